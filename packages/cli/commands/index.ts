@@ -1,0 +1,4 @@
+import type { RegisterCommand } from "../command.ts";
+
+/** Every command of the program, in the order of the help page. One line per command file. */
+export const commands: readonly RegisterCommand[] = [];

@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { hashOf, root } from "./checkout.mjs";
+import { withLock } from "./lock.mjs";
+
+const buildRoot = join(root, "build");
+const KEPT_BUILDS = 12;
+
+/**
+ * Bundles the program unless a build of exactly these sources is there, and returns the folder.
+ * A build is made in a temporary folder and renamed: a folder that exists is whole, and two starts do no harm.
+ */
+export async function buildIfStale(log) {
+  const hash = hashOf(
+    ["packages", "package-lock.json", "scripts/lib/build.mjs"].map((path) => join(root, path)),
+  );
+  const folder = join(buildRoot, hash);
+  if (existsSync(folder)) return folder;
+  return withLock(join(buildRoot, ".build.lock"), async () => {
+    if (existsSync(folder)) return folder;
+    log("building …");
+    const temporary = join(buildRoot, `.tmp-${process.pid}`);
+    mkdirSync(temporary, { recursive: true });
+    await bundle(temporary, hash);
+    renameSync(temporary, folder);
+    dropOldBuilds();
+    return folder;
+  });
+}
+
+async function bundle(folder, hash) {
+  const { rolldown } = await import("rolldown");
+  const build = await rolldown({
+    input: { switchyard: join(root, "packages/cli/node-main.ts") },
+    platform: "node",
+    // our own packages are bundled; what npm installed stays outside
+    external: (id) =>
+      !id.startsWith(".") && !id.startsWith("/") && !id.startsWith("@switchyard/") && !/^[A-Za-z]:/.test(id),
+    transform: { define: { __SWITCHYARD_BUILD__: JSON.stringify(hash) } },
+    moduleTypes: { ".woff2": "base64" },
+    logLevel: "warn",
+  });
+  await build.write({
+    dir: folder,
+    format: "esm",
+    entryFileNames: "[name].mjs",
+    chunkFileNames: "[name]-[hash].mjs",
+    sourcemap: true,
+  });
+  await build.close();
+}
+
+function dropOldBuilds() {
+  const builds = readdirSync(buildRoot)
+    .filter((name) => /^[0-9a-f]{16}$/.test(name))
+    .map((name) => join(buildRoot, name))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  for (const old of builds.slice(KEPT_BUILDS)) rmSync(old, { recursive: true, force: true });
+}
