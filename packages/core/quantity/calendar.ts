@@ -17,7 +17,9 @@ export interface CalendarDay extends CalendarMonth {
   readonly day: number;
 }
 
+/** Seconds in a civil day without leap seconds. */
 export const SECONDS_PER_DAY = 86_400;
+/** Seconds in an hour. */
 export const SECONDS_PER_HOUR = 3_600;
 
 /** Days since 1970-01-01 of a civil day (negative before). */
