@@ -1,0 +1,6 @@
+export * from "./compact.ts";
+export * from "./difficulty.ts";
+export * from "./errors.ts";
+export * from "./hashprice.ts";
+export * from "./issuance.ts";
+export * from "./retarget.ts";

@@ -1,0 +1,21 @@
+import { defineErrors } from "../quantity/index.ts";
+
+/** The errors of `core/mining`. */
+export const miningErrors = defineErrors("mining", {
+  notPositive: (d: { what: string; value: number }) =>
+    `${d.what} is ${d.value}; it must be a finite number above 0`,
+  notNonNegative: (d: { what: string; value: number }) =>
+    `${d.what} is ${d.value}; it must be a finite number, 0 or more`,
+  notFraction: (d: { what: string; value: number }) =>
+    `${d.what} is ${d.value}; a fraction lies between 0 and 1, for example 0.015 for 1.5 %`,
+  notRatio: (d: { what: string; value: number }) =>
+    `${d.what} is ${d.value}; a ratio is 1 or more, for example 1.05`,
+  machineDisagrees: (d: { id: string; statedJPerTh: number; impliedJPerTh: number }) =>
+    `machine ${d.id}: ${d.statedJPerTh} J/TH is stated, but power over hashrate is ${d.impliedJPerTh.toFixed(2)}; correct one of the three`,
+  unknownMachine: (d: { asked: string; suggestions: readonly string[] }) =>
+    `no machine "${d.asked}"${d.suggestions.length > 0 ? `; did you mean ${d.suggestions.join(", ")}?` : "; the machines are listed in assumptions/machines.yaml"}`,
+  duplicateMachine: (d: { name: string; first: string; second: string }) =>
+    `"${d.name}" names two machines, ${d.first} and ${d.second}; ids and aliases are unique`,
+  emptyFleet: (d: { what: string }) => `${d.what} needs at least one tranche with a machine in it`,
+  badModes: (d: { machine: string; reason: string }) => `operating modes of ${d.machine}: ${d.reason}`,
+});
