@@ -1,0 +1,2 @@
+export * from "./linear-solver.ts";
+export * from "./types.ts";

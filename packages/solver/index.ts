@@ -1,0 +1,2 @@
+export { solverErrors } from "./errors.ts";
+export { loadHighsSolver } from "./highs-solver.ts";
