@@ -17,3 +17,13 @@ export function requireProbability(what: string, value: number): number {
   if (!(value > 0 && value < 1)) throw bitcoinErrors.badProbability({ what, value });
   return value;
 }
+
+/** A block height: a whole number from 0. BigInt for heights beyond 2^53. */
+export type Height = number | bigint;
+
+/** Returns the height as BigInt. @throws bitcoin/bad-height */
+export function requireHeight(height: Height): bigint {
+  const isWhole = typeof height === "bigint" || Number.isSafeInteger(height);
+  if (!isWhole || height < 0) throw bitcoinErrors.badHeight({ height: String(height) });
+  return BigInt(height);
+}

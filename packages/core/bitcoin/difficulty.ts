@@ -1,5 +1,5 @@
 import { requirePositive } from "./checks.ts";
-import { encodeCompact, POW_LIMIT, targetOf } from "./compact.ts";
+import { encodeCompact, POW_LIMIT_BITS, targetOf } from "./compact.ts";
 import { TARGET_SPACING_SEC } from "./retarget.ts";
 
 /**
@@ -22,19 +22,29 @@ export function difficultyOf(bits: number): number {
 }
 
 /**
- * Bits whose target is that of a difficulty, truncated as the chain does: at most 1 part in 32,768 harder than asked.
+ * The bits whose difficulty is nearest to a given one: a published figure of eight digits gives back the chain's own bits.
+ * Neighbouring bits are 1 part in 8 million to 1 in 32,768 apart.
  *
  * @throws bitcoin/not-positive; bitcoin/bits-above-limit for a difficulty under 1
  */
 export function bitsOfDifficulty(difficulty: number): number {
   requirePositive("difficulty", difficulty);
-  const scale = 2 ** 52;
-  const exponent = Math.max(0, Math.floor(Math.log2(difficulty)));
-  const mantissa = BigInt(Math.round((difficulty / 2 ** exponent) * scale));
-  const target = (0xffffn << 260n) / (mantissa << BigInt(exponent));
-  const bits = encodeCompact(target);
-  if (target > POW_LIMIT || difficulty < 1) targetOf(bits);
-  return bits;
+  if (difficulty < 1) targetOf(encodeCompact(targetOfDifficulty(difficulty)));
+  const truncated = encodeCompact(targetOfDifficulty(difficulty));
+  const stepBytes = Math.max(0, (truncated >>> 24) - 3);
+  const easier = encodeCompact(targetOf(truncated) + (1n << BigInt(8 * stepBytes)));
+  if (truncated === POW_LIMIT_BITS) return truncated;
+  const distance = (bits: number) => Math.abs(difficultyOf(bits) / difficulty - 1);
+  return distance(easier) < distance(truncated) ? easier : truncated;
+}
+
+function targetOfDifficulty(difficulty: number): bigint {
+  const exponent = Math.floor(Math.log2(difficulty));
+  const mantissa = BigInt(Math.round((difficulty / 2 ** exponent) * 2 ** 52));
+  const numerator = 0xffffn << 260n;
+  return exponent >= 0
+    ? numerator / (mantissa << BigInt(exponent))
+    : (numerator << BigInt(-exponent)) / mantissa;
 }
 
 /** Exact expected hashes for one block at a target: 2^256 / (target + 1) (Core: `GetBlockProof`, src/chain.cpp). */
@@ -61,4 +71,24 @@ export function difficultyOfHashrateThs(
   requirePositive("hashrate in TH/s", hashrateThs);
   requirePositive("block spacing in seconds", spacingSec);
   return (hashrateThs * 1e12 * spacingSec) / HASHES_PER_DIFFICULTY;
+}
+
+/**
+ * Hashrate that found `intervalsCount` blocks at a target in a time, TH/s, with the central interval that Poisson luck
+ * leaves: the true rate times the time is gamma distributed around the count.
+ *
+ * @throws bitcoin/not-positive and what `targetOf` throws
+ */
+export function observedHashrateThs(inputs: {
+  readonly bits: number;
+  readonly intervalsCount: number;
+  readonly durationSec: number;
+}): { readonly hashrateThs: number; readonly relativeSpread: number } {
+  requirePositive("block intervals", inputs.intervalsCount);
+  requirePositive("duration in seconds", inputs.durationSec);
+  const hashes = difficultyOf(inputs.bits) * HASHES_PER_DIFFICULTY * inputs.intervalsCount;
+  return {
+    hashrateThs: hashes / inputs.durationSec / 1e12,
+    relativeSpread: 1 / Math.sqrt(inputs.intervalsCount),
+  };
 }

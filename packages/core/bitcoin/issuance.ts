@@ -1,7 +1,6 @@
-import { bitcoinErrors } from "./errors.ts";
+import { type Height, requireHeight } from "./checks.ts";
 
-/** A block height: a whole number from 0. BigInt for heights beyond 2^53. */
-export type Height = number | bigint;
+export type { Height } from "./checks.ts";
 
 /** Blocks between halvings of the subsidy. */
 export const BLOCKS_PER_HALVING = 210_000;
@@ -67,11 +66,6 @@ export function nextHalving(height: Height): Halving {
   };
 }
 
-/** The first height after `height` at which the target changes. @throws bitcoin/bad-height */
-export function nextRetargetHeight(height: Height): bigint {
-  return (requireHeight(height) / 2016n + 1n) * 2016n;
-}
-
 /** Sats as bitcoin, a double: for prices, never for consensus. */
 export function btcOfSats(sats: number | bigint): number {
   return Number(sats) / SATS_PER_BTC;
@@ -84,10 +78,4 @@ export function satsOfBtc(btc: number): number {
 
 function subsidyOfEra(era: bigint): bigint {
   return era >= HALVINGS_UNTIL_ZERO ? 0n : INITIAL_SUBSIDY_SATS >> era;
-}
-
-function requireHeight(height: Height): bigint {
-  const isWhole = typeof height === "bigint" || Number.isSafeInteger(height);
-  if (!isWhole || height < 0) throw bitcoinErrors.badHeight({ height: String(height) });
-  return BigInt(height);
 }
