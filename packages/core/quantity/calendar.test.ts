@@ -110,7 +110,11 @@ describe("months", () => {
   });
 
   it("reads what it writes", () => {
-    fc.assert(fc.property(anyMonth, (month) => expect(parseMonth(formatMonth(month))).toEqual(month)));
+    fc.assert(
+      fc.property(anyMonth, (month) => {
+        expect(parseMonth(formatMonth(month))).toEqual(month);
+      }),
+    );
   });
 
   it.each(["2027", "2027-13", "2027-00", "27-01", "January 2027", "2027-1", ""])(

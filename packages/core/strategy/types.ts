@@ -1,0 +1,174 @@
+import type { Lease } from "../hosting/index.ts";
+import type { CalendarMonth, PriceSeries, TimeLabels } from "../quantity/index.ts";
+import type { Machine, MarginalCosts, SiteLosses } from "../mining/index.ts";
+
+/**
+ * The nouns of choice: a site, a world that it takes as given, a plan for each strategy, and what came of it.
+ * A site is a price taker: a world does not depend on what the site does, so it is made once and every strategy meets the
+ * same one. Uncertainty is many worlds; nothing here knows how many there are.
+ */
+
+/** What can be done with the site. */
+export type StrategyId = "do-nothing" | "sell-power" | "mine" | "convert" | "hybrid" | "bridge" | "wait";
+
+/** The site as its owner holds it on the day of the decision. Months count from the decision, 0 = its month. */
+export interface Site {
+  readonly start: CalendarMonth;
+  /** Common horizon of all strategies. */
+  readonly months: number;
+  readonly connection: SiteConnection;
+  readonly standing: StandingCosts;
+  readonly priceYear: PriceYear;
+  readonly blocks: readonly PowerBlock[];
+  readonly mine: Mine | null;
+  readonly hosting: HostingOffer | null;
+  readonly valuation: ValuationTerms;
+}
+
+/** Grid MW at the point of connection (convention 2). */
+export interface SiteConnection {
+  /** All that may be drawn, firm and interruptible. */
+  readonly importMw: number;
+  /** The part that is always there; only it may be reserved for a tenant. */
+  readonly firmMw: number;
+  readonly exportMw: number;
+  /** Months until the connection is energised; 0 = today. */
+  readonly availableAfterMonths: number;
+  readonly importAdderUsdPerMwh: number;
+  readonly exportDeductUsdPerMwh: number;
+  /** Share of imported energy lost before the busbar, [0, 1). */
+  readonly lossFraction: number;
+  /** Hours a year in which the interruptible part is called back, at the dearest hours of the year. */
+  readonly interruptedHoursPerYear: number;
+  /** What may be drawn in those hours. */
+  readonly interruptedImportMw: number;
+}
+
+/** Paid whatever is done: they make the do-nothing baseline (convention 8). */
+export interface StandingCosts {
+  readonly connectionUsdPerMwMonth: number;
+  /** Security, insurance and tax of the site itself. */
+  readonly siteUsdPerMonth: number;
+  readonly auxiliaryMw: number;
+  /** The retailer's minimum bill on energy, topped up where less is drawn. */
+  readonly minimumBillUsdPerMonth: number;
+}
+
+/** One year of prices that gives the shape, and the level of each month of the horizon. */
+export interface PriceYear {
+  /** At least one whole calendar year of steps, USD/MWh at the site's node. */
+  readonly prices: PriceSeries;
+  readonly labels: TimeLabels;
+  /** Price of a month of the horizon over the shape's own, one value per month; 1 = as in the shape's year. */
+  readonly levelRatio: Float64Array;
+}
+
+/** Power bought ahead: it settles whether it is used or not. */
+export interface PowerBlock {
+  readonly id: string;
+  readonly mw: number;
+  readonly strikeUsdPerMwh: number;
+  /** First month and the month after the last. */
+  readonly fromMonth: number;
+  readonly untilMonth: number;
+  /** `financial` settles (market - strike) in every strategy; `physical` is delivered, paid even if not taken, and may be resold. */
+  readonly settlement: "financial" | "physical";
+}
+
+/** A fleet of the site's own. */
+export interface Mine {
+  readonly tranches: readonly Tranche[];
+  readonly losses: SiteLosses;
+  readonly variableUpkeepUsdPerMwh: MarginalCosts["variableUpkeepUsdPerMwh"];
+  /** Staff, repairs, rent, insurance, software: explicit, per grid MW of machines on site. */
+  readonly fixedUpkeep: readonly UpkeepLine[];
+  readonly failureFractionPerYear: number;
+  readonly refresh: RefreshRule | null;
+  readonly resale: ResaleTerms;
+}
+
+/** Machines bought together. */
+export interface Tranche {
+  readonly machine: Machine;
+  readonly count: number;
+  readonly bought: CalendarMonth;
+}
+
+/** One kind of standing upkeep. */
+export interface UpkeepLine {
+  readonly what: string;
+  readonly usdPerMwYear: number;
+}
+
+/** Replace the fleet when new machines pay back within the limit at the hashprice and power price of the month. */
+export interface RefreshRule {
+  readonly machine: Machine;
+  readonly paybackMonths: number;
+}
+
+/** What machines fetch and cost: a multiple of a month's gross earnings, the market's own habit. */
+export interface ResaleTerms {
+  /** Price of a new machine, USD/TH = this many days of its revenue net of power at the reference power price. */
+  readonly newPriceDaysOfMargin: number;
+  readonly referencePowerUsdPerMwh: number;
+  readonly floorUsdPerTh: number;
+  /** What is left of a machine's value after each year. */
+  readonly valueKeptFractionPerYear: number;
+}
+
+/** What the site can offer a tenant, and what must be built for it. */
+export interface HostingOffer {
+  /** The contract for one IT MW and up; `soldMw`, `itMw`, `reservedMw`, `start` and `ramp` are scaled to what is built. */
+  readonly lease: Lease;
+  readonly gridToItRatio: number;
+  /** Share of the sold MW that the tenant draws, mean and by local hour of the day (24 values around 1). */
+  readonly utilisationFraction: number;
+  readonly utilisationShape: Float64Array;
+  /** PUE by step label: by local hour and month where weather is known; 12 x 24 values, month-major. */
+  readonly pueRatioByMonthHour: Float64Array;
+  readonly unservedCostUsdPerMwh: number;
+  readonly fillIdle: { readonly allowed: boolean; readonly rampReserveFraction: number };
+  readonly conversion: ConversionTerms;
+}
+
+/** What building costs and how long it takes, per block of halls. */
+export interface ConversionTerms {
+  /** Converted capex: greenfield less avoided capital; from `core/facility`. */
+  readonly capexUsdPerItMw: number;
+  readonly salvageUsdPerItMw: number;
+  readonly hallGridMw: number;
+  readonly firstHallAfterMonths: number;
+  readonly monthsPerFurtherHall: number;
+  /** Months before a hall is ready in which its feeder carries no mining any more. */
+  readonly cutOverMonths: number;
+  /** Taking machines down and away, per grid MW of mine cleared. */
+  readonly demobilisationUsdPerMw: number;
+  /** Months over which a hall's capex is paid, ending with its readiness. */
+  readonly spendMonths: number;
+}
+
+/** Discounting by class of cash line, and what happens after the horizon. */
+export interface ValuationTerms {
+  readonly discountPerYear: Readonly<Record<DiscountClassName, number>>;
+  readonly terminal: TerminalMethod;
+}
+
+/** The classes of cash lines of the design. */
+export type DiscountClassName = "contracted" | "merchant" | "owned-machines";
+
+/** Common to all strategies: nothing, or the last year's operating cash for some years more. */
+export type TerminalMethod = { readonly kind: "none" } | { readonly kind: "continue"; readonly years: number };
+
+/** What the site takes as given: one entry per month of the horizon. */
+export interface World {
+  readonly hashpriceUsdPerPhDay: Float64Array;
+  readonly priceUsdPerBtc: Float64Array;
+  /** Power level on top of the price year's own `levelRatio`. */
+  readonly powerLevelRatio: Float64Array;
+  /** Rent of new leases over the offer's. */
+  readonly rentRatio: number;
+  /** Construction takes this many months more. */
+  readonly delayMonths: number;
+  /** Construction costs this share more. */
+  readonly overrunFraction: number;
+}

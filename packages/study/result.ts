@@ -1,0 +1,173 @@
+import * as z from "zod/mini";
+
+/**
+ * The answer of a study, as `--json` prints it and pages draw it. One schema: the type, the check of every output and the
+ * documentation (`switchyard schema --of study`) come from it. Money is USD unless the name says otherwise; figures of a
+ * strategy are differences to the do-nothing baseline (convention 8).
+ */
+
+/** A figure with room for uncertainty: `value` alone while the study is deterministic, `band` once there are paths. */
+const figure = z.object({
+  value: z.number(),
+  band: z.optional(z.object({ p10: z.number(), p50: z.number(), p90: z.number(), standardError: z.number(), paths: z.number() })),
+});
+
+const energy = z.object({
+  importMwh: z.number(),
+  exportMwh: z.number(),
+  miningMwh: z.number(),
+  aiMwh: z.number(),
+  aiUnservedMwh: z.number(),
+  /** Held for tenants and drawn by nobody. */
+  reservedIdleMwh: z.number(),
+  /** Import capacity that was there and used by nobody. */
+  unusedMwh: z.number(),
+  /** Own generation that was not used. */
+  curtailedMwh: z.number(),
+});
+
+const yearFigures = z.object({
+  /** Calendar year. */
+  year: z.number(),
+  revenueUsd: z.number(),
+  operatingCostUsd: z.number(),
+  capexUsd: z.number(),
+  netUsd: z.number(),
+  energy,
+});
+
+const cashLine = z.object({
+  id: z.string(),
+  payer: z.string(),
+  payee: z.string(),
+  why: z.string(),
+  currency: z.string(),
+  discountClass: z.string(),
+  /** One amount per month of the horizon; positive = received by the site's owner. */
+  amounts: z.array(z.number()),
+});
+
+const strategy = z.object({
+  id: z.string(),
+  name: z.string(),
+  available: z.boolean(),
+  /** Why it can't be done here and what would enable it; only where it is not available. */
+  unavailable: z.optional(z.object({ because: z.string(), enabledBy: z.string() })),
+  /** The free choices that were made, for people: `60 MW hosted`, `run to stop`. */
+  choice: z.string(),
+  capexUsd: figure,
+  /** Difference to do-nothing, discounted by class, with and without the value after the horizon. */
+  npvUsd: figure,
+  npvWithoutTerminalUsd: figure,
+  /** All internal rates of return a year of the difference; empty = none. */
+  irrPerYear: z.array(z.number()),
+  paybackMonths: z.nullable(z.number()),
+  peakFundingUsd: figure,
+  negativeMonths: z.number(),
+  /** Months until the last hall is ready; null where nothing is built. */
+  monthsToReady: z.nullable(z.number()),
+  hostedGridMw: z.number(),
+  hostedItMw: z.number(),
+  energy,
+  /** Operating margin before capital over the three denominators of the design; the first decides. */
+  marginUsdPerReservedGridMwYear: z.number(),
+  marginUsdPerMeterMwh: z.nullable(z.number()),
+  marginUsdPerItMwh: z.nullable(z.number()),
+  years: z.array(yearFigures),
+  /** Difference to do-nothing, one value per month. */
+  netCashUsd: z.array(z.number()),
+  lines: z.array(cashLine),
+});
+
+const breakEven = z.object({
+  /** Name of the input that was moved. */
+  parameter: z.string(),
+  unit: z.string(),
+  today: z.number(),
+  /** Where the best strategy changes; null where it does not within the range searched. */
+  flipsAt: z.nullable(z.number()),
+  searchedFrom: z.number(),
+  searchedTo: z.number(),
+  winnerBelow: z.string(),
+  winnerAbove: z.string(),
+});
+
+const assumptionUse = z.object({
+  id: z.string(),
+  value: z.unknown(),
+  unit: z.string(),
+  source: z.string(),
+  date: z.string(),
+  status: z.string(),
+});
+
+const priceNote = z.object({
+  /** `history`, `modelled` or `mixed`; anything but `history` is shown wherever a result rests on it. */
+  kind: z.enum(["history", "modelled", "mixed", "constant"]),
+  label: z.string(),
+  zone: z.string(),
+  currency: z.string(),
+  stepMinutes: z.number(),
+  daysOfHistory: z.number(),
+  filledMonths: z.array(z.string()),
+  meanUsdPerMwh: z.number(),
+  minUsdPerMwh: z.number(),
+  maxUsdPerMwh: z.number(),
+  negativeHours: z.number(),
+});
+
+/** Prices of the shape's year sorted from dear to cheap, thinned to a few hundred points, beside each machine's strike. */
+const durationCurve = z.object({
+  hours: z.array(z.number()),
+  priceUsdPerMwh: z.array(z.number()),
+  strikes: z.array(z.object({ id: z.string(), strikeUsdPerMwh: z.number(), hoursAbove: z.number() })),
+});
+
+/** The schema of {@link StudyResult}. */
+export const studyResultSchema = z.object({
+  schema: z.literal("switchyard/study/1"),
+  title: z.string(),
+  run: z.object({
+    scenarioHash: z.string(),
+    codeVersion: z.string(),
+    seed: z.number(),
+    /** `deterministic`: one stated path of prices and difficulty; no chance of anything is claimed. */
+    measure: z.enum(["deterministic", "valuation", "outlook"]),
+    start: z.string(),
+    months: z.number(),
+    terminalMethod: z.string(),
+  }),
+  site: z.object({
+    importMw: z.number(),
+    firmMw: z.number(),
+    exportMw: z.number(),
+    availableFrom: z.string(),
+    gridToItRatio: z.nullable(z.number()),
+    hashpriceUsdPerPhDay: z.number(),
+    rentUsdPerKwMonth: z.nullable(z.number()),
+  }),
+  answer: z.object({
+    best: z.string(),
+    headline: z.string(),
+    confidence: z.string(),
+    /** One paragraph, built from the figures below. */
+    reason: z.string(),
+    /** The two figures that carry the answer. */
+    strongest: z.array(z.object({ what: z.string(), figure: z.string() })),
+  }),
+  strategies: z.array(strategy),
+  breakEvens: z.array(breakEven),
+  prices: priceNote,
+  durationCurve,
+  assumptions: z.array(assumptionUse),
+  warnings: z.array(z.string()),
+});
+
+/** The answer of a study; see the schema's comments for meaning and units. */
+export type StudyResult = z.infer<typeof studyResultSchema>;
+/** One strategy of a study. */
+export type StudyStrategy = z.infer<typeof strategy>;
+/** Where the answer turns. */
+export type BreakEven = z.infer<typeof breakEven>;
+/** Monthly sums of energy. */
+export type StudyEnergy = z.infer<typeof energy>;
