@@ -126,7 +126,6 @@ export const BINDING_LIMITS = [
   "discharge-limit",
   "storage-full",
   "storage-empty",
-  "firm-load",
 ] as const;
 export type BindingLimit = (typeof BINDING_LIMITS)[number];
 

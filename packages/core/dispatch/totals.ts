@@ -1,0 +1,94 @@
+import { stepHours } from "../quantity/index.ts";
+import { idleReservedMw } from "./import-limit.ts";
+import { valueAt } from "./per-step.ts";
+import type { DispatchProblem, DispatchSchedule, DispatchTotals, PerStep } from "./types.ts";
+
+/** A schedule's power, before its sums are known. */
+export type SchedulePower = Omit<DispatchSchedule, "totals" | "slacks">;
+
+/** One line of cash: energy, its price, the sum and the sum of absolutes. */
+interface Line {
+  readonly mwh: number;
+  readonly usd: number;
+  readonly grossUsd: number;
+}
+
+/** Prices a schedule at the problem's own terms, line by line, from the schedule alone. */
+export function sumSchedule(problem: DispatchProblem, power: SchedulePower): DispatchTotals {
+  const hours = stepHours(problem.grid);
+  const line = (mw: Float64Array, price: PerStep, plus: PerStep = 0, sign = 1) =>
+    sumLine(mw, price, plus, sign, hours);
+  const { import: imports, export: exports, battery } = problem;
+  const bought = line(power.importMw, imports.priceUsdPerMwh, imports.adderUsdPerMwh);
+  const sold = exports
+    ? line(power.exportMw, exports.priceUsdPerMwh, exports.deductUsdPerMwh, -1)
+    : line(power.exportMw, 0);
+  const mined = problem.mining.map((tier, i) => line(power.miningMw[i]!, tier.valueUsdPerMwh));
+  const sun = (problem.renewables ?? []).map((s, i) => line(power.renewableMw[i]!, s.costUsdPerMwh));
+  const own = (problem.generators ?? []).map((g, i) => line(power.generatorMw[i]!, g.costUsdPerMwh));
+  const ai = line(power.aiUnservedMw, problem.ai?.unservedCostUsdPerMwh ?? 0);
+  const auxiliary = line(power.auxiliaryUnservedMw, problem.auxiliary?.unservedCostUsdPerMwh ?? 0);
+  const wear = line(power.dischargeMw, battery?.wearUsdPerMwh ?? 0);
+  const usd = {
+    importCostUsd: bought.usd,
+    exportRevenueUsd: sold.usd,
+    miningValueUsd: total(mined, "usd"),
+    renewableCostUsd: total(sun, "usd"),
+    generatorCostUsd: total(own, "usd"),
+    wearCostUsd: wear.usd,
+    unservedCostUsd: ai.usd + auxiliary.usd,
+  };
+  return {
+    importMwh: bought.mwh,
+    exportMwh: sold.mwh,
+    miningMwh: total(mined, "mwh"),
+    miningMwhByTier: mined.map((m) => m.mwh),
+    aiServedMwh: line(power.aiServedMw, 0).mwh,
+    aiUnservedMwh: ai.mwh,
+    auxiliaryServedMwh: line(power.auxiliaryServedMw, 0).mwh,
+    auxiliaryUnservedMwh: auxiliary.mwh,
+    renewableMwh: total(sun, "mwh"),
+    curtailedMwh: line(power.curtailedMw, 0).mwh,
+    generatorMwh: total(own, "mwh"),
+    chargeMwh: line(power.chargeMw, 0).mwh,
+    dischargeMwh: wear.mwh,
+    idleReservedMwh: sumIdle(problem) * hours,
+    ...usd,
+    valueUsd:
+      usd.exportRevenueUsd +
+      usd.miningValueUsd -
+      (usd.importCostUsd +
+        usd.renewableCostUsd +
+        usd.generatorCostUsd +
+        usd.wearCostUsd +
+        usd.unservedCostUsd),
+    grossCashUsd: total([bought, sold, ...mined, ...sun, ...own, ai, auxiliary, wear], "grossUsd"),
+  };
+}
+
+/** Sum of MW times (price + sign * plus) over the steps, times their length. */
+function sumLine(mw: Float64Array, price: PerStep, plus: PerStep, sign: number, hours: number): Line {
+  let mwSum = 0;
+  let usd = 0;
+  let grossUsd = 0;
+  for (let step = 0; step < mw.length; step++) {
+    const power = mw[step]!;
+    if (power === 0) continue;
+    const cash = power * (valueAt(price, step) + sign * valueAt(plus, step));
+    mwSum += power;
+    usd += cash;
+    grossUsd += Math.abs(cash);
+  }
+  return { mwh: mwSum * hours, usd: usd * hours, grossUsd: grossUsd * hours };
+}
+
+function total(lines: readonly Line[], key: keyof Line): number {
+  return lines.reduce((sum, line) => sum + line[key], 0);
+}
+
+function sumIdle({ ai, grid, import: terms }: DispatchProblem): number {
+  if (!ai) return 0;
+  let idle = 0;
+  for (let step = 0; step < grid.steps; step++) idle += idleReservedMw(ai, terms.lossFraction, step);
+  return idle;
+}
