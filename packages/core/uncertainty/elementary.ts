@@ -6,10 +6,10 @@
  */
 
 /** ln 2 in two parts: the first has 33 bits, so k * LN2_HIGH is exact for |k| < 2^20. */
-const LN2_HIGH = 6.9314718036912381649e-1;
-const LN2_LOW = 1.90821492927058770002e-10;
-const INVERSE_LN2 = 1.4426950408889634;
-const SQRT_2 = 1.4142135623730951;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
+const INVERSE_LN2 = Math.LOG2E;
+const SQRT_2 = Math.SQRT2;
 const LOWEST_EXPONENT = -1074;
 
 /** 2^k for k = -1074..1023 at index k + 1074, by exact doubling. */
@@ -34,7 +34,7 @@ export function powerOfTwo(k: number): number {
  * Infinity above 709.78, 0 below -745.13, NaN for NaN.
  */
 export function exp(x: number): number {
-  if (!(x >= -745.2)) return x < 0 ? 0 : x;
+  if (!(x >= -745.2)) return Math.max(x, 0);
   if (x > 709.782712893384) return Number.POSITIVE_INFINITY;
   const k = Math.floor(x * INVERSE_LN2 + 0.5);
   const high = x - k * LN2_HIGH;

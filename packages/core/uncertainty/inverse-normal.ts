@@ -21,58 +21,58 @@ function edge(p: number): number {
 }
 
 function central(r: number): number {
-  let top = 2.509080928730122672e3;
-  top = top * r + 3.34305755835881281e4;
-  top = top * r + 6.726577092700870085e4;
-  top = top * r + 4.592195393154987146e4;
-  top = top * r + 1.373169376550946112e4;
-  top = top * r + 1.971590950306551443e3;
-  top = top * r + 1.331416678917843774e2;
-  top = top * r + 3.387132872796366608;
-  let bottom = 5.226495278852854561e3;
-  bottom = bottom * r + 2.872908573572194267e4;
-  bottom = bottom * r + 3.930789580009271061e4;
-  bottom = bottom * r + 2.121379430158659587e4;
-  bottom = bottom * r + 5.394196021424751108e3;
-  bottom = bottom * r + 6.871870074920579083e2;
-  bottom = bottom * r + 4.231333070160091125e1;
+  let top = 2509.0809287301227;
+  top = top * r + 33430.57558358813;
+  top = top * r + 67265.7709270087;
+  top = top * r + 45921.95393154987;
+  top = top * r + 13731.69376550946;
+  top = top * r + 1971.5909503065513;
+  top = top * r + 133.14166789178438;
+  top = top * r + 3.3871328727963665;
+  let bottom = 5226.495278852854;
+  bottom = bottom * r + 28729.085735721943;
+  bottom = bottom * r + 39307.89580009271;
+  bottom = bottom * r + 21213.794301586597;
+  bottom = bottom * r + 5394.196021424751;
+  bottom = bottom * r + 687.1870074920579;
+  bottom = bottom * r + 42.31333070160091;
   return top / (bottom * r + 1);
 }
 
 function tail(r: number): number {
-  let top = 7.745450142783414076e-4;
-  top = top * r + 2.272384498926918458e-2;
-  top = top * r + 2.417807251774506118e-1;
-  top = top * r + 1.270458252452368383;
-  top = top * r + 3.647848324763204605;
-  top = top * r + 5.769497221460691406;
-  top = top * r + 4.630337846156545296;
-  top = top * r + 1.423437110749683577;
-  let bottom = 1.050750071644416843e-9;
-  bottom = bottom * r + 5.475938084995344946e-4;
-  bottom = bottom * r + 1.51986665636164572e-2;
-  bottom = bottom * r + 1.481039764274800746e-1;
-  bottom = bottom * r + 6.897673349851000046e-1;
-  bottom = bottom * r + 1.676384830183803849;
-  bottom = bottom * r + 2.053191626637758822;
+  let top = 0.0007745450142783414;
+  top = top * r + 0.022723844989269184;
+  top = top * r + 0.2417807251774506;
+  top = top * r + 1.2704582524523684;
+  top = top * r + 3.6478483247632045;
+  top = top * r + 5.769497221460691;
+  top = top * r + 4.630337846156546;
+  top = top * r + 1.4234371107496835;
+  let bottom = 1.0507500716444169e-9;
+  bottom = bottom * r + 0.0005475938084995345;
+  bottom = bottom * r + 0.015198666563616457;
+  bottom = bottom * r + 0.14810397642748008;
+  bottom = bottom * r + 0.6897673349851;
+  bottom = bottom * r + 1.6763848301838038;
+  bottom = bottom * r + 2.053191626637759;
   return top / (bottom * r + 1);
 }
 
 function farTail(r: number): number {
-  let top = 2.010334399292288133e-7;
-  top = top * r + 2.711555568743487578e-5;
-  top = top * r + 1.242660947388078439e-3;
-  top = top * r + 2.653218952657612309e-2;
-  top = top * r + 2.965605718285048912e-1;
-  top = top * r + 1.784826539917291336;
-  top = top * r + 5.46378491116411437;
-  top = top * r + 6.657904643501103777;
-  let bottom = 2.044263103389939786e-15;
-  bottom = bottom * r + 1.421511758316445889e-7;
-  bottom = bottom * r + 1.846318317510054682e-5;
-  bottom = bottom * r + 7.868691311456132591e-4;
-  bottom = bottom * r + 1.487536129085061485e-2;
-  bottom = bottom * r + 1.369298809227358053e-1;
-  bottom = bottom * r + 5.998322065558879377e-1;
+  let top = 2.0103343992922881e-7;
+  top = top * r + 0.000027115555687434876;
+  top = top * r + 0.0012426609473880784;
+  top = top * r + 0.026532189526576124;
+  top = top * r + 0.29656057182850487;
+  top = top * r + 1.7848265399172913;
+  top = top * r + 5.463784911164114;
+  top = top * r + 6.657904643501103;
+  let bottom = 2.0442631033899397e-15;
+  bottom = bottom * r + 1.421511758316446e-7;
+  bottom = bottom * r + 0.000018463183175100548;
+  bottom = bottom * r + 0.0007868691311456133;
+  bottom = bottom * r + 0.014875361290850615;
+  bottom = bottom * r + 0.1369298809227358;
+  bottom = bottom * r + 0.599832206555888;
   return top / (bottom * r + 1);
 }

@@ -4,9 +4,7 @@ import { threefry2x32, threefry4x32 } from "./index.ts";
 /** Random123 1.09, tests/kat_vectors: counter and key of zeros, of ones, and of the hex digits of pi. */
 const ZERO = [0, 0, 0, 0];
 const ONES = [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff];
-const PI = [
-  0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0, 0x082efa98, 0xec4e6c89,
-];
+const PI = [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0, 0x082efa98, 0xec4e6c89];
 
 function encrypt4(counterAndKey: readonly number[]): string {
   const [c0, c1, c2, c3, k0, k1, k2, k3] = counterAndKey as [
