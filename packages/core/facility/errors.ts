@@ -13,4 +13,15 @@ export const facilityErrors = defineErrors("facility", {
   unknownCamp: (d: { camp: string; known: readonly string[] }) =>
     `there is no camp "${d.camp}"; write one of ${d.known.join(", ")}, or shares item by item`,
   duplicate: (d: { where: string; id: string }) => `${d.where}: "${d.id}" is named twice; ids must be unique`,
+  missingComponent: (d: { where: string; id: string; known: readonly string[] }) =>
+    `${d.where} stands on "${d.id}", which is not in the graph; known are ${d.known.join(", ")}`,
+  cycle: (d: { path: readonly string[] }) =>
+    `the graph runs in a circle: ${d.path.join(" -> ")}; a node can't stand on itself`,
+  kAboveN: (d: { node: string; needed: number; available: number }) =>
+    `node ${d.node} needs ${d.needed} of ${d.available}: it can never be up; lower "needed" or add units`,
+  noHall: () => "the graph names no hall: say which node the contract measures and which the tenant lives on",
+  gensetWithoutStandby: (d: { id: string }) =>
+    `gensets ${d.id} are never called: put them under the backup of a standby node`,
+  engineARefuses: (d: { what: string; reason: string }) =>
+    `the exact engine does not take ${d.what}: ${d.reason}; use the simulation`,
 });

@@ -1,4 +1,11 @@
 export * from "./conversion.ts";
 export * from "./conversion-types.ts";
+export * from "./duration.ts";
 export * from "./errors.ts";
 export * from "./facility-rows.ts";
+export * from "./graph-check.ts";
+export * from "./graph-types.ts";
+export * from "./regenerative.ts";
+export type { HallEstimate, MeasureEstimate } from "./regenerative-estimate.ts";
+export { relativeHalfWidth } from "./regenerative-estimate.ts";
+export { compileSystem, HOURS_PER_YEAR } from "./system.ts";

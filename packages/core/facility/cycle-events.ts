@@ -1,0 +1,177 @@
+import type { CycleState, TimerSlots } from "./cycle-state.ts";
+import { fillTank } from "./cycle-state.ts";
+import { bernoulliDraw, binomialDraw, type Draws } from "./draws.ts";
+import type { Duration } from "./duration.ts";
+import { sampleHours } from "./duration.ts";
+import type { UnitGroup } from "./graph-types.ts";
+import type { Hazard } from "./hazards.ts";
+import { commonStartFailure, feedAt, gensetsAt, independentStartFailure, type System } from "./system.ts";
+
+/** Everything that one cycle works with. */
+export interface Run {
+  readonly system: System;
+  readonly state: CycleState;
+  readonly slots: TimerSlots;
+  readonly draws: Draws;
+}
+
+const IDLE = Number.POSITIVE_INFINITY;
+
+/** Makes a hazard happen. Returns the number of dips where a burst is to be ridden through, else 0. */
+export function applyHazard(run: Run, hazard: Hazard): number {
+  const { system, state, slots } = run;
+  switch (hazard.kind) {
+    case "unit-fails":
+      failUnits(run, hazard.index, 1);
+      return 0;
+    case "units-fail-together":
+      failUnits(run, hazard.index, state.counts[hazard.index]!);
+      return 0;
+    case "genset-stops":
+      stopGensets(run, hazard.index, 1);
+      return 0;
+    case "gensets-stop-together":
+      stopGensets(run, hazard.index, state.counts[hazard.index]!);
+      return 0;
+    case "feed-lost":
+      state.timers[hazard.index] = after(run, feedAt(system, hazard.index).outage);
+      return 0;
+    case "all-feeds-lost":
+      state.commonOut = true;
+      state.timers[slots.common] = after(run, system.graph.grid.common!.outage);
+      return 0;
+    case "storm-starts":
+      state.inStorm = true;
+      state.timers[slots.storm] = after(run, {
+        kind: "exponential",
+        meanHours: system.graph.grid.storms!.meanHours,
+      });
+      return 0;
+    case "dip-burst":
+      return burst(run);
+  }
+}
+
+function after({ state, draws }: Run, duration: Duration): number {
+  return state.nowHours + sampleHours(duration, draws.uniform);
+}
+
+function failUnits(run: Run, index: number, count: number): void {
+  const { state } = run;
+  const { repair } = run.system.components[index] as UnitGroup;
+  state.down[index]! += count;
+  for (let unit = 0; unit < count; unit++) startRepair(run, index, repair);
+}
+
+function stopGensets(run: Run, index: number, count: number): void {
+  const { repair } = gensetsAt(run.system, index);
+  if (repair === null) {
+    run.state.outTillDemandEnds[index]! += count;
+    return;
+  }
+  run.state.down[index]! += count;
+  for (let unit = 0; unit < count; unit++) startRepair(run, index, repair);
+}
+
+function startRepair(run: Run, index: number, repair: Duration): void {
+  run.state.repairHours.push(after(run, repair));
+  run.state.repairOf.push(index);
+}
+
+function burst(run: Run): number {
+  const dips = run.system.graph.grid.dips!;
+  const count = dipCount(dips.dipCountProbabilities, run.draws.uniform());
+  if (!dips.transferRule || count < dips.transferRule.strikes) return count;
+  run.state.lockedOut = true;
+  run.state.timers[run.slots.lockOut] = after(run, dips.transferRule.lockOut);
+  return 0;
+}
+
+function dipCount(probabilities: readonly number[], u: number): number {
+  let cumulative = 0;
+  for (let i = 0; i < probabilities.length; i++) {
+    cumulative += probabilities[i]!;
+    if (u < cumulative) return i + 1;
+  }
+  return probabilities.length;
+}
+
+/** Makes a due timer happen. */
+export function applyTimer(run: Run, slot: number): void {
+  const { state, slots, system } = run;
+  state.timers[slot] = IDLE;
+  if (slot >= slots.fuel && slot < slots.ready) return refuel(run, slot - slots.fuel);
+  if (slot >= slots.ready && slot < slots.hold) {
+    state.ready[slot - slots.ready] = 1;
+    return;
+  }
+  if (slot >= slots.hold && slot < slots.restart) return finishHold(run, slot - slots.hold);
+  if (slot === slots.common) state.commonOut = false;
+  if (slot === slots.lockOut) state.lockedOut = false;
+  if (slot !== slots.storm) return;
+  state.inStorm = false;
+  for (const index of system.gensets) if (state.demanded[index] === 0) fillTank(system, state, index);
+}
+
+/** A unit comes back from repair. */
+export function finishRepair({ state }: Run, position: number): void {
+  const index = state.repairOf[position]!;
+  state.down[index]! -= 1;
+  const last = state.repairOf.length - 1;
+  state.repairOf[position] = state.repairOf[last]!;
+  state.repairHours[position] = state.repairHours[last]!;
+  state.repairOf.length = last;
+  state.repairHours.length = last;
+}
+
+/** The tank is empty: the tanker comes in time, or the group stops until it comes. */
+function refuel(run: Run, index: number): void {
+  const { state, slots, system } = run;
+  const gensets = gensetsAt(system, index);
+  const chances = gensets.refuelFailureProbability ?? { fair: 0, storm: 0 };
+  const missed = bernoulliDraw(state, run.draws, state.inStorm ? chances.storm : chances.fair);
+  state.dry[index] = missed ? 1 : 0;
+  state.tankHours[index] = missed ? 0 : gensets.fuelHours!;
+  state.tankSetHours[index] = state.nowHours;
+  const waitHours = missed ? (gensets.refuelRetryHours ?? gensets.fuelHours!) : gensets.fuelHours!;
+  state.timers[slots.fuel + index] = state.nowHours + waitHours;
+}
+
+function finishHold({ state, system }: Run, bridge: number): void {
+  state.holdHours[bridge] = state.holdMode[bridge]! < 0 ? 0 : system.bridges[bridge]!.holdHours;
+  state.holdSetHours[bridge] = state.nowHours;
+  state.holdMode[bridge] = 0;
+  state.charged[bridge] = state.holdHours[bridge]! > 0 ? 1 : 0;
+}
+
+/** Calls a genset group: some units do not start, and the tank starts to empty. */
+export function callGensets(run: Run, index: number): void {
+  const { state, system, draws, slots } = run;
+  const gensets = gensetsAt(system, index);
+  state.demanded[index] = 1;
+  const standing = gensets.count - state.down[index]!;
+  const allFail = bernoulliDraw(state, draws, commonStartFailure(gensets));
+  state.outTillDemandEnds[index] = allFail
+    ? standing
+    : binomialDraw(state, draws, standing, independentStartFailure(gensets));
+  state.tankSetHours[index] = state.nowHours;
+  if (state.tankHours[index]! === IDLE) return;
+  if (state.tankHours[index]! > 0)
+    state.timers[slots.fuel + index] = state.nowHours + state.tankHours[index]!;
+  else refuel(run, index);
+}
+
+/** The demand is over: units are readied, and in fair weather the tank is filled. */
+export function releaseGensets(run: Run, index: number): void {
+  const { state, system, slots } = run;
+  state.demanded[index] = 0;
+  state.outTillDemandEnds[index] = 0;
+  state.dry[index] = 0;
+  state.timers[slots.fuel + index] = IDLE;
+  if (!state.inStorm) fillTank(system, state, index);
+  else
+    state.tankHours[index] = Math.max(
+      0,
+      state.tankHours[index]! - (state.nowHours - state.tankSetHours[index]!),
+    );
+}

@@ -1,0 +1,212 @@
+import { exp, log } from "../uncertainty/index.ts";
+import type { Run } from "./cycle-events.ts";
+import { applyHazard, applyTimer, callGensets, finishRepair, releaseGensets } from "./cycle-events.ts";
+import { resetCycle } from "./cycle-state.ts";
+import { closeHalls, countHalls, creditTime, pulseHalls } from "./hall-accounts.ts";
+import { type Hazard, hazardRate } from "./hazards.ts";
+import { evaluate } from "./system.ts";
+
+/** How a cycle is sampled. */
+export interface Biasing {
+  /** Chance that a failure comes before the next scheduled event while something is amiss; 0: the true dynamics. */
+  readonly failureProbability: number;
+  /** Biasing stops for the rest of a cycle whose weight passes this. */
+  readonly likelihoodRatioCap: number;
+}
+
+const IDLE = Number.POSITIVE_INFINITY;
+const LONGEST_CYCLE_EVENTS = 1_000_000;
+
+/**
+ * Runs one cycle from the regeneration point: `first` happens at time 0, the cycle ends when all is up again, the weather
+ * is fair and every store is full. What the halls lost is left in `run.state`; returns the cycle's length, hours.
+ *
+ * Balanced failure biasing (J. Nicola, P. Shahabuddin, M. Nakayama, "Techniques for fast simulation of models of highly
+ * dependable systems", IEEE Trans. Reliability 50, 2001): before the next scheduled event, d hours ahead, failures come at
+ * `-ln(1 - b)/d` in all, spread evenly over the hazards; the weight is multiplied by `(r_i / r'_i) e^{-(R - R')t}`. Biasing
+ * ends when all halls are down or the weight passes the cap, so weights stay bounded and the estimate unbiased.
+ */
+export function runCycle(run: Run, hazards: readonly Hazard[], first: Hazard, biasing: Biasing): number {
+  const { state, system } = run;
+  resetCycle(system, state);
+  state.biased = biasing.failureProbability > 0;
+  happen(run, first);
+  for (let events = 0; events < LONGEST_CYCLE_EVENTS; events++) {
+    const next = nextScheduled(run);
+    if (next.hours === IDLE) break;
+    if (state.biased && (state.weight > biasing.likelihoodRatioCap || allHallsDown(run)))
+      state.biased = false;
+    advance(run, hazards, next, biasing.failureProbability);
+  }
+  closeHalls(run);
+  return state.nowHours;
+}
+
+interface Scheduled {
+  hours: number;
+  /** Timer slot, or -1 - position for a repair. */
+  slot: number;
+}
+
+const scheduled: Scheduled = { hours: IDLE, slot: 0 };
+
+function nextScheduled({ state }: Run): Scheduled {
+  scheduled.hours = IDLE;
+  const { timers, repairHours } = state;
+  for (let slot = 0; slot < timers.length; slot++) {
+    if (timers[slot]! < scheduled.hours) {
+      scheduled.hours = timers[slot]!;
+      scheduled.slot = slot;
+    }
+  }
+  for (let position = 0; position < repairHours.length; position++) {
+    if (repairHours[position]! < scheduled.hours) {
+      scheduled.hours = repairHours[position]!;
+      scheduled.slot = -1 - position;
+    }
+  }
+  return scheduled;
+}
+
+const rates = new Float64Array(1024);
+
+function advance(run: Run, hazards: readonly Hazard[], next: Scheduled, failureProbability: number): void {
+  const { state } = run;
+  const aheadHours = next.hours - state.nowHours;
+  const { slot } = next;
+  let totalRate = 0;
+  let live = 0;
+  for (let i = 0; i < hazards.length; i++) {
+    const rate = hazardRate(run.system, state, hazards[i]!);
+    rates[i] = rate;
+    totalRate += rate;
+    if (rate > 0) live += 1;
+  }
+  const forcedRate = aheadHours > 0 ? -log(1 - failureProbability) / aheadHours : 0;
+  const forced = state.biased && totalRate > 0 && forcedRate > totalRate;
+  const sampledRate = forced ? forcedRate : totalRate;
+  const waitHours = sampledRate > 0 ? -log(run.draws.uniform()) / sampledRate : IDLE;
+  if (waitHours >= aheadHours) {
+    if (forced) state.weight *= exp((sampledRate - totalRate) * aheadHours);
+    moveTo(run, next.hours);
+    finishScheduled(run, slot);
+    return;
+  }
+  const picked = pickHazard(run, hazards.length, forced ? live : 0, totalRate);
+  if (forced)
+    state.weight *= ((rates[picked]! * live) / sampledRate) * exp((sampledRate - totalRate) * waitHours);
+  moveTo(run, state.nowHours + waitHours);
+  happen(run, hazards[picked]!);
+}
+
+/** Evenly over live hazards where `live` > 0, else in proportion to their rates. */
+function pickHazard(run: Run, count: number, live: number, totalRate: number): number {
+  let target = run.draws.uniform() * (live > 0 ? live : totalRate);
+  let last = 0;
+  for (let i = 0; i < count; i++) {
+    if (rates[i] === 0) continue;
+    last = i;
+    target -= live > 0 ? 1 : rates[i]!;
+    if (target < 0) return i;
+  }
+  return last;
+}
+
+function happen(run: Run, hazard: Hazard): void {
+  const dips = applyHazard(run, hazard);
+  if (dips > 0) pulseHalls(run, dips);
+  settle(run);
+}
+
+function finishScheduled(run: Run, slot: number): void {
+  if (slot < 0) finishRepair(run, -1 - slot);
+  else applyTimer(run, slot);
+  settle(run);
+}
+
+function moveTo(run: Run, hours: number): void {
+  const { state } = run;
+  creditTime(run, hours - state.nowHours);
+  state.nowHours = hours;
+}
+
+/** Brings node values, calls for gensets, stores and halls into line with what has just changed. */
+function settle(run: Run): void {
+  const { system } = run;
+  for (let i = 0; i < system.bridges.length; i++) readHold(run, i);
+  for (let pass = 0; pass <= system.standbys.length; pass++) {
+    refresh(run);
+    if (!updateCalls(run)) break;
+  }
+  for (let i = 0; i < system.bridges.length; i++) setHold(run, i);
+  countHalls(run);
+}
+
+function refresh(run: Run): void {
+  const { system, state } = run;
+  const { counts } = state;
+  for (let i = 0; i < system.components.length; i++) {
+    const { kind } = system.components[i]!;
+    if (kind === "feed") counts[i] = state.timers[i] === IDLE && !state.commonOut && !state.lockedOut ? 1 : 0;
+    else if (kind === "units") counts[i] = system.fullCount[i]! - state.down[i]!;
+    else
+      counts[i] =
+        state.dry[i] === 1 ? 0 : system.fullCount[i]! - state.down[i]! - state.outTillDemandEnds[i]!;
+  }
+  evaluate(system, counts, state.ready, state.charged);
+}
+
+/** Calls and releases gensets; true where something changed and the nodes must be read again. */
+function updateCalls(run: Run): boolean {
+  const { system, state, slots } = run;
+  let changed = false;
+  for (let i = 0; i < system.standbys.length; i++) {
+    const { primarySlot, startHours } = system.standbys[i]!;
+    const called = state.counts[primarySlot]! < system.fullCount[primarySlot]! ? 1 : 0;
+    if (called === state.standbyCalled[i]) continue;
+    changed = true;
+    state.standbyCalled[i] = called;
+    state.ready[i] = called === 1 && startHours === 0 ? 1 : 0;
+    state.timers[slots.ready + i] = called === 1 && startHours > 0 ? state.nowHours + startHours : IDLE;
+  }
+  if (!changed) return false;
+  for (const index of system.gensets) updateDemand(run, index);
+  return true;
+}
+
+function updateDemand(run: Run, index: number): void {
+  const { system, state } = run;
+  const wanted = system.standbys.some(
+    ({ gensets }, i) => state.standbyCalled[i] === 1 && gensets.includes(index),
+  );
+  if (wanted && state.demanded[index] === 0) callGensets(run, index);
+  else if (!wanted && state.demanded[index] === 1) releaseGensets(run, index);
+}
+
+/** What a store holds now, from when it was last looked at. */
+function readHold({ system, state }: Run, i: number): void {
+  const { holdHours, rechargeHours } = system.bridges[i]!;
+  const passedHours = state.nowHours - state.holdSetHours[i]!;
+  if (state.holdMode[i]! < 0) state.holdHours[i] = Math.max(0, state.holdHours[i]! - passedHours);
+  if (state.holdMode[i]! > 0)
+    state.holdHours[i] = Math.min(holdHours, state.holdHours[i]! + (passedHours * holdHours) / rechargeHours);
+  state.holdSetHours[i] = state.nowHours;
+}
+
+function setHold({ system, state, slots }: Run, i: number): void {
+  const { sourceSlot, carrierSlot, holdHours, rechargeHours } = system.bridges[i]!;
+  const fed = state.counts[sourceSlot]! >= system.fullCount[sourceSlot]!;
+  const carried = carrierSlot < 0 || state.counts[carrierSlot]! >= system.fullCount[carrierSlot]!;
+  if (fed && rechargeHours === 0) state.holdHours[i] = holdHours;
+  const level = state.holdHours[i]!;
+  const missing = holdHours - level;
+  state.charged[i] = level > 0 ? 1 : 0;
+  state.holdMode[i] = !fed && carried && level > 0 ? -1 : fed && missing > 0 ? 1 : 0;
+  const mode = state.holdMode[i];
+  const waitHours = mode < 0 ? level : mode > 0 ? (missing * rechargeHours) / holdHours : IDLE;
+  state.timers[slots.hold + i] = state.nowHours + waitHours;
+}
+
+function allHallsDown({ state }: Run): boolean {
+  return state.halls.every((hall) => hall.serviceDown || hall.contractDown);
+}
