@@ -1,0 +1,6 @@
+export { canonicalCsv } from "./canonical.ts";
+export { dataErrors } from "./errors.ts";
+export { priceFormats } from "./formats/index.ts";
+export { importPrices, importPricesFrom } from "./import-prices.ts";
+export type * from "./types.ts";
+export { isZone } from "./zone-clock.ts";
