@@ -23,3 +23,9 @@ export function requireRatio(what: string, value: number): number {
   if (!(value >= 1 && Number.isFinite(value))) throw miningErrors.notRatio({ what, value });
   return value;
 }
+
+/** Days of a mean Gregorian year: for rates per year in formulas without a calendar. */
+export const DAYS_PER_YEAR = 365.2425;
+
+/** Hours of a mean Gregorian year. */
+export const HOURS_PER_YEAR: number = DAYS_PER_YEAR * 24;

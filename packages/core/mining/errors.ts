@@ -16,6 +16,15 @@ export const miningErrors = defineErrors("mining", {
     `no machine "${d.asked}"${d.suggestions.length > 0 ? `; did you mean ${d.suggestions.join(", ")}?` : "; the machines are listed in assumptions/machines.yaml"}`,
   duplicateMachine: (d: { name: string; first: string; second: string }) =>
     `"${d.name}" names two machines, ${d.first} and ${d.second}; ids and aliases are unique`,
+  unknownCooling: (d: { id: string; cooling: string }) =>
+    `machine ${d.id}: cooling "${d.cooling}" is not known; allowed: air, hydro, immersion`,
+  unknownPolicy: (d: { kind: string }) =>
+    `maintenance policy "${d.kind}" is not known; allowed: run-to-failure, periodic, condition-based`,
+  badShape: (d: { value: number }) =>
+    `wear-out shape is ${d.value}; allowed: 1 (failures don't depend on age) to 10`,
+  unknownPoolScheme: (d: { kind: string }) =>
+    `pool scheme "${d.kind}" is not known; allowed: fpps, pps, solo`,
+  badMonths: (d: { what: string; reason: string }) => `${d.what}: ${d.reason}`,
   emptyFleet: (d: { what: string }) => `${d.what} needs at least one tranche with a machine in it`,
   badModes: (d: { machine: string; reason: string }) => `operating modes of ${d.machine}: ${d.reason}`,
 });
