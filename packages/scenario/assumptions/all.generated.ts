@@ -1,0 +1,14 @@
+// Made by npm run generate from assumptions/*.yaml. Change those files, not this one.
+import { bitcoinAssumptions } from "./bitcoin.generated.ts";
+import { facilityAssumptions } from "./facility.generated.ts";
+import { machinesAssumptions } from "./machines.generated.ts";
+import { miningAssumptions } from "./mining.generated.ts";
+import { scenarioAssumptions } from "./scenario.generated.ts";
+
+export const allAssumptions = {
+  ...bitcoinAssumptions,
+  ...facilityAssumptions,
+  ...machinesAssumptions,
+  ...miningAssumptions,
+  ...scenarioAssumptions,
+} as const;

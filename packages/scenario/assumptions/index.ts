@@ -1,0 +1,114 @@
+import type { AssumptionStatus } from "@switchyard/core/quantity";
+import { scenarioErrors } from "../errors.ts";
+import { nearestWord } from "../nearest.ts";
+import { allAssumptions } from "./all.generated.ts";
+
+type Table = typeof allAssumptions;
+
+/** The id of a row of `assumptions/*.yaml`, for example `mining.pool_fee`. */
+export type AssumptionId = keyof Table;
+
+/** Literal types of the data opened up to what a changed row may hold. */
+type Widen<T> = T extends number
+  ? number
+  : T extends string
+    ? string
+    : T extends boolean
+      ? boolean
+      : T extends readonly (infer E)[]
+        ? readonly Widen<E>[]
+        : { readonly [K in keyof T]: Widen<T[K]> };
+
+/** The type of a row's value. */
+export type AssumptionValue<Id extends AssumptionId> = Widen<Table[Id]["value"]>;
+
+/** A row as it stands in its file. */
+export interface AssumptionRow<Value = unknown> {
+  readonly id: string;
+  readonly value: Value;
+  /** As people write it; empty for fractions, ratios, words and maps. */
+  readonly unit: string;
+  readonly source: string;
+  readonly date: string;
+  readonly status: AssumptionStatus;
+  readonly note?: string;
+}
+
+/** A row that a run read, in the order of first use. */
+export interface AssumptionUse extends AssumptionRow {
+  /** Where it was used: paths of the scenario that it filled, or what the caller named. */
+  readonly usedFor: readonly string[];
+}
+
+/** The row of an id known at compile time; notes the use where a recording runs. */
+export function assumption<Id extends AssumptionId>(
+  id: Id,
+  usedFor?: string,
+): AssumptionRow<AssumptionValue<Id>> {
+  return findAssumption(id, usedFor) as AssumptionRow<AssumptionValue<Id>>;
+}
+
+/** The row of an id known only when running (a machine's name, a jurisdiction). @throws scenario/unknown-assumption */
+export function findAssumption(id: string, usedFor?: string): AssumptionRow {
+  if (!hasAssumption(id))
+    throw scenarioErrors.unknownAssumption({ id, nearest: nearestWord(id, Object.keys(allAssumptions)) });
+  const row: AssumptionRow = allAssumptions[id];
+  for (const recording of recordings) note(recording, row, usedFor);
+  return row;
+}
+
+/** True where a row of this id exists. */
+export function hasAssumption(id: string): id is AssumptionId {
+  return Object.hasOwn(allAssumptions, id);
+}
+
+/** Every row whose id starts with `prefix`, without noting a use: for lists of what can be named. */
+export function assumptionsUnder(prefix: string): readonly AssumptionRow[] {
+  return Object.values(allAssumptions).filter((row) => row.id.startsWith(prefix));
+}
+
+/**
+ * Runs `work` (synchronous) and returns its answer with the rows that it read. Recordings nest: the outer sees all.
+ *
+ * @example
+ * const { result, used } = recordAssumptions(() => assumption("mining.pool_fee", "mining.pool.fee").value);
+ */
+export function recordAssumptions<Result>(work: () => Result): {
+  result: Result;
+  used: readonly AssumptionUse[];
+} {
+  const recording: Recording = new Map();
+  recordings.push(recording);
+  try {
+    const result = work();
+    return {
+      result,
+      used: [...recording.values()].map(({ row, usedFor }) => ({ ...row, usedFor: [...usedFor] })),
+    };
+  } finally {
+    recordings.pop();
+  }
+}
+
+/** Joins the uses of several steps of one run: one entry per row, places merged. */
+export function mergeAssumptionUses(
+  ...lists: readonly (readonly AssumptionUse[])[]
+): readonly AssumptionUse[] {
+  const merged = new Map<string, AssumptionUse>();
+  for (const use of lists.flat()) {
+    const usedFor = [...new Set([...(merged.get(use.id)?.usedFor ?? []), ...use.usedFor])];
+    merged.set(use.id, { ...use, usedFor });
+  }
+  return [...merged.values()];
+}
+
+type Recording = Map<string, { readonly row: AssumptionRow; readonly usedFor: Set<string> }>;
+
+// a stack: `recordAssumptions` is synchronous, so it is always empty again when it returns
+const recordings: Recording[] = [];
+
+function note(recording: Recording, row: AssumptionRow, usedFor: string | undefined): void {
+  const entry = recording.get(row.id) ?? { row, usedFor: new Set<string>() };
+  if (usedFor) entry.usedFor.add(usedFor);
+  recording.set(row.id, entry);
+}

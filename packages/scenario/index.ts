@@ -1,0 +1,16 @@
+export * from "./assumptions/index.ts";
+export type { ConversionUse, StatedRate } from "./context.ts";
+export { scenarioErrors } from "./errors.ts";
+export { nearestWord } from "./nearest.ts";
+export {
+  type ParsedScenario,
+  type ParseOptions,
+  parseScenario,
+  type RefusedScenario,
+  type Warning,
+} from "./parse.ts";
+export type { Problem } from "./problem.ts";
+export * from "./schema/index.ts";
+export { DIMENSIONS, type DimensionName } from "./units/dimensions.ts";
+export { type QuantityReading, readQuantity } from "./units/quantity.ts";
+export { isZone } from "./zones.ts";

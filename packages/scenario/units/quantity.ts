@@ -1,0 +1,117 @@
+import { atomOf } from "./atoms.ts";
+import { canonicalUnit, DIMENSIONS, type DimensionName, isBare } from "./dimensions.ts";
+import { readUnit, type Unit } from "./unit.ts";
+
+/** A quantity read, or what is wrong with it. */
+export type QuantityReading =
+  | { readonly ok: true; readonly value: number; readonly currency: string | undefined }
+  | { readonly ok: false; readonly wrong: "noUnit" | "notAQuantity"; readonly write: string }
+  | {
+      readonly ok: false;
+      readonly wrong: "unknownUnit" | "wrongUnit";
+      readonly unit: string;
+      readonly write: string;
+    };
+
+const NUMBER = String.raw`[+-]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?`;
+const QUANTITY = new RegExp(`^(${NUMBER})\\s*(.*)$`, "s");
+const SIGN_FIRST = new RegExp(`^([+-]?)(US\\$|[$€£₽])\\s*(${NUMBER})\\s*((?:/.*)?)$`, "s");
+
+/** Spelled like a number with words after it; nothing a person writes as a figure is longer. */
+const MAX_TEXT = 80;
+
+/**
+ * Reads a figure as people write it into the dimension's canonical unit (money: still in its own currency).
+ *
+ * @example readQuantity("4.5 c/kWh", "energyPrice") // { ok: true, value: 45, currency: "USD" }
+ */
+export function readQuantity(read: string | number, name: DimensionName): QuantityReading {
+  if (typeof read === "number") return readBareNumber(read, name);
+  const match = read.length > MAX_TEXT ? null : QUANTITY.exec(signLast(read.trim()));
+  if (!match) return { ok: false, wrong: "notAQuantity", write: quoted(DIMENSIONS[name].example) };
+  const amount = Number(match[1]!.replaceAll("_", ""));
+  const unitText = match[2]!.trim();
+  if (unitText === "") return readBareNumber(amount, name);
+  return readWithUnit(amount, unitText, name);
+}
+
+/** Converts an amount with a unit that stands apart, as in a row of assumptions; `""` is the canonical unit of bare figures and fractions. */
+export function readAmount(amount: number, unitText: string, name: DimensionName): QuantityReading {
+  if (unitText === "" && (isBare(name) || name === "fraction"))
+    return { ok: true, value: amount, currency: undefined };
+  return unitText === "" ? readBareNumber(amount, name) : readWithUnit(amount, unitText, name);
+}
+
+function readBareNumber(amount: number, name: DimensionName): QuantityReading {
+  if (!Number.isFinite(amount))
+    return { ok: false, wrong: "notAQuantity", write: quoted(DIMENSIONS[name].example) };
+  if (isBare(name)) return { ok: true, value: amount, currency: undefined };
+  return { ok: false, wrong: "noUnit", write: quoted(suggest(amount, name)) };
+}
+
+function readWithUnit(amount: number, unitText: string, name: DimensionName): QuantityReading {
+  const unit = readUnit(unitText);
+  const wanted = canonicalUnit(name);
+  if (!unit)
+    return {
+      ok: false,
+      wrong: "unknownUnit",
+      unit: unitText,
+      write: quoted(corrected(amount, unitText, name)),
+    };
+  if (unit.signature !== wanted.signature || isBare(name)) {
+    return { ok: false, wrong: "wrongUnit", unit: unitText, write: quoted(suggest(amount, name)) };
+  }
+  const value = scale(amount, unit, wanted.factor);
+  if (!Number.isFinite(value))
+    return { ok: false, wrong: "notAQuantity", write: quoted(DIMENSIONS[name].example) };
+  return { ok: true, value, currency: unit.currency };
+}
+
+/** Powers of ten move the decimal point, whole numbers multiply or divide: 99.99 % is 0.9999, not 0.9998999999999999. */
+function scale(amount: number, unit: Unit, canonicalFactor: number): number {
+  const factor = unit.factor / canonicalFactor;
+  const exponent = Math.round(Math.log10(factor));
+  if (isNearly(factor, 10 ** exponent)) return moveDecimalPoint(amount, exponent);
+  const inverse = Math.round(1 / factor);
+  if (isNearly(1 / factor, inverse)) return amount / inverse;
+  return amount * (isNearly(factor, Math.round(factor)) ? Math.round(factor) : factor);
+}
+
+function isNearly(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-12 * Math.abs(b);
+}
+
+function moveDecimalPoint(amount: number, places: number): number {
+  const [digits, exponent = "0"] = String(amount).split("e");
+  return Number(`${digits}e${Number(exponent) + places}`);
+}
+
+/** `$60/MWh` as `60 $/MWh`. */
+function signLast(text: string): string {
+  return text.replace(
+    SIGN_FIRST,
+    (_, sign: string, money: string, amount: string, rest: string) => `${sign}${amount} ${money}${rest}`,
+  );
+}
+
+function suggest(amount: number, name: DimensionName): string {
+  const unit = DIMENSIONS[name].example.replace(/^[\d.]+\s*/, "");
+  return Number.isFinite(amount) ? `${amount}${unit ? ` ${unit}` : ""}` : DIMENSIONS[name].example;
+}
+
+/** The same figure with the unit's parts spelled right where only the case is wrong. */
+function corrected(amount: number, unitText: string, name: DimensionName): string {
+  const known = DIMENSIONS[name].units.find(
+    (unit) => unit.toLowerCase() === unitText.toLowerCase() && readable(unit),
+  );
+  return known ? `${amount} ${known}` : suggest(amount, name);
+}
+
+function readable(unit: string): boolean {
+  return unit.split("/").every((part) => atomOf(part) !== undefined);
+}
+
+function quoted(text: string): string {
+  return `"${text}"`;
+}

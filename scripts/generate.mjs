@@ -1,0 +1,52 @@
+// npm run generate [-- --check]: makes the committed generated files from their sources.
+//   assumptions/*.yaml              -> packages/scenario/assumptions/*.generated.ts
+//   packages/scenario/schema/*.ts   -> docs/scenario.schema.json, docs/scenario-reference.md
+//   packages/**/…errors.ts          -> docs/errors.md
+// --check writes nothing, prints what is out of date and exits 1.
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { allAssumptionsModule, assumptionModule, readAssumptions } from "./lib/assumptions.mjs";
+import { root } from "./lib/checkout.mjs";
+import { generatedDocuments } from "./lib/documents.mjs";
+
+const check = process.argv.includes("--check");
+const compiled = "packages/scenario/assumptions";
+const stale = [];
+
+const { files, problems } = readAssumptions();
+if (problems.length > 0) {
+  for (const problem of problems) console.error(problem);
+  process.exit(1);
+}
+for (const file of files) put(`${compiled}/${file.name}.generated.ts`, assumptionModule(file));
+put(`${compiled}/all.generated.ts`, allAssumptionsModule(files));
+dropOrphans();
+for (const [path, text] of Object.entries(await generatedDocuments())) put(path, text);
+
+if (check && stale.length > 0) {
+  for (const path of stale) console.error(`out of date: ${path}`);
+  console.error('run "npm run generate" and commit what changes');
+  process.exit(1);
+}
+
+/** Writes by a temporary file and a rename, and only where the text differs: nothing is ever half-written. */
+function put(path, text) {
+  const full = join(root, path);
+  if (existsSync(full) && readFileSync(full, "utf8") === text) return;
+  stale.push(path);
+  if (check) return;
+  mkdirSync(dirname(full), { recursive: true });
+  const temporary = `${full}.tmp-${process.pid}`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, full);
+  console.log(`wrote ${path}`);
+}
+
+function dropOrphans() {
+  const wanted = new Set(["all", ...files.map((file) => file.name)].map((name) => `${name}.generated.ts`));
+  for (const name of readdirSync(join(root, compiled))) {
+    if (!name.endsWith(".generated.ts") || wanted.has(name)) continue;
+    stale.push(`${compiled}/${name} (its assumptions file is gone)`);
+    if (!check) rmSync(join(root, compiled, name));
+  }
+}
