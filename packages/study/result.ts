@@ -9,7 +9,15 @@ import * as z from "zod/mini";
 /** A figure with room for uncertainty: `value` alone while the study is deterministic, `band` once there are paths. */
 const figure = z.object({
   value: z.number(),
-  band: z.optional(z.object({ p10: z.number(), p50: z.number(), p90: z.number(), standardError: z.number(), paths: z.number() })),
+  band: z.optional(
+    z.object({
+      p10: z.number(),
+      p50: z.number(),
+      p90: z.number(),
+      standardError: z.number(),
+      paths: z.number(),
+    }),
+  ),
 });
 
 const energy = z.object({

@@ -4,9 +4,12 @@ import { defineErrors } from "../quantity/index.ts";
 export const strategyErrors = defineErrors("strategy", {
   hostMw: (d: { hostMw: number; firmMw: number }) =>
     `${d.hostMw} MW can't be reserved for tenants: the firm connection is ${d.firmMw} MW; host between 0 and that, or back the rest by a battery or gensets`,
-  noOffer: (d: { strategy: string }) => `strategy "${d.strategy}" hosts tenants, but the scenario has no hosting lease; add hosting.lease`,
+  noOffer: (d: { strategy: string }) =>
+    `strategy "${d.strategy}" hosts tenants, but the scenario has no hosting lease; add hosting.lease`,
   shortPriceYear: (d: { month: string }) =>
     `the price year has no price in ${d.month}; a series under twelve months must first be completed by a named policy`,
+  nothingToCompare: (d: { strategies: string }) =>
+    `none of the strategies compared (${d.strategies}) can be done on this site; add "do-nothing"`,
   worldTooShort: (d: { what: string; length: number; months: number }) =>
     `the world's ${d.what} has ${d.length} months, the horizon ${d.months}`,
 });

@@ -19,7 +19,12 @@ export interface Choice {
   readonly hostMw: number;
   /** Months before the conversion is ordered. */
   readonly waitMonths: number;
+  /** What becomes of machines: run until they no longer pay, replaced on the payback rule, or sold on the first day. */
+  readonly fleet: FleetPolicy;
 }
+
+/** See {@link Choice.fleet}. */
+export type FleetPolicy = "run-to-stop" | "refresh" | "sell";
 
 /** What a choice means month by month: who may use which megawatts. One array entry per month of the horizon. */
 export interface Plan {
@@ -49,7 +54,8 @@ export function makePlan(site: Site, world: World, choice: Choice): Plan {
   const mines = site.mine !== null && ["mine", "hybrid", "bridge", "wait"].includes(choice.strategy);
   const hosts = ["convert", "hybrid", "bridge", "wait"].includes(choice.strategy);
   const halls = hosts ? layOutHalls(site, world, choice) : [];
-  const monthly = (value: (month: number) => number) => Float64Array.from({ length: site.months }, (_, month) => value(month));
+  const monthly = (value: (month: number) => number) =>
+    Float64Array.from({ length: site.months }, (_, month) => value(month));
   return {
     choice,
     halls,
@@ -63,11 +69,13 @@ export function makePlan(site: Site, world: World, choice: Choice): Plan {
 function layOutHalls(site: Site, world: World, choice: Choice): readonly Hall[] {
   if (!site.hosting) throw strategyErrors.noOffer({ strategy: choice.strategy });
   const { firmMw } = site.connection;
-  if (!(choice.hostMw > 0 && choice.hostMw <= firmMw + 1e-9)) throw strategyErrors.hostMw({ hostMw: choice.hostMw, firmMw });
+  if (!(choice.hostMw > 0 && choice.hostMw <= firmMw + 1e-9))
+    throw strategyErrors.hostMw({ hostMw: choice.hostMw, firmMw });
   const terms = site.hosting.conversion;
   const count = Math.ceil(choice.hostMw / terms.hallGridMw - 1e-9);
   return Array.from({ length: count }, (_, index) => {
-    const built = choice.waitMonths + terms.firstHallAfterMonths + index * terms.monthsPerFurtherHall + world.delayMonths;
+    const built =
+      choice.waitMonths + terms.firstHallAfterMonths + index * terms.monthsPerFurtherHall + world.delayMonths;
     const readyMonth = Math.max(Math.round(built), site.connection.availableAfterMonths);
     return {
       gridMw: Math.min(terms.hallGridMw, choice.hostMw - index * terms.hallGridMw),

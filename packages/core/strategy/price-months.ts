@@ -1,4 +1,11 @@
-import { addMonths, hoursInMonth, makeTimeGrid, monthOfNumber, stepHours, type TimeGrid } from "../quantity/index.ts";
+import {
+  addMonths,
+  hoursInMonth,
+  makeTimeGrid,
+  monthOfNumber,
+  stepHours,
+  type TimeGrid,
+} from "../quantity/index.ts";
 import { strategyErrors } from "./errors.ts";
 import type { Site } from "./types.ts";
 
@@ -14,12 +21,19 @@ export interface PriceMonth {
 /** The twelve months of a site's price year, January first. @throws strategy/short-price-year naming the missing month */
 export function priceMonths(site: Site): readonly PriceMonth[] {
   const { prices, labels } = site.priceYear;
-  const interrupted = dearestSteps(prices.values, site.connection.interruptedHoursPerYear / stepHours(prices.grid));
+  const interrupted = dearestSteps(
+    prices.values,
+    site.connection.interruptedHoursPerYear / stepHours(prices.grid),
+  );
   return Array.from({ length: 12 }, (_, calendarMonth) => {
     const [from, to] = firstRun(labels.monthNumber, calendarMonth);
     if (from === to) throw strategyErrors.shortPriceYear({ month: MONTH_NAMES[calendarMonth]! });
     return {
-      grid: makeTimeGrid(prices.grid.startUnixSec + from * prices.grid.stepSec, prices.grid.stepSec, to - from),
+      grid: makeTimeGrid(
+        prices.grid.startUnixSec + from * prices.grid.stepSec,
+        prices.grid.stepSec,
+        to - from,
+      ),
       priceUsdPerMwh: prices.values.subarray(from, to),
       hourOfDay: labels.hourOfDay.subarray(from, to),
       interrupted: interrupted.subarray(from, to),

@@ -1,6 +1,14 @@
+import type { DiscountRates, MonthTiming, TerminalValueMethod } from "../finance/index.ts";
 import type { Lease } from "../hosting/index.ts";
+import type {
+  AgeingTerms,
+  FleetSite,
+  Machine,
+  MachinePriceTerms,
+  MarginalCosts,
+  Tranche,
+} from "../mining/index.ts";
 import type { CalendarMonth, PriceSeries, TimeLabels } from "../quantity/index.ts";
-import type { Machine, MarginalCosts, SiteLosses } from "../mining/index.ts";
 
 /**
  * The nouns of choice: a site, a world that it takes as given, a plan for each strategy, and what came of it.
@@ -38,7 +46,7 @@ export interface SiteConnection {
   readonly exportDeductUsdPerMwh: number;
   /** Share of imported energy lost before the busbar, [0, 1). */
   readonly lossFraction: number;
-  /** Hours a year in which the interruptible part is called back, at the dearest hours of the year. */
+  /** Hours a year in which the grid calls power back: the dearest hours of the year. */
   readonly interruptedHoursPerYear: number;
   /** What may be drawn in those hours. */
   readonly interruptedImportMw: number;
@@ -78,20 +86,14 @@ export interface PowerBlock {
 /** A fleet of the site's own. */
 export interface Mine {
   readonly tranches: readonly Tranche[];
-  readonly losses: SiteLosses;
+  readonly ageing: AgeingTerms;
+  readonly run: FleetSite;
+  /** How machines are priced when bought and sold. */
+  readonly machinePrice: MachinePriceTerms;
   readonly variableUpkeepUsdPerMwh: MarginalCosts["variableUpkeepUsdPerMwh"];
-  /** Staff, repairs, rent, insurance, software: explicit, per grid MW of machines on site. */
+  /** Staff, rent, insurance, software: explicit, per grid MW of machines on site. */
   readonly fixedUpkeep: readonly UpkeepLine[];
-  readonly failureFractionPerYear: number;
   readonly refresh: RefreshRule | null;
-  readonly resale: ResaleTerms;
-}
-
-/** Machines bought together. */
-export interface Tranche {
-  readonly machine: Machine;
-  readonly count: number;
-  readonly bought: CalendarMonth;
 }
 
 /** One kind of standing upkeep. */
@@ -100,20 +102,11 @@ export interface UpkeepLine {
   readonly usdPerMwYear: number;
 }
 
-/** Replace the fleet when new machines pay back within the limit at the hashprice and power price of the month. */
+/** Replace a tranche when what is paid on top of its resale comes back within the limit out of the better margin. */
 export interface RefreshRule {
-  readonly machine: Machine;
   readonly paybackMonths: number;
-}
-
-/** What machines fetch and cost: a multiple of a month's gross earnings, the market's own habit. */
-export interface ResaleTerms {
-  /** Price of a new machine, USD/TH = this many days of its revenue net of power at the reference power price. */
-  readonly newPriceDaysOfMargin: number;
-  readonly referencePowerUsdPerMwh: number;
-  readonly floorUsdPerTh: number;
-  /** What is left of a machine's value after each year. */
-  readonly valueKeptFractionPerYear: number;
+  /** On the market from the start; none that is not yet released is counted on. */
+  readonly machines: readonly Machine[];
 }
 
 /** What the site can offer a tenant, and what must be built for it. */
@@ -147,17 +140,17 @@ export interface ConversionTerms {
   readonly spendMonths: number;
 }
 
-/** Discounting by class of cash line, and what happens after the horizon. */
+/** Discounting by class of cash line, and what happens after the horizon: the same for every strategy (convention 8). */
 export interface ValuationTerms {
-  readonly discountPerYear: Readonly<Record<DiscountClassName, number>>;
+  readonly discountRates: DiscountRates;
+  readonly timing: MonthTiming;
   readonly terminal: TerminalMethod;
 }
 
-/** The classes of cash lines of the design. */
-export type DiscountClassName = "contracted" | "merchant" | "owned-machines";
-
-/** Common to all strategies: nothing, or the last year's operating cash for some years more. */
-export type TerminalMethod = { readonly kind: "none" } | { readonly kind: "continue"; readonly years: number };
+/** What a site is worth when the horizon ends: a method of `core/finance` on the last year's cash, or a share of its plant. */
+export type TerminalMethod =
+  | { readonly kind: "cash"; readonly method: TerminalValueMethod; readonly discountAnnualRate: number }
+  | { readonly kind: "salvage"; readonly fractionOfPlant: number; readonly discountAnnualRate: number };
 
 /** What the site takes as given: one entry per month of the horizon. */
 export interface World {

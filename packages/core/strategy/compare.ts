@@ -1,0 +1,153 @@
+import { strategyErrors } from "./errors.ts";
+import { type MonthOperator, makeMonthOperator } from "./month-memory.ts";
+import { type Operated, operatePlan } from "./operate.ts";
+import { type Outcome, outcomeOf } from "./outcome.ts";
+import { type Choice, type FleetPolicy, makePlan } from "./plan.ts";
+import type { Site, StrategyId, World } from "./types.ts";
+
+/** What the user fixed of the free choices; undefined = the best is searched. */
+export interface ChoiceLimits {
+  readonly hybridHostMw?: number;
+  /** Grid MW for tenants in `convert`, `bridge` and `wait`; the whole firm connection where not given. */
+  readonly hostMw?: number;
+  readonly waitMonths: number;
+}
+
+/** A strategy in a world: the best of its choices, or why it can't be done here. */
+export type StrategyCase =
+  | {
+      readonly id: StrategyId;
+      readonly available: true;
+      readonly choice: Choice;
+      readonly outcome: Outcome;
+      readonly operated: Operated;
+    }
+  | {
+      readonly id: StrategyId;
+      readonly available: false;
+      readonly because: string;
+      readonly enabledBy: string;
+    };
+
+/** A site whose strategies can be compared in any number of worlds; months already dispatched are remembered. */
+export interface Comparison {
+  readonly site: Site;
+  compare(world: World): readonly StrategyCase[];
+}
+
+/** Prepares the comparison of strategies on a site. The do-nothing baseline is computed whether it is listed or not. */
+export function makeComparison(
+  site: Site,
+  strategies: readonly StrategyId[],
+  limits: ChoiceLimits,
+): Comparison {
+  const operator = makeMonthOperator();
+  return {
+    site,
+    compare(world) {
+      const baseline = carryOut(site, world, IDLE, operator);
+      return strategies.map((id) => bestCase({ site, world, baseline, operator }, id, limits));
+    },
+  };
+}
+
+/** The available case with the highest NPV; do-nothing (0) where none is better. @throws strategy/nothing-to-compare */
+export function bestOf(cases: readonly StrategyCase[]): StrategyCase & { readonly available: true } {
+  const available = cases.filter(
+    (entry): entry is StrategyCase & { readonly available: true } => entry.available,
+  );
+  const [first] = available;
+  if (!first)
+    throw strategyErrors.nothingToCompare({ strategies: cases.map((entry) => entry.id).join(", ") });
+  return available.reduce(
+    (best, entry) => (entry.outcome.npvUsd > best.outcome.npvUsd ? entry : best),
+    first,
+  );
+}
+
+interface Setting {
+  readonly site: Site;
+  readonly world: World;
+  readonly baseline: Operated;
+  readonly operator: MonthOperator;
+}
+
+const IDLE: Choice = { strategy: "do-nothing", hostMw: 0, waitMonths: 0, fleet: "run-to-stop" };
+
+function bestCase(setting: Setting, id: StrategyId, limits: ChoiceLimits): StrategyCase {
+  const obstacle = obstacleTo(setting.site, id);
+  if (obstacle) return { id, available: false, ...obstacle };
+  const cases = candidates(setting.site, id, limits).map((choice) => carriedCase(setting, choice));
+  return bestOf(cases);
+}
+
+function carriedCase(setting: Setting, choice: Choice): StrategyCase & { readonly available: true } {
+  const operated =
+    choice.strategy === "do-nothing"
+      ? setting.baseline
+      : carryOut(setting.site, setting.world, choice, setting.operator);
+  return {
+    id: choice.strategy,
+    available: true,
+    choice,
+    operated,
+    outcome: outcomeOf(setting.site, operated, setting.baseline),
+  };
+}
+
+function carryOut(site: Site, world: World, choice: Choice, operator: MonthOperator): Operated {
+  return operatePlan(site, world, makePlan(site, world, choice), operator);
+}
+
+/** Why a strategy can't be done on a site, and what would enable it; undefined where it can. */
+export function obstacleTo(
+  site: Site,
+  id: StrategyId,
+): { readonly because: string; readonly enabledBy: string } | undefined {
+  const noMachines = { because: "the site has no machines", enabledBy: "a fleet under mining.fleet" };
+  const noLease = { because: "there is no lease to compare with", enabledBy: "terms under hosting.lease" };
+  const noFirm = {
+    because: "no firm megawatts to reserve for a tenant",
+    enabledBy: "a firm share under site.grid.firm",
+  };
+  if (id === "sell-power" && !site.blocks.some((block) => block.settlement === "physical"))
+    return {
+      because: "drawing from the grid is no right to sell to it",
+      enabledBy:
+        "a physical power block with resale, own generation, a battery with export, or a paid reserve product",
+    };
+  if (["mine", "hybrid", "bridge", "wait"].includes(id) && !site.mine) return noMachines;
+  if (["convert", "hybrid", "bridge", "wait"].includes(id)) {
+    if (!site.hosting) return noLease;
+    if (!(site.connection.firmMw > 0)) return noFirm;
+  }
+  return undefined;
+}
+
+function candidates(site: Site, id: StrategyId, limits: ChoiceLimits): readonly Choice[] {
+  const fleets: readonly FleetPolicy[] =
+    id === "mine" ? [...runningFleets(site), "sell"] : runningFleets(site);
+  const wholeMw = limits.hostMw ?? site.connection.firmMw;
+  const waitMonths = id === "wait" ? limits.waitMonths : 0;
+  const at = (hostMw: number) => fleets.map((fleet) => ({ strategy: id, hostMw, waitMonths, fleet }));
+  if (id === "do-nothing" || id === "sell-power") return [{ ...IDLE, strategy: id }];
+  if (id === "convert") return at(wholeMw).slice(0, 1);
+  if (id === "hybrid")
+    return (limits.hybridHostMw === undefined ? splits(site) : [limits.hybridHostMw]).flatMap(at);
+  return at(id === "mine" ? 0 : wholeMw);
+}
+
+function runningFleets(site: Site): readonly FleetPolicy[] {
+  return site.mine?.refresh ? ["run-to-stop", "refresh"] : ["run-to-stop"];
+}
+
+/** Host 1, 2, … halls, up to the firm megawatts and short of the whole import, so that something is left to mine with. */
+function splits(site: Site): readonly number[] {
+  const { firmMw, importMw } = site.connection;
+  const hallMw = site.hosting!.conversion.hallGridMw;
+  const halls = Math.floor(firmMw / hallMw + 1e-9);
+  const whole = Array.from({ length: halls }, (_, index) => (index + 1) * hallMw);
+  const all = firmMw - halls * hallMw > 1e-9 ? [...whole, firmMw] : whole;
+  const partial = all.filter((hostMw) => hostMw < importMw - 1e-9);
+  return partial.length > 0 ? partial : [firmMw / 2];
+}

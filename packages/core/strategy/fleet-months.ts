@@ -1,0 +1,242 @@
+import {
+  fillTiers,
+  fleetTiers,
+  type Machine,
+  MWH_PER_PH_DAY_AT_1_J_PER_TH,
+  machinePriceUsdPerTh,
+  meterRatio,
+  ratedPowerMw,
+  type Tranche,
+  type TrancheState,
+  tierRevenueUsdPerMwh,
+  trancheAt,
+} from "../mining/index.ts";
+import { addMonths, type CalendarMonth } from "../quantity/index.ts";
+import type { PricedTier } from "./month-operation.ts";
+import type { Plan } from "./plan.ts";
+import { calendarMonthOf, type PriceMonth, priceMonths } from "./price-months.ts";
+import type { Mine, RefreshRule, Site, World } from "./types.ts";
+
+/** The site's machines in one month, and what was bought and sold. */
+export interface FleetMonth {
+  /** Machines that may run, best first, cut off at the megawatts open to them. */
+  readonly tiers: readonly PricedTier[];
+  /** All machines on site, at the meter. */
+  readonly installedGridMw: number;
+  readonly repairUsd: number;
+  readonly capexUsd: number;
+  readonly resaleUsd: number;
+}
+
+const NO_MACHINES: FleetMonth = { tiers: [], installedGridMw: 0, repairUsd: 0, capexUsd: 0, resaleUsd: 0 };
+
+/** Months of loss in a row after which a tranche is sold: one bad month is weather, three are the market. */
+const LOSS_MONTHS_UNTIL_SALE = 3;
+
+/**
+ * The life of the fleet under a plan: it ages, is refreshed on the payback rule where the policy says so, shrinks to the
+ * megawatts that it will still be given, and each tranche is sold after three months in a row in which its best hours did not
+ * pay its standing upkeep. No month knows a later one. What is left at the horizon is sold in its last month.
+ */
+export function fleetMonths(site: Site, world: World, plan: Plan): readonly FleetMonth[] {
+  const { mine } = site;
+  if (!mine || !plan.mines) return Array.from({ length: site.months }, () => NO_MACHINES);
+  const life = startLife(site, world, plan, mine);
+  return Array.from({ length: site.months }, (_, month) => liveMonth(life, month));
+}
+
+interface FleetLife {
+  readonly site: Site;
+  readonly world: World;
+  readonly plan: Plan;
+  readonly mine: Mine;
+  readonly shapes: readonly PriceMonth[];
+  /** Most grid MW open to machines in this month or later. */
+  readonly neededMw: Float64Array;
+  tranches: Tranche[];
+  readonly lossMonths: Map<string, number>;
+}
+
+interface Trade {
+  capexUsd: number;
+  resaleUsd: number;
+}
+
+function startLife(site: Site, world: World, plan: Plan, mine: Mine): FleetLife {
+  const neededMw = new Float64Array(site.months);
+  for (let month = site.months - 1; month >= 0; month--) {
+    neededMw[month] = Math.max(plan.miningMw[month]!, neededMw[month + 1] ?? 0);
+  }
+  return {
+    site,
+    world,
+    plan,
+    mine,
+    shapes: priceMonths(site),
+    neededMw,
+    tranches: [...mine.tranches],
+    lossMonths: new Map(),
+  };
+}
+
+function liveMonth(life: FleetLife, month: number): FleetMonth {
+  const trade: Trade = { capexUsd: 0, resaleUsd: 0 };
+  if (life.plan.choice.fleet === "sell" && month === 0) sellAll(life, month, trade);
+  sellSurplus(life, month, trade);
+  if (life.plan.choice.fleet === "refresh" && life.mine.refresh)
+    refreshFleet(life, life.mine.refresh, month, trade);
+  sellLosers(life, month, trade);
+  const states = statesIn(life, month);
+  const lived = {
+    tiers: pricedTiers(life, states, month),
+    installedGridMw:
+      states.reduce(
+        (mw, state) => mw + ratedPowerMw(state.tranche) * (state.ownedCount / state.tranche.count),
+        0,
+      ) * toMeter(life),
+    repairUsd: states.reduce((usd, state) => usd + state.repairUsd, 0),
+  };
+  if (month === life.site.months - 1) sellAll(life, month, trade);
+  return { ...lived, ...trade };
+}
+
+function pricedTiers(
+  { mine, plan, world }: FleetLife,
+  states: readonly TrancheState[],
+  month: number,
+): readonly PricedTier[] {
+  const tiers = fleetTiers(states, mine.run);
+  const filledMw = fillTiers(tiers, plan.miningMw[month]!);
+  return tiers.flatMap((tier, i) => {
+    if (!(filledMw[i]! > 0)) return [];
+    const revenueUsdPerMwh = tierRevenueUsdPerMwh(tier, world.hashpriceUsdPerPhDay[month]!);
+    return [
+      {
+        id: tier.id,
+        gridMw: filledMw[i]!,
+        revenueUsdPerMwh,
+        variableUpkeepUsdPerMwh: mine.variableUpkeepUsdPerMwh,
+      },
+    ];
+  });
+}
+
+function monthOf(life: FleetLife, month: number): CalendarMonth {
+  return addMonths(life.site.start, month);
+}
+
+function statesIn(life: FleetLife, month: number): readonly TrancheState[] {
+  return life.tranches.flatMap((tranche) => trancheAt(tranche, life.mine.ageing, monthOf(life, month)) ?? []);
+}
+
+function toMeter(life: FleetLife): number {
+  return meterRatio(life.mine.run.losses);
+}
+
+function sellAll(life: FleetLife, month: number, trade: Trade): void {
+  for (const state of statesIn(life, month)) trade.resaleUsd += resaleUsd(life, state, month);
+  life.tranches = [];
+}
+
+/** Sells the least efficient machines beyond the megawatts that will still be open. */
+function sellSurplus(life: FleetLife, month: number, trade: Trade): void {
+  let leftMw = life.neededMw[month]!;
+  const best = [...statesIn(life, month)].sort((a, b) => a.efficiencyJPerTh - b.efficiencyJPerTh);
+  const kept = new Map<string, number>();
+  for (const state of best) {
+    const stateMw = state.powerMw * toMeter(life);
+    const share = stateMw > 0 ? Math.min(1, leftMw / stateMw) : 1;
+    leftMw = Math.max(0, leftMw - stateMw);
+    trade.resaleUsd += resaleUsd(life, state, month) * (1 - share);
+    kept.set(state.tranche.id, share);
+  }
+  life.tranches = life.tranches
+    .map((tranche) => ({ ...tranche, count: tranche.count * (kept.get(tranche.id) ?? 1) }))
+    .filter((tranche) => tranche.count > 1e-9);
+}
+
+/** Replaces each tranche by the machine with the shortest payback, where that is within the rule. */
+function refreshFleet(life: FleetLife, rule: RefreshRule, month: number, trade: Trade): void {
+  if (!(life.plan.miningMw[month]! > 0)) return;
+  for (const state of statesIn(life, month)) {
+    const offers = rule.machines.map((machine) => refreshOffer(life, state, machine, month));
+    const best = offers.reduce((a, b) => (b.paybackMonths < a.paybackMonths ? b : a), {
+      paybackMonths: Number.POSITIVE_INFINITY,
+    } as RefreshOffer);
+    if (!(best.paybackMonths <= rule.paybackMonths)) continue;
+    trade.capexUsd += best.priceUsd;
+    trade.resaleUsd += resaleUsd(life, state, month);
+    life.tranches = life.tranches.map((tranche) =>
+      tranche.id === state.tranche.id ? best.tranche : tranche,
+    );
+  }
+}
+
+interface RefreshOffer {
+  readonly paybackMonths: number;
+  readonly priceUsd: number;
+  readonly tranche: Tranche;
+}
+
+/** New machines for the same megawatts: what they cost beyond the resale over what they earn beyond the old ones. */
+function refreshOffer(life: FleetLife, state: TrancheState, machine: Machine, month: number): RefreshOffer {
+  const count = (state.powerMw * 1e6) / machine.powerW;
+  const hashpriceUsdPerPhDay = life.world.hashpriceUsdPerPhDay[month]!;
+  const tranche: Tranche = { id: `${machine.id}-${month}`, machine, count, bought: monthOf(life, month) };
+  const unitUsdPerTh = machinePriceUsdPerTh(life.mine.machinePrice, {
+    hashpriceUsdPerPhDay,
+    efficiencyJPerTh: machine.efficiencyJPerTh,
+    ageYears: 0,
+  });
+  const priceUsd = unitUsdPerTh * machine.hashrateThs * count;
+  const gainUsd =
+    marginUsd(life, machine.efficiencyJPerTh, state.powerMw, month) -
+    marginUsd(life, state.efficiencyJPerTh, state.powerMw, month);
+  const onTopUsd = priceUsd - resaleUsd(life, state, month);
+  return {
+    tranche,
+    priceUsd,
+    paybackMonths: gainUsd > 0 ? Math.max(0, onTopUsd) / gainUsd : Number.POSITIVE_INFINITY,
+  };
+}
+
+function sellLosers(life: FleetLife, month: number, trade: Trade): void {
+  if (!(life.plan.miningMw[month]! > 0)) return;
+  for (const state of statesIn(life, month)) {
+    const upkeepUsd = (upkeepUsdPerMwYear(life.mine) / 12) * state.powerMw * toMeter(life);
+    const isLoss = marginUsd(life, state.efficiencyJPerTh, state.powerMw, month) <= upkeepUsd;
+    const inARow = isLoss ? (life.lossMonths.get(state.tranche.id) ?? 0) + 1 : 0;
+    life.lossMonths.set(state.tranche.id, inARow);
+    if (inARow < LOSS_MONTHS_UNTIL_SALE) continue;
+    trade.resaleUsd += resaleUsd(life, state, month);
+    life.tranches = life.tranches.filter((tranche) => tranche.id !== state.tranche.id);
+  }
+}
+
+function upkeepUsdPerMwYear(mine: Mine): number {
+  return mine.fixedUpkeep.reduce((total, line) => total + line.usdPerMwYear, 0);
+}
+
+/** What a MW of machines at the plug earns in the hours of the month that pay, before standing upkeep. */
+function marginUsd(life: FleetLife, efficiencyJPerTh: number, powerMw: number, month: number): number {
+  const { site, world, mine } = life;
+  const shape = life.shapes[calendarMonthOf(site, month)]!;
+  const level = site.priceYear.levelRatio[month]! * world.powerLevelRatio[month]!;
+  const kept = (1 - mine.run.losses.poolFeeFraction) * mine.run.losses.hashingFraction;
+  const revenue =
+    (world.hashpriceUsdPerPhDay[month]! * kept) /
+    (MWH_PER_PH_DAY_AT_1_J_PER_TH * efficiencyJPerTh * toMeter(life));
+  const strike = revenue - mine.variableUpkeepUsdPerMwh - site.connection.importAdderUsdPerMwh;
+  let usdPerMw = 0;
+  for (const price of shape.priceUsdPerMwh) usdPerMw += Math.max(0, strike - price * level);
+  return (usdPerMw * powerMw * toMeter(life) * shape.grid.stepSec) / 3600;
+}
+
+function resaleUsd(life: FleetLife, state: TrancheState, month: number): number {
+  const unitUsdPerTh = machinePriceUsdPerTh(life.mine.machinePrice, {
+    hashpriceUsdPerPhDay: life.world.hashpriceUsdPerPhDay[month]!,
+    efficiencyJPerTh: state.efficiencyJPerTh,
+    ageYears: state.ageMonths / 12,
+  });
+  return unitUsdPerTh * state.hashrateThs;
+}

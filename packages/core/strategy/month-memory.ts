@@ -1,0 +1,36 @@
+import { type MonthDuty, type MonthOperation, operateMonth } from "./month-operation.ts";
+import type { Site } from "./types.ts";
+
+/** Dispatches months and remembers them: a change of rent or capex leaves every dispatch as it was. */
+export type MonthOperator = (site: Site, duty: MonthDuty) => MonthOperation;
+
+/** About 180 months times a few strategies and splits; beyond that the oldest are forgotten. */
+const MONTHS_REMEMBERED = 20_000;
+
+/** An operator with a memory of its own; for one site, whose terms are not part of the key. */
+export function makeMonthOperator(): MonthOperator {
+  const memory = new Map<string, MonthOperation>();
+  return (site, duty) => {
+    const key = keyOf(duty);
+    const known = memory.get(key);
+    if (known) return known;
+    const operation = operateMonth(site, duty);
+    if (memory.size >= MONTHS_REMEMBERED) memory.delete(memory.keys().next().value!);
+    memory.set(key, operation);
+    return operation;
+  };
+}
+
+/** All that a month's dispatch depends on besides the site itself. */
+function keyOf(duty: MonthDuty): string {
+  return JSON.stringify([
+    duty.calendarMonth,
+    duty.priceLevelRatio,
+    duty.hoursRatio,
+    duty.isConnected,
+    duty.reservedMw,
+    duty.resells,
+    duty.tiers.map((tier) => [tier.id, tier.gridMw, tier.revenueUsdPerMwh, tier.variableUpkeepUsdPerMwh]),
+    duty.blocks.map((block) => [block.id, block.mw]),
+  ]);
+}
