@@ -38,7 +38,10 @@ export function dispatchBus(table: IntervalTable, injectedMw?: Float64Array): Bu
       if (!isSource[k]) powerMw[k]![step] = length;
       restMw -= length;
     }
-    if (at === end) continue;
+    if (at === end) {
+      marginalValueUsdPerMwh[step] = width > 0 ? Math.min(0, priceUsdPerMwh[end - 1]!) : 0;
+      continue;
+    }
     const k = owner[at]!;
     marginalValueUsdPerMwh[step] = priceUsdPerMwh[at]!;
     marginalOwner[step] = k;

@@ -100,7 +100,7 @@ function sourcePower(problem: DispatchProblem, table: IntervalTable, bus: BusDis
 }
 
 function marginalUses(table: IntervalTable, bus: BusDispatch): Uint8Array {
-  const codes = [...table.owners.map((o) => code(o.use)), code("nothing")];
+  const codes = [...table.owners.map((o) => code(o.use)), code("nothing"), code("storage")];
   return bus.marginalOwner.map((owner) => codes[owner]!);
 }
 

@@ -1,0 +1,128 @@
+import { valueAt } from "./per-step.ts";
+import type { ReleaseTable } from "./release-table.ts";
+import type { Battery, NamedSlack } from "./types.ts";
+
+/** Bounds of the stored energy before the first step and after each; steps + 1 entries, MWh. */
+export interface StorageBounds {
+  readonly startMwh: number;
+  readonly leastMwh: Float64Array;
+  readonly mostMwh: Float64Array;
+}
+
+/** Where the store must end. */
+export interface EndBounds {
+  readonly leastMwh: number;
+  readonly mostMwh: number;
+}
+
+/**
+ * The bounds as asked for: the reserve, at most the store's size, under the size, the end state at the end.
+ * `endAt` overrides the battery's own end (used for cyclic stores, whose start and end are chosen together).
+ */
+export function fillBounds(battery: Battery, startMwh: number, bounds: StorageBounds, endAt?: number): void {
+  const { leastMwh, mostMwh } = bounds;
+  const steps = leastMwh.length - 1;
+  const { ends, energyMwh } = battery;
+  mostMwh.fill(energyMwh);
+  for (let step = 0; step < steps; step++)
+    leastMwh[step + 1] = Math.min(energyMwh, valueAt(battery.reserveMwh, step));
+  leastMwh[0] = startMwh;
+  mostMwh[0] = startMwh;
+  const exact = endAt ?? (ends.kind === "exactly" ? ends.endMwh : undefined);
+  if (exact !== undefined) {
+    leastMwh[steps] = exact;
+    mostMwh[steps] = exact;
+  } else if (ends.kind === "at-least") leastMwh[steps] = Math.max(leastMwh[steps]!, ends.endMwh);
+}
+
+/**
+ * Widens bounds that can't be kept to the nearest that can. The reachable energies after each step are an interval;
+ * where it misses the bounds, the bound moves to its edge: a store that starts too full or too empty is brought back
+ * as fast as possible, an end state out of reach is missed by as little as possible.
+ */
+export function mendBounds(bounds: StorageBounds, release: ReleaseTable): boolean {
+  const { leastMwh, mostMwh, startMwh } = bounds;
+  let reachLow = startMwh;
+  let reachHigh = startMwh;
+  let mended = false;
+  for (let step = 0; step + 1 < leastMwh.length; step++) {
+    reachLow -= release.mostMwh[step]!;
+    reachHigh -= release.leastMwh[step]!;
+    if (leastMwh[step + 1]! > reachHigh) {
+      leastMwh[step + 1] = reachHigh;
+      if (mostMwh[step + 1]! < reachHigh) mostMwh[step + 1] = reachHigh;
+      mended = true;
+    }
+    if (mostMwh[step + 1]! < reachLow) {
+      mostMwh[step + 1] = reachLow;
+      if (leastMwh[step + 1]! > reachLow) leastMwh[step + 1] = reachLow;
+      mended = true;
+    }
+    if (reachLow < leastMwh[step + 1]!) reachLow = leastMwh[step + 1]!;
+    if (reachHigh > mostMwh[step + 1]!) reachHigh = mostMwh[step + 1]!;
+  }
+  return mended;
+}
+
+/** Rounding of states, MWh. */
+const NOISE_MWH = 1e-9;
+
+/** Names what the schedule's states miss of the bounds as asked for. */
+export function storageSlacks(
+  battery: Battery,
+  stateMwh: Float64Array,
+  isCyclic: boolean,
+): readonly NamedSlack[] {
+  const steps = stateMwh.length - 1;
+  const asked = { startMwh: 0, leastMwh: new Float64Array(steps + 1), mostMwh: new Float64Array(steps + 1) };
+  fillBounds(battery, stateMwh[0]!, asked, isCyclic ? stateMwh[0]! : undefined);
+  const slacks: NamedSlack[] = [];
+  const add = (kind: NamedSlack["kind"], step: number, amount: number, limit: number) =>
+    slacks.push({
+      kind,
+      fromStep: step,
+      toStep: step + 1,
+      worstStep: step,
+      worstAmount: amount,
+      totalMwh: amount,
+      limit,
+    });
+  const start = stateMwh[0]!;
+  if (start > battery.energyMwh + NOISE_MWH)
+    add("state-of-charge-start", 0, start - battery.energyMwh, battery.energyMwh);
+  addReserveRuns(battery, stateMwh, slacks);
+  const end = stateMwh[steps]!;
+  const missed = Math.max(asked.leastMwh[steps]! - end, end - asked.mostMwh[steps]!);
+  if (missed > NOISE_MWH && end <= battery.energyMwh + NOISE_MWH) {
+    const limit = end < asked.leastMwh[steps]! ? asked.leastMwh[steps]! : asked.mostMwh[steps]!;
+    add("state-of-charge-end", steps - 1, missed, limit);
+  }
+  return slacks;
+}
+
+function addReserveRuns(battery: Battery, stateMwh: Float64Array, slacks: NamedSlack[]): void {
+  const steps = stateMwh.length - 1;
+  // An exact end state is the last word on the last step.
+  const last = battery.ends.kind === "exactly" ? steps - 1 : steps;
+  const missing = (step: number) =>
+    step < last ? Math.min(battery.energyMwh, valueAt(battery.reserveMwh, step)) - stateMwh[step + 1]! : 0;
+  for (let step = 0; step < steps; step++) {
+    if (missing(step) <= NOISE_MWH) continue;
+    const fromStep = step;
+    let worstStep = step;
+    let totalMwh = 0;
+    for (; step < steps && missing(step) > NOISE_MWH; step++) {
+      totalMwh += missing(step);
+      if (missing(step) > missing(worstStep)) worstStep = step;
+    }
+    slacks.push({
+      kind: "state-of-charge-reserve",
+      fromStep,
+      toStep: step,
+      worstStep,
+      worstAmount: missing(worstStep),
+      totalMwh,
+      limit: valueAt(battery.reserveMwh, worstStep),
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import { dispatchBus } from "./bus-dispatch.ts";
+import { makeCertificate } from "./certificate.ts";
+import { checkDispatchProblem } from "./check-problem.ts";
+import { solveCyclic } from "./cyclic.ts";
+import { dispatchErrors } from "./dispatch-errors.ts";
+import { type IntervalTable, tabulateIntervals } from "./interval-value.ts";
+import { assembleSchedule } from "./schedule.ts";
+import { storageSlacks } from "./storage-bounds.ts";
+import { dualBoundUsd, makeStorageWorkspace, type StorageWorkspace, solvePath } from "./storage-path.ts";
+import { powerOfPath } from "./storage-power.ts";
+import type { Battery, Certificate, DispatchProblem, DispatchSchedule } from "./types.ts";
+
+/** An exact schedule with its proof. */
+export interface StorageResult {
+  readonly schedule: DispatchSchedule;
+  readonly certificate: Certificate;
+  /** Steps that charge and discharge at once; above 0 only where prices are negative. */
+  readonly burningSteps: number;
+  /** Longest slope list of the value of stored energy. */
+  readonly peakSegments: number;
+}
+
+/**
+ * The exact dispatch of a site with one battery: the linear programme's optimum in one backward and one forward pass
+ * (a dozen where the store is cyclic). Charging while discharging is allowed here, as in any plain battery LP;
+ * `dispatchWithoutBurning` forbids it.
+ *
+ * @param workspace arrays to use again, from {@link makeStorageWorkspace}; absent: allocated here
+ * @throws dispatch/no-battery, and what {@link checkDispatchProblem} throws
+ */
+export function dispatchStorage(problem: DispatchProblem, workspace?: StorageWorkspace): StorageResult {
+  checkDispatchProblem(problem);
+  const { battery } = problem;
+  if (!battery) throw dispatchErrors.noBattery({ what: "dispatchStorage" });
+  const table = tabulateIntervals(problem);
+  const usable = workspace?.steps === table.grid.steps && workspace.width >= table.width;
+  const space = usable ? workspace : makeStorageWorkspace(table.grid.steps, table.width);
+  solveStorage(table, battery, space);
+  return readResult(problem, table, battery, space);
+}
+
+/** Solves into the workspace, cyclic or not. */
+export function solveStorage(table: IntervalTable, battery: Battery, space: StorageWorkspace): void {
+  if (battery.ends.kind === "cyclic") solveCyclic(table, battery, space);
+  else solvePath(table, battery, space, battery.ends.startMwh);
+}
+
+function readResult(
+  problem: DispatchProblem,
+  table: IntervalTable,
+  battery: Battery,
+  space: StorageWorkspace,
+): StorageResult {
+  const { path, prices, release, backward } = space;
+  const power = powerOfPath(release, battery, table.stepHours, path.releasedMwh);
+  const bus = {
+    powerMw: dispatchBus(table, power.injectedMw).powerMw,
+    marginalValueUsdPerMwh: prices.priceUsdPerMwh.slice(),
+    marginalOwner: prices.setter.slice(),
+  };
+  const stateOfChargeMwh = path.stateMwh.slice();
+  const schedule = assembleSchedule(problem, table, bus, {
+    ...power,
+    stateOfChargeMwh,
+    waterValueUsdPerMwh: path.waterValueUsdPerMwh.slice(),
+    slacks: storageSlacks(battery, stateOfChargeMwh, battery.ends.kind === "cyclic"),
+  });
+  return {
+    schedule,
+    certificate: makeCertificate(schedule.totals, dualBoundUsd(space)),
+    burningSteps: power.burningSteps,
+    peakSegments: backward.peakSegments,
+  };
+}

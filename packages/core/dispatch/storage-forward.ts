@@ -1,0 +1,113 @@
+import type { ReleaseTable } from "./release-table.ts";
+import type { BackwardPass } from "./storage-backward.ts";
+import type { StorageBounds } from "./storage-bounds.ts";
+
+/** The optimal path of one store. */
+export interface StoragePath {
+  /** Energy released per step, MWh of stored energy; negative: taken in. */
+  readonly releasedMwh: Float64Array;
+  /** steps + 1 entries. */
+  readonly stateMwh: Float64Array;
+  /** Value of one more stored MWh in each step. */
+  readonly waterValueUsdPerMwh: Float64Array;
+  /** Scratch: the water values that the steps up to here allow. */
+  readonly allowedLow: Float64Array;
+  readonly allowedHigh: Float64Array;
+}
+
+/** Empty arrays for a horizon of `steps`. */
+export function allocatePath(steps: number): StoragePath {
+  return {
+    releasedMwh: new Float64Array(steps),
+    stateMwh: new Float64Array(steps + 1),
+    waterValueUsdPerMwh: new Float64Array(steps),
+    allowedLow: new Float64Array(steps),
+    allowedHigh: new Float64Array(steps),
+  };
+}
+
+/** A state this close to a bound, as a share of the store, is at the bound. */
+const AT_BOUND = 1e-11;
+
+/**
+ * Walks from the start state: in each step the energy x lies either inside a release segment (the split is then fixed
+ * by where that segment entered the list) or between two of them (then the next state takes the rest).
+ */
+export function runForward(
+  release: ReleaseTable,
+  bounds: StorageBounds,
+  backward: BackwardPass,
+  path: StoragePath,
+): void {
+  const { first, slope, length, leastMwh } = release;
+  const { enteredAtMwh, lowMwh, highMwh } = backward;
+  const { releasedMwh, stateMwh, allowedLow, allowedHigh } = path;
+  const steps = releasedMwh.length;
+  // Nearer than this to a corner of h is at the corner, where a range of water values is right.
+  const noise = AT_BOUND * (bounds.mostMwh[steps]! + Math.abs(bounds.startMwh) + 1e-3);
+  let state = bounds.startMwh;
+  stateMwh[0] = state;
+  for (let step = 0; step < steps; step++) {
+    const end = first[step + 1]!;
+    const offset = state - lowMwh[step + 1]! - leastMwh[step]!;
+    let done = 0;
+    let part = 0;
+    let k = first[step]!;
+    for (; k < end; k++) {
+      const reached = enteredAtMwh[k]! + done;
+      if (offset <= reached) break;
+      if (offset < reached + length[k]!) {
+        part = offset - reached;
+        break;
+      }
+      done += length[k]!;
+    }
+    let after = part > 0 ? lowMwh[step + 1]! + enteredAtMwh[k]! : lowMwh[step + 1]! + offset - done;
+    if (after < lowMwh[step + 1]!) after = lowMwh[step + 1]!;
+    if (after > highMwh[step + 1]!) after = highMwh[step + 1]!;
+    releasedMwh[step] = leastMwh[step]! + done + part;
+    const begin = first[step]!;
+    let above = part > noise ? k : k - 1;
+    if (part > noise && part >= length[k]! - noise) k++;
+    while (above >= begin && k - above === 1 && length[above]! <= noise) above--;
+    while (k < end && part <= noise && length[k]! <= noise) k++;
+    allowedLow[step] = k < end ? slope[k]! : Number.NEGATIVE_INFINITY;
+    allowedHigh[step] = above >= begin ? slope[above]! : Number.POSITIVE_INFINITY;
+
+    stateMwh[step + 1] = after;
+    state = after;
+  }
+  chooseWaterValues(bounds, path);
+}
+
+/**
+ * Water values that certify the path. Each must lie between the slopes beside its step's release; across a state
+ * strictly between its bounds they are equal, at a full store they may rise, at an empty one fall. The allowed
+ * intervals are narrowed forwards, then one value of each is taken backwards, as near to its successor as it may be.
+ */
+function chooseWaterValues(bounds: StorageBounds, path: StoragePath): void {
+  const { allowedLow, allowedHigh, waterValueUsdPerMwh: water } = path;
+  const steps = water.length;
+  for (let step = 1; step < steps; step++) {
+    const edge = edgeAt(bounds, path, step);
+    if (!(edge & EMPTY) && allowedLow[step - 1]! > allowedLow[step]!)
+      allowedLow[step] = Math.min(allowedLow[step - 1]!, Math.max(allowedLow[step]!, allowedHigh[step]!));
+    if (!(edge & FULL) && allowedHigh[step - 1]! < allowedHigh[step]!)
+      allowedHigh[step] = Math.max(allowedHigh[step - 1]!, allowedLow[step]!);
+  }
+  // After the end stored energy is worth 0; a pinned end takes what the last step allows, nearest to 0.
+  let wanted = 0;
+  for (let step = steps - 1; step >= 0; step--) {
+    wanted = Math.max(allowedLow[step]!, Math.min(allowedHigh[step]!, wanted));
+    water[step] = wanted;
+  }
+}
+
+const EMPTY = 1;
+const FULL = 2;
+
+function edgeAt({ leastMwh, mostMwh }: StorageBounds, { stateMwh }: StoragePath, at: number): number {
+  const noise = AT_BOUND * (mostMwh[at]! + 1e-3);
+  const state = stateMwh[at]!;
+  return (state <= leastMwh[at]! + noise ? EMPTY : 0) | (state >= mostMwh[at]! - noise ? FULL : 0);
+}
