@@ -20,18 +20,21 @@ export const scenarioErrors = defineErrors("scenario", {
       d,
       `unknown key "${d.key}"; ${d.nearest ? `did you mean "${d.nearest}"?` : `allowed: ${list(d.allowed)}`}`,
     ),
-  missingKey: (d: At & { write: string }) => say(d, `is missing; write ${d.write}`),
-  emptyValue: (d: At & { write: string }) => say(d, `is empty; write ${d.write}`),
+  missingKey: (d: At & { write: string }) => say(d, `is missing; write ${quoted(d.write)}`),
+  emptyValue: (d: At & { write: string }) => say(d, `is empty; write ${quoted(d.write)}`),
   noUnit: (d: At & { read: string; write: string }) =>
-    say(d, `${echo(d.read)} has no unit; write ${d.write}`),
+    say(d, `${echo(d.read)} has no unit; write ${quoted(d.write)}`),
   notAQuantity: (d: At & { read: string; write: string }) =>
-    say(d, `${echo(d.read)} is not a number with a unit; write it like ${d.write}`),
+    say(d, `${echo(d.read)} is not a number with a unit; write it like ${quoted(d.write)}`),
   unknownUnit: (d: At & { read: string; unit: string; allowed: readonly string[]; write: string }) =>
-    say(d, `${echo(d.read)}: the unit "${d.unit}" is not known; use ${list(d.allowed)}; write ${d.write}`),
+    say(
+      d,
+      `${echo(d.read)}: the unit "${d.unit}" is not known; use ${list(d.allowed)}; write ${quoted(d.write)}`,
+    ),
   wrongUnit: (d: At & { read: string; unit: string; allowed: readonly string[]; write: string }) =>
     say(
       d,
-      `${echo(d.read)}: "${d.unit}" is not a unit of this figure; use ${list(d.allowed)}; write ${d.write}`,
+      `${echo(d.read)}: "${d.unit}" is not a unit of this figure; use ${list(d.allowed)}; write ${quoted(d.write)}`,
     ),
   noRate: (d: At & { read: string; currency: string }) =>
     say(
@@ -41,9 +44,9 @@ export const scenarioErrors = defineErrors("scenario", {
   outOfRange: (d: At & { read: string; allowed: string }) =>
     say(d, `${echo(d.read)} is out of range; allowed: ${d.allowed}`),
   notANumber: (d: At & { read: string; write: string }) =>
-    say(d, `${echo(d.read)} is not a number; write it like ${d.write}`),
+    say(d, `${echo(d.read)} is not a number; write it like ${quoted(d.write)}`),
   notAWord: (d: At & { read: string; write: string }) =>
-    say(d, `${echo(d.read)} is not text; write it like ${d.write}`),
+    say(d, `${echo(d.read)} is not text; write it like ${quoted(d.write)}`),
   notAllowed: (d: At & { read: string; nearest: string | undefined; allowed: readonly string[] }) =>
     say(
       d,
@@ -52,7 +55,7 @@ export const scenarioErrors = defineErrors("scenario", {
   notAGroup: (d: At & { read: string; keys: readonly string[] }) =>
     say(d, `${echo(d.read)} is not a group of keys; under it stand ${list(d.keys)}`),
   notAList: (d: At & { read: string; write: string }) =>
-    say(d, `${echo(d.read)} is not a list; write it like ${d.write}`),
+    say(d, `${echo(d.read)} is not a list; write it like ${quoted(d.write)}`),
   badMonth: (d: At & { read: string }) => say(d, `${echo(d.read)} is not a month; write it as 2027-01`),
   badDay: (d: At & { read: string }) =>
     say(d, `${echo(d.read)} is not a day of the calendar; write it as 2027-01-31`),
@@ -78,6 +81,10 @@ function say({ path, line }: At, text: string): string {
 function echo(read: string): string {
   const flat = read.replace(/\s+/g, " ").trim();
   return `"${flat.length > 60 ? `${flat.slice(0, 59)}…` : flat}"`;
+}
+
+function quoted(text: string): string {
+  return `"${text}"`;
 }
 
 function list(words: readonly string[]): string {

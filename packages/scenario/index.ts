@@ -11,6 +11,8 @@ export {
 } from "./parse.ts";
 export type { Problem } from "./problem.ts";
 export * from "./schema/index.ts";
+export { labelGrid } from "./time-labels.ts";
 export { DIMENSIONS, type DimensionName } from "./units/dimensions.ts";
 export { type QuantityReading, readQuantity } from "./units/quantity.ts";
+export { type OffsetSpan, offsetSpans } from "./zone-offsets.ts";
 export { isZone } from "./zones.ts";

@@ -3,6 +3,7 @@ import { type AssumptionUse, recordAssumptions } from "./assumptions/index.ts";
 import { type ConversionUse, type StatedRate, withRates } from "./context.ts";
 import { inOrder, issueProblems, type Problem, textProblem } from "./problem.ts";
 import { type Scenario, scenarioSchema } from "./schema/index.ts";
+import { defaultPaths } from "./schema-walk.ts";
 import { readYaml } from "./yaml/source.ts";
 
 /** How a file is named in messages, and where its relative paths start. */
@@ -68,8 +69,16 @@ function readValue(value: unknown) {
   const { result: outer, used } = recordAssumptions(() =>
     withRates(statedRates(value), () => z.safeParse(scenarioSchema, value)),
   );
-  return { result: outer.result, conversions: outer.conversions, used };
+  return { result: outer.result, conversions: outer.conversions, used: used.map(withPaths) };
 }
+
+/** Says which keys of the file a row can have filled: a schema's default does not know its own path. */
+function withPaths(use: AssumptionUse): AssumptionUse {
+  pathsOfDefaults ??= defaultPaths(scenarioSchema);
+  return { ...use, usedFor: pathsOfDefaults.get(use.id) ?? use.usedFor };
+}
+
+let pathsOfDefaults: ReadonlyMap<string, readonly string[]> | undefined;
 
 /** The file's exchange rates, read before everything else; wrong ones are reported where the schema meets them. */
 function statedRates(value: unknown): readonly StatedRate[] {

@@ -109,8 +109,15 @@ function problem(
 ): Problem {
   const pathText = pathWords(path);
   const read = typeof facts.read === "string" ? facts.read : (source.yaml.textOf(path) ?? "");
+  const write = key === "missingKey" || key === "emptyValue" ? keyLine(path, facts.write) : facts.write;
   const make = scenarioErrors[key] as (facts: unknown) => { code: string; message: string };
-  const { code, message } = make({ ...facts, read, path: pathText || source.fileName, line: place.line });
+  const { code, message } = make({
+    ...facts,
+    read,
+    write,
+    path: pathText || source.fileName,
+    line: place.line,
+  });
   return {
     code,
     file: source.fileName,
@@ -121,6 +128,12 @@ function problem(
     ...(typeof facts.nearest === "string" ? { nearest: facts.nearest } : {}),
     message,
   };
+}
+
+/** `bought: 2026-06`: what is missing, as the line to write. */
+function keyLine(path: readonly PathPart[], write: unknown): string {
+  const key = path.at(-1);
+  return typeof key === "string" ? `${key}: ${write}` : String(write);
 }
 
 function listOfAllowed({ allowed, write }: Readonly<Record<string, unknown>>): readonly string[] {

@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { nodeDocs } from "./fields/field.ts";
 
 type Node = z.core.$ZodType;
 /** The parts of zod's definitions that are walked; anything else ends the walk. */
@@ -18,6 +19,26 @@ export function keysAt(schema: Node, path: readonly (string | number)[]): readon
     .map(definition)
     .find(({ shape }) => shape);
   return Object.keys(group?.shape ?? {});
+}
+
+/** The paths whose default is a row of assumptions, by the row's id: `mining.pool.fee` under `scenario.pool_fee`. */
+export function defaultPaths(schema: Node, path = ""): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  collectDefaults(schema, path, found);
+  return found;
+}
+
+function collectDefaults(schema: Node, path: string, found: Map<string, string[]>): void {
+  const id = nodeDocs.get(schema)?.["x-default"];
+  if (id) found.set(id, [...(found.get(id) ?? []), path]);
+  const { shape, element, valueType, in: input, innerType, options = [] } = definition(schema);
+  for (const [key, child] of Object.entries(shape ?? {}))
+    collectDefaults(child, path ? `${path}.${key}` : key, found);
+  if (element) collectDefaults(element, `${path}[]`, found);
+  if (valueType) collectDefaults(valueType, `${path}.<name>`, found);
+  const inner = innerType ?? input;
+  if (inner) collectDefaults(inner, path, found);
+  for (const option of options) collectDefaults(option, path, found);
 }
 
 /** Every node that stands at the end of a path, branches of unions side by side, wrappers opened. */

@@ -72,4 +72,5 @@ export const scenarioAssumptions = {
   "scenario.hosting_upkeep": {"id":"scenario.hosting_upkeep","value":250000,"unit":"USD/MW/year","source":"staff, maintenance, security, insurance of a colocation hall","date":"2026-06","status":"assumed"},
   "scenario.hosting_fill_idle": {"id":"scenario.hosting_fill_idle","value":false,"unit":"","source":"only where bus, meter and lease allow","date":"2026-06","status":"assumed"},
   "scenario.hosting_flexible": {"id":"scenario.hosting_flexible","value":0,"unit":"","source":"in colocation the landlord does not control the load","date":"2025-12","status":"assumed"},
+  "scenario.hedge_settles": {"id":"scenario.hedge_settles","value":"physical","unit":"","source":"retail blocks of large Texas loads are delivered","date":"2024-06","status":"assumed"},
 } as const;

@@ -12,7 +12,7 @@ export class DefaultValue {
 }
 
 /** The row's value for the schema: figures carry their unit along, words and lists go as they are. */
-export function assumptionDefault(id: AssumptionId, usedFor: string): unknown {
-  const row: { value: unknown; unit: string } = assumption(id, usedFor);
+export function assumptionDefault(id: AssumptionId): unknown {
+  const row: { value: unknown; unit: string } = assumption(id);
   return typeof row.value === "number" ? new DefaultValue(row.value, row.unit) : structuredClone(row.value);
 }

@@ -58,11 +58,12 @@ export function defaulted<Name extends string, Out>(
   { name, schema }: Field<Name, Out>,
   id: AssumptionId,
 ): Field<Name, Out> {
-  const filled = z.prefault(schema, () => assumptionDefault(id, name) as never);
+  const filled = z.prefault(schema, () => assumptionDefault(id) as never);
   return { name, schema: documented(filled, { "x-default": id }) as unknown as SchemaOf<Out> };
 }
 
 /** A group that may be left out; then every key of it has its default. */
 export function filledGroup<Name extends string, Out>({ name, schema }: Field<Name, Out>): Field<Name, Out> {
-  return { name, schema: z.prefault(schema, () => ({}) as never) as unknown as SchemaOf<Out> };
+  const filled = z.prefault(schema, () => ({}) as never);
+  return { name, schema: documented(filled, { "x-filled": true }) as unknown as SchemaOf<Out> };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { toUsd } from "../context.ts";
+import { percentText } from "../percent.ts";
 import { DIMENSIONS, type DimensionName, dimensionPattern, isBare } from "../units/dimensions.ts";
 import { type QuantityReading, readAmount, readQuantity } from "../units/quantity.ts";
 import { DefaultValue } from "./default.ts";
@@ -32,7 +33,7 @@ export function quantity<Name extends string>(
 
 /** The schema alone, for lists of figures. */
 export function quantitySchema(dimension: DimensionName, doc: QuantityDoc, name?: string): SchemaOf<number> {
-  const write = doc.example ?? `"${DIMENSIONS[dimension].example}"`;
+  const write = doc.example ?? DIMENSIONS[dimension].example;
   const schema = z.pipe(
     z.unknown(),
     z.transform((raw: unknown, sink) => readFigure(raw, sink, { dimension, doc, write })),
@@ -111,8 +112,9 @@ function limitWords(
   { min, max, aboveMin, whole }: { min: number; max: number; aboveMin: boolean; whole?: boolean | undefined },
 ): string {
   const percent = DIMENSIONS[dimension].canonical.startsWith("1");
-  const unit = percent ? DIMENSIONS[dimension].units[0] : DIMENSIONS[dimension].canonical;
-  const say = (limit: number) => `${percent ? limit * 100 : limit}${unit ? ` ${unit}` : ""}`;
+  const canonical: string = DIMENSIONS[dimension].canonical;
+  const unit = percent ? DIMENSIONS[dimension].units[0] : canonical === "month" ? "months" : canonical;
+  const say = (limit: number) => `${percent ? percentText(limit) : limit}${unit ? ` ${unit}` : ""}`;
   const low = Number.isFinite(min) ? (aboveMin ? `more than ${say(min)}` : `${say(min)} or more`) : "";
   const high = Number.isFinite(max) ? `at most ${say(max)}` : "";
   return [whole ? "a whole number" : "", [low, high].filter(Boolean).join(", ")].filter(Boolean).join(", ");

@@ -93,7 +93,7 @@ export function textSchema<Out>(
   json: Readonly<Record<string, unknown>>,
   read: (text: string, sink: unknown) => Out,
 ): SchemaOf<Out> {
-  const write = doc.example ?? '"…"';
+  const write = doc.example ?? "…";
   const schema = z.pipe(
     z.unknown(),
     z.transform((raw: unknown, sink) => {

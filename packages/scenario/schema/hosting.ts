@@ -23,7 +23,7 @@ export const TENANTS = [
 const rent = group(
   { about: "the rent, with its basis and its meaning" },
   {
-    value: quantity("value", "powerRent", {
+    value: quantity("rentUsdPerKwMonth", "powerRent", {
       about: "rent per kW of the basis",
       example: "128 USD/kW/month",
       aboveMin: true,

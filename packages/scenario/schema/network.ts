@@ -74,6 +74,22 @@ export const networkSchema = group(
       }),
       "scenario.hashrate_growth",
     ),
+    halving_response: defaulted(
+      quantity("halvingResponseFraction", "fraction", {
+        about: "share of a halving's fall in hashprice (in logarithms) that lower difficulty makes good",
+        example: "50 %",
+        max: 1,
+      }),
+      "study.halving_response",
+    ),
+    halving_response_months: defaulted(
+      quantity("halvingResponseMonths", "months", {
+        about: "months over which it does",
+        example: "12 months",
+        max: 120,
+      }),
+      "study.halving_response_months",
+    ),
     path: optional(
       listOf("path", point, { about: "stated points that replace the growth figures, in order of time" }),
     ),

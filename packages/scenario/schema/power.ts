@@ -63,9 +63,9 @@ const prices = choice(
       words("currency", { about: "ISO code of the prices, where the file does not say", example: "USD" }),
     ),
     gaps: defaulted(
-      oneOf("gapPolicy", ["refuse", "previous", "interpolate", "same-hour-last-week"], {
+      oneOf("gapPolicy", ["refuse", "previous", "linear", "previous-day"], {
         about: "how missing intervals are filled; the run counts them",
-        example: "interpolate",
+        example: "linear",
       }),
       "scenario.price_gaps",
     ),
@@ -332,6 +332,13 @@ const hedge = group(
     shape: defaulted(
       oneOf("shape", ["flat", "peak", "off-peak"], { about: "hours of the block" }),
       "scenario.hedge_shape",
+    ),
+    settles: defaulted(
+      oneOf("settlement", ["financial", "physical"], {
+        about:
+          "financial: market less strike is paid; physical: the energy is delivered, paid even if not taken",
+      }),
+      "scenario.hedge_settles",
     ),
     resale: defaulted(
       yesNo("entitlesToSell", { about: "power of the block may be sold back: an entitlement to sell" }),

@@ -52,7 +52,9 @@ function readDays(text: string): readonly number[] | undefined {
   if (text === "all") return [0, 1, 2, 3, 4, 5, 6];
   const days = new Set<number>();
   for (const part of text.split(/\s*,\s*/)) {
-    const [first, last] = part.split("-").map((word) => DAYS.findIndex((day) => day === word.slice(0, 3)));
+    const [first, last] = part
+      .split("-")
+      .map((word) => DAYS.indexOf(word.slice(0, 3) as (typeof DAYS)[number]));
     if (first === undefined || first < 0 || last === -1) return undefined;
     for (let day = first; ; day = (day + 1) % 7) {
       days.add(day);

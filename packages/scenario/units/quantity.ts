@@ -28,7 +28,7 @@ const MAX_TEXT = 80;
 export function readQuantity(read: string | number, name: DimensionName): QuantityReading {
   if (typeof read === "number") return readBareNumber(read, name);
   const match = read.length > MAX_TEXT ? null : QUANTITY.exec(signLast(read.trim()));
-  if (!match) return { ok: false, wrong: "notAQuantity", write: quoted(DIMENSIONS[name].example) };
+  if (!match) return { ok: false, wrong: "notAQuantity", write: DIMENSIONS[name].example };
   const amount = Number(match[1]!.replaceAll("_", ""));
   const unitText = match[2]!.trim();
   if (unitText === "") return readBareNumber(amount, name);
@@ -43,10 +43,9 @@ export function readAmount(amount: number, unitText: string, name: DimensionName
 }
 
 function readBareNumber(amount: number, name: DimensionName): QuantityReading {
-  if (!Number.isFinite(amount))
-    return { ok: false, wrong: "notAQuantity", write: quoted(DIMENSIONS[name].example) };
+  if (!Number.isFinite(amount)) return { ok: false, wrong: "notAQuantity", write: DIMENSIONS[name].example };
   if (isBare(name)) return { ok: true, value: amount, currency: undefined };
-  return { ok: false, wrong: "noUnit", write: quoted(suggest(amount, name)) };
+  return { ok: false, wrong: "noUnit", write: suggest(amount, name) };
 }
 
 function readWithUnit(amount: number, unitText: string, name: DimensionName): QuantityReading {
@@ -57,14 +56,13 @@ function readWithUnit(amount: number, unitText: string, name: DimensionName): Qu
       ok: false,
       wrong: "unknownUnit",
       unit: unitText,
-      write: quoted(corrected(amount, unitText, name)),
+      write: corrected(amount, unitText, name),
     };
   if (unit.signature !== wanted.signature || isBare(name)) {
-    return { ok: false, wrong: "wrongUnit", unit: unitText, write: quoted(suggest(amount, name)) };
+    return { ok: false, wrong: "wrongUnit", unit: unitText, write: suggest(amount, name) };
   }
   const value = scale(amount, unit, wanted.factor);
-  if (!Number.isFinite(value))
-    return { ok: false, wrong: "notAQuantity", write: quoted(DIMENSIONS[name].example) };
+  if (!Number.isFinite(value)) return { ok: false, wrong: "notAQuantity", write: DIMENSIONS[name].example };
   return { ok: true, value, currency: unit.currency };
 }
 
@@ -110,8 +108,4 @@ function corrected(amount: number, unitText: string, name: DimensionName): strin
 
 function readable(unit: string): boolean {
   return unit.split("/").every((part) => atomOf(part) !== undefined);
-}
-
-function quoted(text: string): string {
-  return `"${text}"`;
 }
