@@ -7,85 +7,118 @@ export interface BusPrices {
   readonly priceUsdPerMwh: Float64Array;
   /** Index into the table's owners of who sets it; `owners.length`: nobody, `owners.length + 1`: storage. */
   readonly setter: Uint8Array;
+  /** Index of the owner whose limit is worth most; `owners.length`: no limit binds. */
+  readonly bindingOwner: Uint8Array;
+  /** What one MWh more of that limit earns, USD. */
+  readonly bindingValueUsdPerMwh: Float64Array;
   /** Sum over the steps of the best each could earn at these prices, USD; unserved load counted at its cost. */
   stepsBoundUsd: number;
 }
 
 /** Arrays for `steps`, filled again and again by {@link fillBusPrices}. */
 export function allocateBusPrices(steps: number): BusPrices {
-  return { priceUsdPerMwh: new Float64Array(steps), setter: new Uint8Array(steps), stepsBoundUsd: 0 };
+  return {
+    priceUsdPerMwh: new Float64Array(steps),
+    setter: new Uint8Array(steps),
+    bindingOwner: new Uint8Array(steps),
+    bindingValueUsdPerMwh: new Float64Array(steps),
+    stepsBoundUsd: 0,
+  };
 }
 
 /**
  * With stored energy priced at v the store is one more use (charging, worth v*ηc) and one more source (discharging,
  * costing wear + v/ηd) of each step's merit order. The bus price p is where the order crosses what all sources supply;
  * the step then earns at most Σ uses len*(value - p)+ + Σ sources len*(p - cost)+, whatever anyone does: weak duality.
+ *
+ * @param battery absent, with its water values: no storage
  */
 export function fillBusPrices(
   table: IntervalTable,
-  battery: Battery,
-  waterUsdPerMwh: Float64Array,
+  battery: Battery | undefined,
+  waterUsdPerMwh: Float64Array | undefined,
   out: BusPrices,
 ): void {
-  const { width, priceUsdPerMwh: prices, lengthMw, owner, suppliedMw } = table;
-  const { chargeLimitMw, dischargeLimitMw, wearUsdPerMwh } = battery;
-  const chargeEff = battery.chargeEfficiencyFraction;
-  const perDischarge = 1 / battery.dischargeEfficiencyFraction;
-  const isSource = table.owners.map((o) => o.isSource);
-  const isFirmLoad = table.owners.map((o) => o.use === "ai" || o.use === "auxiliary");
+  const { width, priceUsdPerMwh: prices, lengthMw, owner, suppliedMw, usableMw } = table;
+  const { priceUsdPerMwh, setter: setters, bindingOwner, bindingValueUsdPerMwh } = out;
+  const chargeMw = battery?.chargeLimitMw ?? 0;
+  const dischargeMw = battery?.dischargeLimitMw ?? 0;
+  const chargeEff = battery?.chargeEfficiencyFraction ?? 1;
+  const perDischarge = 1 / (battery?.dischargeEfficiencyFraction ?? 1);
+  const wear = battery?.wearUsdPerMwh ?? 0;
+  const sign = Float64Array.from(table.owners, (o) => (o.isSource ? -1 : 1));
+  const isFirmLoad = Uint8Array.from(table.owners, (o) => Number(o.use === "ai" || o.use === "auxiliary"));
   let bound = 0;
   for (let step = 0; step < suppliedMw.length; step++) {
-    const chargeValue = waterUsdPerMwh[step]! * chargeEff;
-    const dischargeCost = wearUsdPerMwh + waterUsdPerMwh[step]! * perDischarge;
+    const water = waterUsdPerMwh ? waterUsdPerMwh[step]! : 0;
+    const chargeValue = water * chargeEff;
+    const dischargeCost = wear + water * perDischarge;
+    const chargeFirst = chargeValue >= dischargeCost;
+    // The store's two entries, dearer one first; without power there is none.
+    let first = chargeFirst ? chargeValue : dischargeCost;
+    let second = chargeFirst ? dischargeCost : chargeValue;
+    let firstMw = chargeFirst ? chargeMw : dischargeMw;
+    let secondMw = chargeFirst ? dischargeMw : chargeMw;
+    if (secondMw === 0) second = Number.NEGATIVE_INFINITY;
+    if (firstMw === 0) {
+      first = second;
+      firstMw = secondMw;
+      second = Number.NEGATIVE_INFINITY;
+      secondMw = 0;
+    }
     const begin = step * width;
     const end = begin + width;
-    let rest = suppliedMw[step]! + dischargeLimitMw;
-    const rounding = 1e-13 * (rest + table.usableMw[step]!);
-    let chargeLeft = chargeLimitMw > 0;
-    let dischargeLeft = dischargeLimitMw > 0;
+    let rest = suppliedMw[step]! + dischargeMw;
+    const rounding = 1e-13 * (rest + usableMw[step]!);
     let price = 0;
     let setter = width;
-    for (let at = begin; ; ) {
+    let at = begin;
+    for (;;) {
       const next = at < end ? prices[at]! : Number.NEGATIVE_INFINITY;
       let length: number;
-      if (chargeLeft && chargeValue >= next && !(dischargeLeft && dischargeCost > chargeValue)) {
-        price = chargeValue;
-        length = chargeLimitMw;
+      if (first >= next) {
+        if (first === Number.NEGATIVE_INFINITY) {
+          setter = width;
+          if (price > 0) price = 0;
+          break;
+        }
+        price = first;
+        length = firstMw;
         setter = width + 1;
-        chargeLeft = false;
-      } else if (dischargeLeft && dischargeCost >= next) {
-        price = dischargeCost;
-        length = dischargeLimitMw;
-        setter = width + 1;
-        dischargeLeft = false;
-      } else if (at < end) {
+        first = second;
+        firstMw = secondMw;
+        second = Number.NEGATIVE_INFINITY;
+      } else {
         price = next;
         length = lengthMw[at]!;
         setter = owner[at]!;
         at++;
-      } else {
-        setter = width;
-        if (price > 0) price = 0;
-        break;
       }
       if (length - rest > rounding) break;
       rest -= length;
     }
     let value = 0;
+    let best = 0;
+    let bestOwner = width;
     for (let at = begin; at < end; at++) {
-      const gain = prices[at]! - price;
-      if (isSource[owner[at]!]) {
-        if (gain < 0) value -= gain * lengthMw[at]!;
-      } else {
-        if (gain > 0) value += gain * lengthMw[at]!;
-        if (isFirmLoad[owner[at]!]) value -= prices[at]! * lengthMw[at]!;
+      const k = owner[at]!;
+      const worth = prices[at]!;
+      if (isFirmLoad[k]) value -= worth * lengthMw[at]!;
+      const gain = sign[k]! * (worth - price);
+      if (gain <= 0) continue;
+      value += gain * lengthMw[at]!;
+      if (gain > best && !isFirmLoad[k]) {
+        best = gain;
+        bestOwner = k;
       }
     }
-    if (chargeValue > price) value += (chargeValue - price) * chargeLimitMw;
-    if (price > dischargeCost) value += (price - dischargeCost) * dischargeLimitMw;
+    if (chargeValue > price) value += (chargeValue - price) * chargeMw;
+    if (price > dischargeCost) value += (price - dischargeCost) * dischargeMw;
     bound += value;
-    out.priceUsdPerMwh[step] = price;
-    out.setter[step] = setter;
+    priceUsdPerMwh[step] = price;
+    setters[step] = setter;
+    bindingOwner[step] = bestOwner;
+    bindingValueUsdPerMwh[step] = best;
   }
   out.stepsBoundUsd = bound * table.stepHours;
 }

@@ -116,45 +116,59 @@ function exportLimitAtBus({ export: terms }: DispatchProblem): PerStep {
   return terms ? affinePerStep(terms.limitMw, 1 / (1 - terms.lossFraction), 0) : 0;
 }
 
-/** Insertion sort from the step before's order: prices move little, so most steps cost one pass. */
+/**
+ * Segments whose price never moves are sorted once and copied; the moving ones (the grid's prices, as a rule two of
+ * seven) are then inserted from below.
+ */
 function sortSteps(table: IntervalTable, segments: readonly Segment[]): void {
   const { width, priceUsdPerMwh, lengthMw, owner, suppliedMw, usableMw } = table;
-  const { steps } = table.grid;
-  const prices = segments.map(({ priceUsdPerMwh: price }) => asStrided(price));
-  const lengths = segments.map(({ lengthMw: length }) => asStrided(length));
-  const isSource = segments.map((segment) => segment.owner.isSource);
-  const order = segments.map((_, k) => k);
-  const price = new Float64Array(width);
-  for (let step = 0; step < steps; step++) {
-    for (let k = 0; k < width; k++) price[k] = prices[k]!.values[step * prices[k]!.stride]!;
-    for (let i = 1; i < width; i++) {
-      const k = order[i]!;
-      const p = price[k]!;
-      let j = i - 1;
-      while (j >= 0 && (price[order[j]!]! < p || (price[order[j]!]! === p && order[j]! > k))) {
-        order[j + 1] = order[j]!;
-        j--;
-      }
-      order[j + 1] = k;
-    }
+  const prices = segments.map((segment) => values(segment.priceUsdPerMwh));
+  const lengths = segments.map((segment) => values(segment.lengthMw));
+  const priceStride = Uint8Array.from(segments, (segment) => strideOf(segment.priceUsdPerMwh));
+  const lengthStride = Uint8Array.from(segments, (segment) => strideOf(segment.lengthMw));
+  const isSource = Uint8Array.from(segments, (segment) => Number(segment.owner.isSource));
+  const order = insertionOrder(prices, priceStride);
+  const fixed = priceStride.filter((stride) => stride === 0).length;
+  for (let step = 0, begin = 0; step < suppliedMw.length; step++, begin += width) {
     let supplied = 0;
     let usable = 0;
-    for (let i = 0, at = step * width; i < width; i++, at++) {
+    for (let i = 0; i < width; i++) {
       const k = order[i]!;
-      const length = lengths[k]!.values[step * lengths[k]!.stride]!;
-      priceUsdPerMwh[at] = price[k]!;
-      lengthMw[at] = length;
-      owner[at] = k;
+      const length = lengths[k]![step * lengthStride[k]!]!;
       if (isSource[k]) supplied += length;
       else usable += length;
+      const price = prices[k]![step * priceStride[k]!]!;
+      let at = begin + i;
+      if (i >= fixed) {
+        while (at > begin) {
+          const before = priceUsdPerMwh[at - 1]!;
+          if (before > price || (before === price && owner[at - 1]! < k)) break;
+          priceUsdPerMwh[at] = before;
+          lengthMw[at] = lengthMw[at - 1]!;
+          owner[at] = owner[at - 1]!;
+          at--;
+        }
+      }
+      priceUsdPerMwh[at] = price;
+      lengthMw[at] = length;
+      owner[at] = k;
     }
     suppliedMw[step] = supplied;
     usableMw[step] = usable;
   }
 }
 
-function asStrided(value: PerStep): { values: Float64Array; stride: number } {
-  return typeof value === "number"
-    ? { values: Float64Array.of(value), stride: 0 }
-    : { values: value, stride: 1 };
+/** Fixed prices first and sorted, then the moving ones, dearest first in the first step. */
+function insertionOrder(prices: readonly Float64Array[], stride: Uint8Array): Uint8Array {
+  const order = prices.map((_, k) => k);
+  order.sort((a, b) => stride[a]! - stride[b]! || prices[b]![0]! - prices[a]![0]! || a - b);
+  return Uint8Array.from(order);
+}
+
+function values(value: PerStep): Float64Array {
+  return typeof value === "number" ? Float64Array.of(value) : value;
+}
+
+function strideOf(value: PerStep): 0 | 1 {
+  return typeof value === "number" ? 0 : 1;
 }

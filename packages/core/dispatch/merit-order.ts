@@ -1,4 +1,5 @@
 import { dispatchBus } from "./bus-dispatch.ts";
+import { allocateBusPrices, fillBusPrices } from "./bus-prices.ts";
 import { checkDispatchProblem } from "./check-problem.ts";
 import { tabulateIntervals } from "./interval-value.ts";
 import { assembleSchedule } from "./schedule.ts";
@@ -17,5 +18,7 @@ export function dispatchByMeritOrder(problem: DispatchProblem): DispatchSchedule
   checkDispatchProblem(problem);
   const table = tabulateIntervals(problem);
   const { battery: _idle, ...withoutBattery } = problem;
-  return assembleSchedule(withoutBattery, table, dispatchBus(table));
+  const prices = allocateBusPrices(problem.grid.steps);
+  fillBusPrices(table, undefined, undefined, prices);
+  return assembleSchedule(withoutBattery, table, { powerMw: dispatchBus(table), prices });
 }

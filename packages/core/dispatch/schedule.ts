@@ -1,4 +1,4 @@
-import type { BusDispatch } from "./bus-dispatch.ts";
+import type { BusPrices } from "./bus-prices.ts";
 import type { IntervalTable, SegmentOwner } from "./interval-value.ts";
 import { valueAt } from "./per-step.ts";
 import { unservedSlacks } from "./slack.ts";
@@ -12,6 +12,13 @@ import {
   type MarginalUse,
   type NamedSlack,
 } from "./types.ts";
+
+/** Power by owner and the prices behind it. */
+export interface BusDispatch {
+  /** One array per owner of the table. */
+  readonly powerMw: readonly Float64Array[];
+  readonly prices: BusPrices;
+}
 
 /** What storage did and what its energy is worth; all arrays per step, the state has one entry more. */
 export interface StorageDispatch {
@@ -30,7 +37,7 @@ export function assembleSchedule(
   storage?: StorageDispatch,
 ): DispatchSchedule {
   const { steps } = problem.grid;
-  const binding = bindingLimits(problem, table, bus, storage);
+  const binding = bindingLimits(problem, table, bus.prices, storage);
   const power: SchedulePower = {
     grid: problem.grid,
     ...connectionPower(problem, table, bus),
@@ -40,8 +47,8 @@ export function assembleSchedule(
     dischargeMw: storage?.dischargeMw ?? new Float64Array(steps),
     stateOfChargeMwh: storage?.stateOfChargeMwh ?? new Float64Array(0),
     waterValueUsdPerMwh: storage?.waterValueUsdPerMwh ?? new Float64Array(0),
-    marginalValueUsdPerMwh: bus.marginalValueUsdPerMwh,
-    marginalUse: marginalUses(table, bus),
+    marginalValueUsdPerMwh: bus.prices.priceUsdPerMwh.slice(),
+    marginalUse: marginalUses(table, bus.prices),
     ...binding,
   };
   const slacks = [
@@ -99,9 +106,15 @@ function sourcePower(problem: DispatchProblem, table: IntervalTable, bus: BusDis
   return { renewableMw, curtailedMw, generatorMw };
 }
 
-function marginalUses(table: IntervalTable, bus: BusDispatch): Uint8Array {
-  const codes = [...table.owners.map((o) => code(o.use)), code("nothing"), code("storage")];
-  return bus.marginalOwner.map((owner) => codes[owner]!);
+function marginalUses(table: IntervalTable, { setter }: BusPrices): Uint8Array {
+  const codes = Uint8Array.from([...table.owners.map((o) => code(o.use)), code("nothing"), code("storage")]);
+  return translate(setter, codes);
+}
+
+function translate(indices: Uint8Array, codes: Uint8Array): Uint8Array {
+  const result = new Uint8Array(indices.length);
+  for (let step = 0; step < result.length; step++) result[step] = codes[indices[step]!]!;
+  return result;
 }
 
 function code(use: MarginalUse): number {
@@ -126,59 +139,44 @@ const LIMIT_OF_USE: Record<SegmentOwner["use"], BindingLimit> = {
 function bindingLimits(
   problem: DispatchProblem,
   table: IntervalTable,
-  bus: BusDispatch,
+  prices: BusPrices,
   storage: StorageDispatch | undefined,
 ) {
-  const { steps } = table.grid;
-  const bindingLimit = new Uint8Array(steps);
-  const bindingValueUsdPerMwh = new Float64Array(steps);
-  const limitCode = table.owners.map((o) => BINDING_LIMITS.indexOf(LIMIT_OF_USE[o.use]));
-  const { width, priceUsdPerMwh, lengthMw, owner } = table;
-  for (let step = 0; step < steps; step++) {
-    const value = bus.marginalValueUsdPerMwh[step]!;
-    let best = 0;
-    let bestCode = 0;
-    for (let at = step * width, end = at + width; at < end; at++) {
-      const k = owner[at]!;
-      const gain = table.owners[k]!.isSource ? value - priceUsdPerMwh[at]! : priceUsdPerMwh[at]! - value;
-      if (gain > best && limitCode[k]! > 0 && bus.powerMw[k]![step]! >= lengthMw[at]!) {
-        best = gain;
-        bestCode = limitCode[k]!;
-      }
-    }
-    bindingLimit[step] = bestCode;
-    bindingValueUsdPerMwh[step] = best;
-  }
-  if (storage) addStorageLimits(problem, bus, storage, bindingLimit, bindingValueUsdPerMwh);
+  const codes = [...table.owners.map((o) => LIMIT_OF_USE[o.use]), "none" as const].map((limit) =>
+    BINDING_LIMITS.indexOf(limit),
+  );
+  const bindingLimit = translate(prices.bindingOwner, Uint8Array.from(codes));
+  const bindingValueUsdPerMwh = prices.bindingValueUsdPerMwh.slice();
+  if (storage) addStorageLimits(problem, prices.priceUsdPerMwh, storage, bindingLimit, bindingValueUsdPerMwh);
   return { bindingLimit, bindingValueUsdPerMwh };
 }
 
+const STORAGE_LIMITS = ["charge-limit", "discharge-limit", "storage-full", "storage-empty"] as const;
+
 function addStorageLimits(
   { battery }: DispatchProblem,
-  bus: BusDispatch,
+  busValueUsdPerMwh: Float64Array,
   { chargeMw, dischargeMw, waterValueUsdPerMwh: water }: StorageDispatch,
   bindingLimit: Uint8Array,
   bindingValueUsdPerMwh: Float64Array,
 ): void {
   if (!battery) return;
-  const offer = (step: number, gain: number, limit: BindingLimit) => {
+  const offer = (step: number, gain: number, code: number) => {
     if (gain <= bindingValueUsdPerMwh[step]! + 1e-9) return;
     bindingValueUsdPerMwh[step] = gain;
-    bindingLimit[step] = BINDING_LIMITS.indexOf(limit);
+    bindingLimit[step] = code;
   };
+  const [charge, discharge, full, empty] = STORAGE_LIMITS.map((limit) => BINDING_LIMITS.indexOf(limit));
+  const { chargeLimitMw, dischargeLimitMw, wearUsdPerMwh } = battery;
+  const { chargeEfficiencyFraction: chargeEff, dischargeEfficiencyFraction: dischargeEff } = battery;
   for (let step = 0; step < water.length; step++) {
-    const value = bus.marginalValueUsdPerMwh[step]!;
+    const value = busValueUsdPerMwh[step]!;
     const stored = water[step]!;
-    if (chargeMw[step]! >= battery.chargeLimitMw)
-      offer(step, stored * battery.chargeEfficiencyFraction - value, "charge-limit");
-    if (dischargeMw[step]! >= battery.dischargeLimitMw)
-      offer(
-        step,
-        value - battery.wearUsdPerMwh - stored / battery.dischargeEfficiencyFraction,
-        "discharge-limit",
-      );
+    if (chargeMw[step]! >= chargeLimitMw) offer(step, stored * chargeEff - value, charge!);
+    if (dischargeMw[step]! >= dischargeLimitMw)
+      offer(step, value - wearUsdPerMwh - stored / dischargeEff, discharge!);
     if (step + 1 === water.length) continue;
-    offer(step, water[step + 1]! - stored, "storage-full");
-    offer(step, stored - water[step + 1]!, "storage-empty");
+    offer(step, water[step + 1]! - stored, full!);
+    offer(step, stored - water[step + 1]!, empty!);
   }
 }

@@ -53,11 +53,7 @@ function readResult(
 ): StorageResult {
   const { path, prices, release, backward } = space;
   const power = powerOfPath(release, battery, table.stepHours, path.releasedMwh);
-  const bus = {
-    powerMw: dispatchBus(table, power.injectedMw).powerMw,
-    marginalValueUsdPerMwh: prices.priceUsdPerMwh.slice(),
-    marginalOwner: prices.setter.slice(),
-  };
+  const bus = { powerMw: dispatchBus(table, power.injectedMw), prices };
   const stateOfChargeMwh = path.stateMwh.slice();
   const schedule = assembleSchedule(problem, table, bus, {
     ...power,

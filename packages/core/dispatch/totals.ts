@@ -1,6 +1,5 @@
 import { stepHours } from "../quantity/index.ts";
 import { idleReservedMw } from "./import-limit.ts";
-import { valueAt } from "./per-step.ts";
 import type { DispatchProblem, DispatchSchedule, DispatchTotals, PerStep } from "./types.ts";
 
 /** A schedule's power, before its sums are known. */
@@ -68,13 +67,17 @@ export function sumSchedule(problem: DispatchProblem, power: SchedulePower): Dis
 
 /** Sum of MW times (price + sign * plus) over the steps, times their length. */
 function sumLine(mw: Float64Array, price: PerStep, plus: PerStep, sign: number, hours: number): Line {
+  const prices = typeof price === "number" ? [price] : price;
+  const pluses = typeof plus === "number" ? [plus] : plus;
+  const priceStride = typeof price === "number" ? 0 : 1;
+  const plusStride = typeof plus === "number" ? 0 : 1;
   let mwSum = 0;
   let usd = 0;
   let grossUsd = 0;
   for (let step = 0; step < mw.length; step++) {
     const power = mw[step]!;
     if (power === 0) continue;
-    const cash = power * (valueAt(price, step) + sign * valueAt(plus, step));
+    const cash = power * (prices[step * priceStride]! + sign * pluses[step * plusStride]!);
     mwSum += power;
     usd += cash;
     grossUsd += Math.abs(cash);
