@@ -10,3 +10,4 @@ export * from "./power-bins.ts";
 export * from "./running.ts";
 export * from "./types.ts";
 export * from "./month-kernel.ts";
+export * from "./stated-path.ts";

@@ -29,6 +29,7 @@ function keyOf(duty: MonthDuty): string {
     duty.hoursRatio,
     duty.isConnected,
     duty.reservedMw,
+    duty.letMw,
     duty.resells,
     duty.tiers.map((tier) => [tier.id, tier.gridMw, tier.revenueUsdPerMwh, tier.variableUpkeepUsdPerMwh]),
     duty.blocks.map((block) => [block.id, block.mw]),

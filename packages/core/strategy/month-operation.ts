@@ -24,8 +24,10 @@ export interface MonthDuty {
   readonly hoursRatio: number;
   readonly isConnected: boolean;
   readonly tiers: readonly PricedTier[];
-  /** Grid MW held for tenants; their IT is this over the grid-to-IT ratio. */
+  /** Grid MW held for tenants. */
   readonly reservedMw: number;
+  /** The part whose tenants have moved in; their IT is this over the grid-to-IT ratio. */
+  readonly letMw: number;
   /** Blocks bought ahead that run in this month. */
   readonly blocks: readonly PowerBlock[];
   /** Whether what a physical block leaves over is resold; the do-nothing baseline sells nothing. */
@@ -106,7 +108,7 @@ const AUXILIARY_UNSERVED_USD_PER_MWH = 20_000;
 
 function aiLoad(site: Site, duty: MonthDuty): NonNullable<DispatchProblem["ai"]> {
   const offer = site.hosting!;
-  const itMw = duty.reservedMw / offer.gridToItRatio;
+  const itMw = duty.letMw / offer.gridToItRatio;
   const busShare = 1 - site.connection.lossFraction;
   const busLimitMw = duty.reservedMw * busShare;
   const loadMw = Float64Array.from(duty.prices.hourOfDay, (hour) => {

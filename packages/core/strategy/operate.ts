@@ -1,5 +1,5 @@
 import type { CashLine } from "../finance/index.ts";
-import { type Lease, type LeaseMonths, leaseMonths } from "../hosting/index.ts";
+import { type Lease, type LeaseMonths, leaseMonths, type RampBlock } from "../hosting/index.ts";
 import { addMonths } from "../quantity/index.ts";
 import { type Course, cashLines } from "./cash-lines.ts";
 import { strategyErrors } from "./errors.ts";
@@ -57,6 +57,7 @@ function duty(
     isConnected: month >= site.connection.availableAfterMonths,
     tiers: fleet[month]!.tiers,
     reservedMw: plan.reservedMw[month]!,
+    letMw: plan.letMw[month]!,
     blocks: site.blocks.map((block) => blockInMonth(block, month)),
     resells: plan.sells,
   };
@@ -99,19 +100,24 @@ export function leaseForPlan(site: Site, offer: HostingOffer, world: World, plan
     reservedMw: plan.choice.hostMw,
     rent: { ...lease.rent, valueUsdPerKwMonth: lease.rent.valueUsdPerKwMonth * world.rentRatio },
     start: addMonths(site.start, first),
-    ramp: {
-      termRunsFrom: "block-start",
-      blocks: plan.halls.map((hall) => ({
-        monthsAfterStart: hall.readyMonth - first,
-        soldFraction: hall.gridMw / plan.choice.hostMw,
-      })),
-    },
+    ramp: { termRunsFrom: "block-start", blocks: rampBlocks(site, plan, first) },
     prepayment: lease.prepayment && { ...lease.prepayment, amountUsd: lease.prepayment.amountUsd * scale },
     tenantCapex: lease.tenantCapex && {
       ...lease.tenantCapex,
       amountUsd: lease.tenantCapex.amountUsd * scale,
     },
   };
+}
+
+/** Each hall moves in over the ramp: one block per hall and month, each running its own full term. */
+function rampBlocks(site: Site, plan: Plan, firstMonth: number): readonly RampBlock[] {
+  return plan.halls.flatMap((hall) => {
+    const steps = Math.max(1, Math.round(site.hosting?.rampMonths ?? 0));
+    return Array.from({ length: steps }, (_, step) => ({
+      monthsAfterStart: hall.readyMonth - firstMonth + step,
+      soldFraction: hall.gridMw / plan.choice.hostMw / steps,
+    }));
+  });
 }
 
 function requireWorld(site: Site, world: World): void {

@@ -33,6 +33,8 @@ export interface Plan {
   readonly miningMw: Float64Array;
   /** Grid MW held for tenants whose hall is ready. */
   readonly reservedMw: Float64Array;
+  /** The part of it whose tenant has moved in: rent and load follow this. */
+  readonly letMw: Float64Array;
   readonly halls: readonly Hall[];
   /** Whether the owner runs machines at all. */
   readonly mines: boolean;
@@ -63,6 +65,9 @@ export function makePlan(site: Site, world: World, choice: Choice): Plan {
     sells: choice.strategy !== "do-nothing",
     miningMw: monthly((month) => (mines ? openMw(site, choice, halls, month) : 0)),
     reservedMw: monthly((month) => sumMw(halls.filter((hall) => hall.readyMonth <= month))),
+    letMw: monthly((month) =>
+      halls.reduce((mw, hall) => mw + hall.gridMw * movedInFraction(site, month - hall.readyMonth), 0),
+    ),
   };
 }
 
@@ -84,6 +89,13 @@ function layOutHalls(site: Site, world: World, choice: Choice): readonly Hall[] 
       spendFromMonth: Math.max(choice.waitMonths, readyMonth - terms.spendMonths),
     };
   });
+}
+
+/** Share of a hall whose tenant has moved in, so many months after it is ready. */
+export function movedInFraction(site: Site, monthsAfterReady: number): number {
+  if (monthsAfterReady < 0) return 0;
+  const months = Math.max(1, Math.round(site.hosting?.rampMonths ?? 0));
+  return Math.min(1, (monthsAfterReady + 1) / months);
 }
 
 function openMw(site: Site, choice: Choice, halls: readonly Hall[], month: number): number {

@@ -114,6 +114,8 @@ export interface HostingOffer {
   /** The contract for one IT MW and up; `soldMw`, `itMw`, `reservedMw`, `start` and `ramp` are scaled to what is built. */
   readonly lease: Lease;
   readonly gridToItRatio: number;
+  /** Months over which the tenant of a ready hall moves in, in equal monthly parts; rent follows. */
+  readonly rampMonths: number;
   /** Share of the sold MW that the tenant draws, mean and by local hour of the day (24 values around 1). */
   readonly utilisationFraction: number;
   readonly utilisationShape: Float64Array;

@@ -13,4 +13,5 @@ export const studyAssumptions = {
   "study.triple_net_margin": {"id":"study.triple_net_margin","value":0.97,"unit":"","source":"a disclosed triple-net lease: 6.9 of 7.0 bn$ is NOI (0.986); management and vacancy reserve on top are our judgement","date":"2025-12","status":"assumed"},
   "study.after_term": {"id":"study.after_term","value":{"lagMonths":9,"rentFractionOfLast":0.8},"unit":"","source":"our judgement: a new tenant after nine months at 80 % of the last rent","date":"2026-06","status":"assumed","note":"say hosting.lease.after to renew or vacate instead"},
   "study.serving_wave": {"id":"study.serving_wave","value":{"peakHour":16,"swingFraction":0.25},"unit":"","source":"our judgement: inference load follows its users' day","date":"2026-06","status":"assumed"},
+  "study.price_year_of_jurisdiction": {"id":"study.price_year_of_jurisdiction","value":{"ercot":"ercot-south","nordic":"nordic"},"unit":"","source":"the price-year model that completes a short file of each jurisdiction","date":"2026-06","status":"assumed"},
 } as const;

@@ -1,4 +1,14 @@
-import { choice, defaulted, group, listOf, month, optional, quantity, under } from "../fields/index.ts";
+import { assumption } from "../assumptions/index.ts";
+import {
+  defaulted,
+  group,
+  listOf,
+  month,
+  optional,
+  quantity,
+  shapedGroup,
+  shownDefault,
+} from "../fields/index.ts";
 
 const point = group(
   { about: "the stated network in a month; between points it is interpolated" },
@@ -16,29 +26,15 @@ const point = group(
   },
 );
 
-const work = choice(
-  { about: "the network's size at the start: difficulty, or the hashrate that it stands for" },
-  {
-    difficulty: optional(
-      quantity("difficulty", "number", { about: "difficulty at the start", example: "138.96e12", min: 1 }),
-    ),
-    hashrate: optional(
-      quantity("hashrateThs", "hashrate", {
-        about: "hashrate at the start",
-        example: "994 EH/s",
-        aboveMin: true,
-      }),
-    ),
-  },
-  ["difficulty", "hashrate"],
-  ({ difficulty, hashrateThs }, kind) =>
-    kind === "difficulty"
-      ? { kind: "difficulty" as const, difficulty: difficulty! }
-      : { kind: "hashrate" as const, hashrateThs: hashrateThs! },
-);
+const START_DIFFICULTY = "bitcoin.start_difficulty";
+
+/** The network's size at the start, said in either way. */
+export type NetworkSize =
+  | { readonly kind: "difficulty"; readonly difficulty: number }
+  | { readonly kind: "hashrate"; readonly hashrateThs: number };
 
 /** The Bitcoin network as the study states it; the outlook adds what is uncertain. */
-export const networkSchema = group(
+export const networkSchema = shapedGroup(
   { about: "the Bitcoin network at the start of the study, and its stated path" },
   {
     price: defaulted(
@@ -47,15 +43,25 @@ export const networkSchema = group(
         example: "66000 USD/BTC",
         aboveMin: true,
       }),
-      "scenario.btc_price",
+      "bitcoin.start_price",
     ),
-    size: defaulted(under("size", work), "scenario.network_size"),
+    difficulty: shownDefault(
+      quantity("difficulty", "number", { about: "difficulty at the start", example: "138.96e12", min: 1 }),
+      START_DIFFICULTY,
+    ),
+    hashrate: optional(
+      quantity("hashrateThs", "hashrate", {
+        about: "hashrate at the start, instead of the difficulty",
+        example: "994 EH/s",
+        aboveMin: true,
+      }),
+    ),
     fees: defaulted(
       quantity("feesSatsPerBlock", "feesPerBlock", {
         about: "transaction fees of a block",
         example: "0.03 BTC/block",
       }),
-      "scenario.block_fees",
+      "bitcoin.fees_per_block_sats",
     ),
     as_of: defaulted(month("asOfMonth", { about: "month of these figures" }), "scenario.network_as_of"),
     price_growth: defaulted(
@@ -94,4 +100,14 @@ export const networkSchema = group(
       listOf("path", point, { about: "stated points that replace the growth figures, in order of time" }),
     ),
   },
+  ({ difficulty, hashrateThs, ...rest }, complain) => {
+    if (difficulty !== undefined && hashrateThs !== undefined)
+      complain("chooseOne", { given: ["difficulty", "hashrate"], allowed: ["difficulty", "hashrate"] });
+    return { ...rest, size: sizeOf(difficulty, hashrateThs) };
+  },
 );
+
+function sizeOf(difficulty: number | undefined, hashrateThs: number | undefined): NetworkSize {
+  if (hashrateThs !== undefined) return { kind: "hashrate", hashrateThs };
+  return { kind: "difficulty", difficulty: difficulty ?? assumption(START_DIFFICULTY).value };
+}

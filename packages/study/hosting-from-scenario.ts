@@ -1,0 +1,129 @@
+import {
+  type AfterTerm,
+  firstYearRent,
+  type LandlordCosts,
+  type Lease,
+  type Rent,
+} from "@switchyard/core/hosting";
+import type { HostingOffer } from "@switchyard/core/strategy";
+import { assumption, type HostingScenario, type LeaseScenario, type Scenario } from "@switchyard/scenario";
+import { conversionTerms } from "./conversion-from-scenario.ts";
+import { utilisationShape } from "./utilisation-shape.ts";
+
+const KW_PER_MW = 1000;
+const HOURS_OF_DAY = 24;
+const MONTHS = 12;
+
+/** What the site can offer a tenant; null where the scenario names no lease. */
+export function hostingFromScenario(scenario: Scenario): HostingOffer | null {
+  const { hosting } = scenario;
+  const lease = hosting?.lease;
+  if (!hosting || !lease) return null;
+  const firmMw = scenario.site.grid.firmMw ?? scenario.site.grid.importMw;
+  const itMw = lease.soldMw ?? firmMw / hosting.gridPerItRatio;
+  return {
+    lease: leaseFromScenario(scenario, hosting, lease, itMw),
+    gridToItRatio: hosting.gridPerItRatio,
+    rampMonths: lease.rampMonths,
+    utilisationFraction: lease.utilisation.meanFraction,
+    utilisationShape: utilisationShape(lease.utilisation.profile),
+    pueRatioByMonthHour: new Float64Array(MONTHS * HOURS_OF_DAY).fill(hosting.pueRatio),
+    unservedCostUsdPerMwh: assumption("study.ai_unserved_cost", "hosting.lease").value,
+    fillIdle: {
+      allowed: hosting.fillIdle,
+      rampReserveFraction: assumption("study.ramp_reserve", "hosting.fill_idle").value,
+    },
+    conversion: conversionTerms(scenario, hosting, firmMw),
+  };
+}
+
+function leaseFromScenario(
+  scenario: Scenario,
+  hosting: HostingScenario,
+  lease: LeaseScenario,
+  itMw: number,
+): Lease {
+  const rent = rentOf(lease);
+  return {
+    tenant: lease.tenant,
+    soldMw: itMw,
+    itMw,
+    reservedMw: itMw * hosting.gridPerItRatio,
+    rent,
+    start: lease.startMonth ?? scenario.startMonth,
+    ramp: { blocks: [{ monthsAfterStart: 0, soldFraction: 1 }], termRunsFrom: "block-start" },
+    termMonths: lease.termMonths,
+    extensions: [],
+    escalatorFractionPerYear: lease.escalatorFractionPerYear,
+    passThrough: lease.passthrough,
+    landlordCosts: landlordCosts(scenario, hosting, lease),
+    tenantCapex:
+      lease.tenantCapexUsd === undefined
+        ? null
+        : { amountUsd: lease.tenantCapexUsd, nettedFraction: lease.capexCreditFraction ?? 1 },
+    prepayment: prepaymentOf(lease, rent, itMw, hosting),
+    takeOrPayFraction: lease.takeOrPayFraction ?? 1,
+    serviceLevel: null,
+    lateDelivery: null,
+    termination: null,
+    backstop: null,
+    afterTerm: afterTermOf(lease),
+  };
+}
+
+function rentOf({ rent }: LeaseScenario): Rent {
+  const basis = { "it-kw": "it", "sold-kw": "sold", "grid-kw": "grid" } as const;
+  return { valueUsdPerKwMonth: rent.rentUsdPerKwMonth, basis: basis[rent.per], meaning: rent.standsFor };
+}
+
+/** Triple net leaves the landlord a management fee's worth of cost; otherwise the halls are his to run. */
+function landlordCosts(scenario: Scenario, hosting: HostingScenario, lease: LeaseScenario): LandlordCosts {
+  if (lease.passthrough === "triple-net")
+    return {
+      kind: "margin",
+      noiMarginFraction: assumption("study.triple_net_margin", "hosting.lease.passthrough").value,
+    };
+  return {
+    kind: "itemised",
+    operationsUsdPerKwMonth: hosting.upkeepUsdPerMwYear / KW_PER_MW / MONTHS,
+    taxAndInsuranceUsdPerKwMonth: 0,
+    managementFractionOfRent: 0,
+    growthFractionPerYear: scenario.finance.inflationFractionPerYear,
+  };
+}
+
+/** Received with the first delivery, set off in equal parts. */
+function prepaymentOf(
+  lease: LeaseScenario,
+  rent: Rent,
+  itMw: number,
+  hosting: HostingScenario,
+): Lease["prepayment"] {
+  if (!lease.prepayment) return null;
+  const kw = (rent.basis === "grid" ? itMw * hosting.gridPerItRatio : itMw) * KW_PER_MW;
+  return {
+    amountUsd: firstYearUsdPerKwMonth(lease, rent) * kw * MONTHS * lease.prepayment.shareFraction,
+    receivedMonthsAfterStart: 0,
+    creditFromMonthsAfterStart: 0,
+    creditMonths: lease.prepayment.earnedMonths ?? MONTHS,
+  };
+}
+
+/** First-year rent of a lease, whichever of the two meanings the scenario gives, USD per kW and month of its basis. */
+export function firstYearUsdPerKwMonth(lease: LeaseScenario, rent: Rent = rentOf(lease)): number {
+  if (rent.meaning === "first-year") return rent.valueUsdPerKwMonth;
+  return firstYearRent(rent.valueUsdPerKwMonth, lease.escalatorFractionPerYear, lease.termMonths);
+}
+
+function afterTermOf({ afterTerm }: LeaseScenario): AfterTerm {
+  const row = assumption("study.after_term", "hosting.lease.after").value;
+  if (!afterTerm)
+    return { kind: "re-let", lagMonths: row.lagMonths, rentFractionOfLast: row.rentFractionOfLast };
+  if (afterTerm.action === "vacate") return { kind: "vacate" };
+  const lagMonths = afterTerm.action === "renew" ? 0 : (afterTerm.gapMonths ?? row.lagMonths);
+  return {
+    kind: "re-let",
+    lagMonths,
+    rentFractionOfLast: afterTerm.rentFraction ?? (afterTerm.action === "renew" ? 1 : row.rentFractionOfLast),
+  };
+}

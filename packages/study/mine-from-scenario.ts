@@ -1,0 +1,106 @@
+import {
+  findMachine,
+  type Machine,
+  type MachineCatalogue,
+  type MachineRow,
+  makeCatalogue,
+  RATED_ONLY,
+  type Tranche,
+} from "@switchyard/core/mining";
+import { type CalendarMonth, formatMonth } from "@switchyard/core/quantity";
+import type { Mine } from "@switchyard/core/strategy";
+import {
+  type AssumptionId,
+  assumption,
+  assumptionsUnder,
+  findAssumption,
+  type MiningScenario,
+} from "@switchyard/scenario";
+
+/** The machines of `assumptions/machines.yaml`, by any of their names. */
+export function machineCatalogue(): MachineCatalogue {
+  return makeCatalogue(assumptionsUnder("machines.").map((row) => row.value as MachineRow));
+}
+
+/** The scenario's fleet with how it ages, is priced and is refreshed. */
+export function mineFromScenario(mining: MiningScenario, start: CalendarMonth): Mine {
+  const catalogue = machineCatalogue();
+  const ageing = assumption("mining.ageing", "mining").value;
+  return {
+    tranches: mining.fleet.map((tranche, index) => trancheOf(catalogue, tranche, index)),
+    ageing: { ...ageing, failureFractionPerYear: mining.failureFractionPerYear },
+    run: {
+      losses: {
+        poolFeeFraction: mining.pool.feeFraction,
+        hashingFraction: mining.hashingFraction,
+        pueRatio: mining.pueRatio,
+        lineLossRatio: 1,
+      },
+      modes: RATED_ONLY,
+      floor: "off",
+    },
+    machinePrice: assumption("mining.machine_price", "mining.refresh").value,
+    variableUpkeepUsdPerMwh: assumption("mining.variable_upkeep", "mining.upkeep").value,
+    fixedUpkeep: [
+      { what: "staff, repairs, rent, insurance and software", usdPerMwYear: mining.upkeepUsdPerMwYear },
+    ],
+    refresh: mining.refresh
+      ? {
+          paybackMonths: mining.refresh.paybackMonths,
+          machines: refreshMachines(catalogue, mining.refresh.machine, start),
+        }
+      : null,
+  };
+}
+
+type ScenarioTranche = MiningScenario["fleet"][number];
+
+function trancheOf(catalogue: MachineCatalogue, tranche: ScenarioTranche, index: number): Tranche {
+  const machine = machineOf(catalogue, tranche.machine, tranche.boughtMonth);
+  return {
+    id: `${formatMonth(tranche.boughtMonth)}-${machine.id}-${index + 1}`,
+    machine,
+    count: tranche.machineCount,
+    bought: tranche.boughtMonth,
+    ...(tranche.priceUsdPerTh === undefined ? {} : { paidUsdPerTh: tranche.priceUsdPerTh }),
+  };
+}
+
+function machineOf(
+  catalogue: MachineCatalogue,
+  named: ScenarioTranche["machine"],
+  bought: CalendarMonth,
+): Machine {
+  if (typeof named === "string") return knownMachine(catalogue, named);
+  const { name, hashrateThs, efficiencyJPerTh } = named;
+  return {
+    id: name.toLowerCase().replace(/[^a-z0-9]+/g, "-"),
+    maker: "own data sheet",
+    model: name,
+    released: bought,
+    hashrateThs,
+    powerW: hashrateThs * efficiencyJPerTh,
+    efficiencyJPerTh,
+    cooling: "air",
+  };
+}
+
+/** Finds the machine and notes its row as used. */
+function knownMachine(catalogue: MachineCatalogue, name: string): Machine {
+  const machine = findMachine(catalogue, name);
+  findAssumption(`machines.${machine.id}` as AssumptionId, "mining.fleet");
+  return machine;
+}
+
+/** The named machine, else the air-cooled ones on the market at the start: a later generation is not counted on. */
+function refreshMachines(
+  catalogue: MachineCatalogue,
+  name: string | undefined,
+  start: CalendarMonth,
+): readonly Machine[] {
+  if (name !== undefined) return [knownMachine(catalogue, name)];
+  const released = catalogue.machines.filter(
+    (machine) => machine.cooling === "air" && formatMonth(machine.released) <= formatMonth(start),
+  );
+  return [...released].sort((a, b) => a.efficiencyJPerTh - b.efficiencyJPerTh).slice(0, 3);
+}

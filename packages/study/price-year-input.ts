@@ -1,0 +1,180 @@
+import { completeYear, MODELLED_LABEL, modelPrices, type PriceYearModel, type PriceYearMonth } from "@switchyard/core/power";
+import {
+  type Currency,
+  constantSeries,
+  convertMoney,
+  daysFromCivil,
+  formatMonth,
+  gridHours,
+  makeTimeGrid,
+  monthNumber,
+  monthOfNumber,
+  type PriceSeries,
+  SECONDS_PER_DAY,
+  SECONDS_PER_HOUR,
+  sliceGrid,
+  sliceSeries,
+  type TimeGrid,
+  type TimeLabels,
+} from "@switchyard/core/quantity";
+import { assumption, assumptionsUnder, findAssumption, hasAssumption, labelGrid, type Scenario } from "@switchyard/scenario";
+import type { PriceFileReader, PriceHistory, PriceInput } from "./price-input.ts";
+import { studyErrors } from "./study-errors.ts";
+
+/** Factor numbers of the random draws that a modelled price year takes; see `PRICE_YEAR_FACTORS`. */
+const PRICE_YEAR_FACTOR = 100;
+const MONTHS = 12;
+
+/**
+ * The year of prices of a scenario, at the site's node in USD: a file's last twelve whole months, a file completed from the
+ * price-year model where the scenario asks for it, the model alone, or one price.
+ *
+ * @throws study/short-series where a file has fewer than twelve whole months and nothing may fill the rest
+ */
+export async function priceYearOf(scenario: Scenario, readPriceFile: PriceFileReader): Promise<PriceInput> {
+  const { prices } = scenario.power;
+  const zone = scenario.site.location?.zone ?? "UTC";
+  if (prices.kind === "file") return fromHistory(scenario, await readPriceFile(prices, zone));
+  if (prices.kind === "model") return modelledYear(scenario, prices.model);
+  const year = localYear(scenario.startMonth.year, zone, SECONDS_PER_HOUR);
+  return {
+    prices: { ...constantSeries(year.grid, prices.priceUsdPerMwh), currency: "USD" },
+    labels: year.labels,
+    note: { kind: "constant", label: "one price at all times", daysOfHistory: 0, filledMonths: [] },
+    warnings: [],
+  };
+}
+
+function modelledYear(scenario: Scenario, name: string): PriceInput {
+  const model = priceYearModel(name);
+  const year = localYear(scenario.startMonth.year, model.zone, SECONDS_PER_HOUR);
+  const prices = modelPrices(model, year.grid, year.labels, drawOf(scenario));
+  return {
+    prices: atNodeInUsd(scenario, prices),
+    labels: year.labels,
+    note: { kind: "modelled", label: `price-year model ${name}: ${MODELLED_LABEL}`, daysOfHistory: 0, filledMonths: allMonths(year.labels) },
+    warnings: [`prices are ${MODELLED_LABEL} (price-year model ${name})`],
+  };
+}
+
+function fromHistory(scenario: Scenario, history: PriceHistory): PriceInput {
+  const labels = labelGrid(history.series.grid, history.zone);
+  const whole = wholeMonths(labels, history.series.grid);
+  const daysOfHistory = gridHours(history.series.grid) / 24;
+  if (whole.length >= MONTHS) {
+    const [from, to] = [whole.at(-MONTHS)!.from, whole.at(-1)!.to];
+    return {
+      prices: atNodeInUsd(scenario, { ...sliceSeries(history.series, from, to), currency: history.series.currency }),
+      labels: sliceLabels(labels, from, to),
+      note: { kind: "history", label: history.label, daysOfHistory, filledMonths: [] },
+      warnings: history.warnings,
+    };
+  }
+  return completedYear(scenario, history, labels, { daysOfHistory, months: whole.length });
+}
+
+function completedYear(scenario: Scenario, history: PriceHistory, labels: TimeLabels, found: { daysOfHistory: number; months: number }): PriceInput {
+  const { prices, shortModel } = shortSeriesRule(scenario);
+  if (!shortModel) throw studyErrors.shortSeries({ file: prices, days: found.daysOfHistory, months: found.months });
+  const middle = monthOfNumber(labels.monthNumber[Math.floor(labels.monthNumber.length / 2)]!);
+  const year = localYear(middle.year, history.zone, history.series.grid.stepSec);
+  const model = priceYearModel(shortModel);
+  const completed = completeYear(history.series, { target: year.grid, labels: year.labels, model, draw: drawOf(scenario) });
+  const filled = completed.months.filter((month) => month.origin !== "history").map((month) => formatMonth(month.month));
+  const part = `${filled.length} of 12 months (${filled.join(", ")}) are ${MODELLED_LABEL}`;
+  return {
+    prices: atNodeInUsd(scenario, completed.series),
+    labels: year.labels,
+    note: { kind: "mixed", label: `${history.label}; ${part}`, daysOfHistory: found.daysOfHistory, filledMonths: filled },
+    warnings: [...history.warnings, `the price file has ${found.daysOfHistory.toFixed(0)} days; ${part}, by the price-year model ${shortModel}`],
+  };
+}
+
+/** A year is filled only where the scenario says so, from the model of its jurisdiction. */
+function shortSeriesRule(scenario: Scenario): { readonly prices: string; readonly shortModel: string | undefined } {
+  const { prices } = scenario.power;
+  const file = prices.kind === "file" ? prices.file : "";
+  const asked = prices.kind === "file" && prices.shortSeries === "fill-from-model";
+  const models: Readonly<Record<string, string>> = assumption("study.price_year_of_jurisdiction", "power.prices").value;
+  return { prices: file, shortModel: asked ? models[scenario.site.jurisdiction] : undefined };
+}
+
+/** The rows of a price-year model, joined. @throws study/unknown-price-model with the names there are */
+export function priceYearModel(name: string): PriceYearModel {
+  const prefix = `price_years.${name.replaceAll("-", "_")}`;
+  if (!hasAssumption(`${prefix}.general`)) throw studyErrors.unknownPriceModel({ name, known: priceModelNames() });
+  const row = (id: string) => findAssumption(`${prefix}.${id}`, "power.prices").value;
+  const months = Array.from({ length: MONTHS }, (_, i) => row(`month_${String(i + 1).padStart(2, "0")}`) as PriceYearMonth);
+  return { ...(row("general") as Omit<PriceYearModel, "months">), months };
+}
+
+/** Names of the price-year models that are shipped. */
+export function priceModelNames(): readonly string[] {
+  return assumptionsUnder("price_years.")
+    .filter((row) => row.id.endsWith(".general"))
+    .map((row) => (row.value as PriceYearModel).name);
+}
+
+function drawOf(scenario: Scenario) {
+  return { key: { studySeed: scenario.uncertainty.seed }, path: 0, factor: PRICE_YEAR_FACTOR };
+}
+
+/** Hub to node, then to USD by the scenario's dated rate. @throws study/no-exchange-rate */
+function atNodeInUsd(scenario: Scenario, hub: PriceSeries): PriceSeries {
+  const rate = usdPer(scenario, hub.currency);
+  const { basisUsdPerMwh } = scenario.power.prices;
+  return { grid: hub.grid, values: hub.values.map((price) => price * rate + basisUsdPerMwh), currency: "USD" };
+}
+
+function usdPer(scenario: Scenario, currency: Currency): number {
+  if (currency === "USD") return 1;
+  const stated = scenario.finance.exchange?.find((entry) => entry.from === currency);
+  if (!stated) throw studyErrors.noExchangeRate({ currency });
+  const rate = { from: currency, to: "USD", rate: stated.rateUsd, date: stated.date, source: stated.source };
+  return convertMoney({ amount: 1, currency }, rate).amount;
+}
+
+/** The steps of a local calendar year with their labels: local midnight to local midnight, whatever the zone. */
+export function localYear(year: number, zone: string, stepSec: number): { readonly grid: TimeGrid; readonly labels: TimeLabels } {
+  const from = daysFromCivil({ year, month: 1, day: 1 }) - 1;
+  const to = daysFromCivil({ year: year + 1, month: 1, day: 1 }) + 1;
+  const wide = makeTimeGrid(from * SECONDS_PER_DAY, stepSec, ((to - from) * SECONDS_PER_DAY) / stepSec);
+  const labels = labelGrid(wide, zone);
+  const january = monthNumber({ year, month: 1 });
+  const first = labels.monthNumber.findIndex((number) => number >= january);
+  const end = labels.monthNumber.findIndex((number) => number >= january + MONTHS);
+  return { grid: sliceGrid(wide, first, end), labels: sliceLabels(labels, first, end) };
+}
+
+function sliceLabels(labels: TimeLabels, from: number, to: number): TimeLabels {
+  return {
+    zone: labels.zone,
+    monthNumber: labels.monthNumber.slice(from, to),
+    dayNumber: labels.dayNumber.slice(from, to),
+    hourOfDay: labels.hourOfDay.slice(from, to),
+    weekday: labels.weekday.slice(from, to),
+  };
+}
+
+/** Local months that a series covers from their first step to their last. */
+function wholeMonths(labels: TimeLabels, grid: TimeGrid): readonly { readonly from: number; readonly to: number }[] {
+  const numbers = labels.monthNumber;
+  const runs: { from: number; to: number }[] = [];
+  for (let step = 0; step < grid.steps; step++) {
+    if (step === 0 || numbers[step] !== numbers[step - 1]) runs.push({ from: step, to: step + 1 });
+    else runs.at(-1)!.to = step + 1;
+  }
+  const startsMonth = isFirstOfMonth(labels, 0);
+  const wide = labelGrid(makeTimeGrid(grid.startUnixSec, grid.stepSec, grid.steps + 1), labels.zone);
+  const endsMonth = wide.monthNumber[grid.steps] !== numbers[grid.steps - 1];
+  return runs.slice(startsMonth ? 0 : 1, endsMonth ? undefined : -1);
+}
+
+function isFirstOfMonth(labels: TimeLabels, step: number): boolean {
+  const month = monthOfNumber(labels.monthNumber[step]!);
+  return labels.hourOfDay[step] === 0 && labels.dayNumber[step] === daysFromCivil({ ...month, day: 1 });
+}
+
+function allMonths(labels: TimeLabels): string[] {
+  return [...new Set(labels.monthNumber)].map((number) => formatMonth(monthOfNumber(number)));
+}

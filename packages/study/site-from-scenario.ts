@@ -1,0 +1,102 @@
+import type { TerminalMethod, PowerBlock, Site, ValuationTerms } from "@switchyard/core/strategy";
+import { monthsBetween } from "@switchyard/core/quantity";
+import { assumption, type FinanceScenario, type Scenario } from "@switchyard/scenario";
+import { hostingFromScenario } from "./hosting-from-scenario.ts";
+import { mineFromScenario } from "./mine-from-scenario.ts";
+import { powerLevelRatio } from "./power-level.ts";
+import type { PriceInput } from "./price-input.ts";
+
+/** The typed scenario as the strategies take it: one place where the file's nouns become the model's. */
+export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
+  const { startMonth, site, power, finance } = scenario;
+  const { grid } = site;
+  const firmMw = grid.firmMw ?? grid.importMw;
+  return {
+    start: startMonth,
+    months: finance.horizonMonths,
+    connection: {
+      importMw: grid.importMw,
+      firmMw,
+      exportMw: grid.exportMw,
+      availableAfterMonths: grid.availableMonth ? Math.max(0, monthsBetween(startMonth, grid.availableMonth)) : 0,
+      importAdderUsdPerMwh: grid.adderUsdPerMwh,
+      exportDeductUsdPerMwh: grid.exportDeductionUsdPerMwh,
+      lossFraction: grid.lossFraction,
+      interruptedHoursPerYear: grid.flexible?.hoursPerYear ?? 0,
+      interruptedImportMw: grid.flexible?.importMw ?? grid.importMw,
+    },
+    standing: {
+      connectionUsdPerMwMonth: 0,
+      siteUsdPerMonth: finance.overheadUsdPerYear / 12 + (power.standingChargeUsdPerMonth ?? 0),
+      auxiliaryMw: finance.standbyFraction * grid.importMw,
+      minimumBillUsdPerMonth: 0,
+    },
+    priceYear: {
+      prices: input.prices,
+      labels: input.labels,
+      levelRatio: powerLevelRatio(power.forward, input.prices, startMonth, finance.horizonMonths),
+    },
+    blocks: powerBlocks(scenario),
+    mine: scenario.mining ? mineFromScenario(scenario.mining, startMonth) : null,
+    hosting: hostingFromScenario(scenario),
+    valuation: valuationTerms(finance),
+  };
+}
+
+/** Hedges and baseload PPAs: a right to sell back makes a block physical, otherwise it settles in money. */
+function powerBlocks({ power, startMonth, finance }: Scenario): readonly PowerBlock[] {
+  const monthIndex = (month: Scenario["startMonth"] | undefined, otherwise: number) => (month ? monthsBetween(startMonth, month) : otherwise);
+  const hedges = (power.hedges ?? []).map(
+    (hedge, index): PowerBlock => ({
+      id: `hedge-${index + 1}`,
+      mw: hedge.blockMw,
+      strikeUsdPerMwh: hedge.strikeUsdPerMwh,
+      fromMonth: Math.max(0, monthIndex(hedge.fromMonth, 0)),
+      untilMonth: monthIndex(hedge.untilMonth, finance.horizonMonths) + 1,
+      settlement: hedge.entitlesToSell ? "physical" : "financial",
+    }),
+  );
+  const ppas = (power.ppas ?? [])
+    .filter((ppa) => ppa.profile === "baseload")
+    .map(
+      (ppa, index): PowerBlock => ({
+        id: `ppa-${index + 1}`,
+        mw: ppa.powerMw,
+        strikeUsdPerMwh: ppa.priceUsdPerMwh,
+        fromMonth: Math.max(0, monthIndex(ppa.fromMonth, 0)),
+        untilMonth: monthIndex(ppa.untilMonth, finance.horizonMonths) + 1,
+        settlement: ppa.entitlesToSell ? "physical" : "financial",
+      }),
+    );
+  return [...hedges, ...ppas];
+}
+
+function valuationTerms(finance: FinanceScenario): ValuationTerms {
+  const { discount } = finance;
+  return {
+    discountRates: {
+      contracted: discount.contractedFractionPerYear,
+      merchant: discount.merchantFractionPerYear,
+      "owned-machines": discount.ownedFractionPerYear,
+      construction: discount.contractedFractionPerYear,
+      overhead: assumption("study.discount_overhead", "finance.discount").value,
+    },
+    timing: "mid-month",
+    terminal: terminalMethod(finance),
+  };
+}
+
+function terminalMethod({ terminal, discount }: FinanceScenario): TerminalMethod {
+  // what is left after the leases is sold in a market: merchant rate, the same for every strategy
+  const discountAnnualRate = discount.merchantFractionPerYear;
+  if (terminal.kind === "salvage") return { kind: "salvage", fractionOfPlant: terminal.salvageFraction, discountAnnualRate };
+  if (terminal.kind === "multiple")
+    return { kind: "cash", method: { method: "exit-multiple", multipleRatio: terminal.multipleRatio }, discountAnnualRate };
+  if (terminal.kind === "growth")
+    return {
+      kind: "cash",
+      method: { method: "perpetuity", annualRate: discount.merchantFractionPerYear, annualGrowth: terminal.growthFractionPerYear },
+      discountAnnualRate,
+    };
+  return { kind: "cash", method: { method: "none" }, discountAnnualRate };
+}

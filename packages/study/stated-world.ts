@@ -1,0 +1,65 @@
+import { difficultyOfHashrateThs } from "@switchyard/core/bitcoin";
+import { type StatedOutlook, type StatedPath, statedPath } from "@switchyard/core/network";
+import {
+  type CalendarMonth,
+  daysInMonth,
+  monthNumber,
+  monthOfNumber,
+  monthsBetween,
+  parseMonth,
+} from "@switchyard/core/quantity";
+import type { World } from "@switchyard/core/strategy";
+import { assumption, type NetworkScenario, type Scenario } from "@switchyard/scenario";
+
+/** The one world of a deterministic study: the network as the scenario states it, rents, dates and costs as planned. */
+export function statedWorld(scenario: Scenario, path: StatedPath): World {
+  return {
+    hashpriceUsdPerPhDay: path.hashpriceUsdPerPhDay,
+    priceUsdPerBtc: path.priceUsdPerBtc,
+    powerLevelRatio: new Float64Array(scenario.finance.horizonMonths).fill(1),
+    rentRatio: 1,
+    delayMonths: scenario.facility.schedule.delayMonths,
+    overrunFraction: 0,
+  };
+}
+
+/** The scenario's stated network over the horizon; figures of an earlier month are first grown to the study's start. */
+export function networkPath(scenario: Scenario): StatedPath {
+  const { network, startMonth, finance } = scenario;
+  const leadMonths = Math.max(0, monthsBetween(network.asOfMonth, startMonth));
+  const whole = statedPath(outlookOf(network), network.asOfMonth, leadMonths + finance.horizonMonths);
+  const cut = (values: Float64Array) => values.slice(leadMonths);
+  return {
+    start: startMonth,
+    priceUsdPerBtc: cut(whole.priceUsdPerBtc),
+    difficulty: cut(whole.difficulty),
+    subsidySats: cut(whole.subsidySats),
+    hashpriceUsdPerPhDay: cut(whole.hashpriceUsdPerPhDay),
+  };
+}
+
+function outlookOf(network: NetworkScenario): StatedOutlook {
+  const { size } = network;
+  return {
+    priceUsdPerBtc: network.priceUsdPerBtc,
+    priceGrowthFractionPerYear: network.priceGrowthFractionPerYear,
+    difficulty: size.kind === "difficulty" ? size.difficulty : difficultyOfHashrateThs(size.hashrateThs),
+    difficultyGrowthFractionPerYear: network.hashrateGrowthFractionPerYear,
+    halvingResponseFraction: network.halvingResponseFraction,
+    halvingResponseMonths: network.halvingResponseMonths,
+    feesPerBlockSats: network.feesSatsPerBlock,
+    heightAtStart: heightAt(network.asOfMonth),
+  };
+}
+
+/** Height at a month's start at 144 blocks a day from a known month; heights before it count backwards. */
+function heightAt(month: CalendarMonth): number {
+  const known = assumption("study.height_reference", "network.as_of").value;
+  const from = parseMonth(known.month);
+  const step = monthsBetween(from, month) >= 0 ? 1 : -1;
+  let days = 0;
+  for (let number = monthNumber(from); number !== monthNumber(month); number += step) {
+    days += step * daysInMonth(monthOfNumber(step > 0 ? number : number - 1));
+  }
+  return Math.max(0, known.height + days * 144);
+}
