@@ -137,8 +137,10 @@ function callRules(problem: SiteDispatchProblem, schedule: SiteSchedule, report:
   (problem.flexibleAi ?? []).forEach((tier, k) => {
     let [calls, length] = [0, 0];
     schedule.aiCutMw[k]?.forEach((mw, step) => {
-      within(report, `cut ${tier.id}`, step, mw, tier.shareFraction * read(problem.ai!.loadMw, step));
-      length = mw > ON ? length + 1 : 0;
+      const isCalled = schedule.aiIsCalled[k]![step] === 1;
+      const mostMw = isCalled ? tier.shareFraction * read(problem.ai!.loadMw, step) : 0;
+      within(report, `cut ${tier.id}`, step, mw, mostMw);
+      length = isCalled ? length + 1 : 0;
       if (length === 1) calls++;
       report(`a call on ${tier.id} ends in time`, step, length - tier.maximumSteps);
     });

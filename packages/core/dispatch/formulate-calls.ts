@@ -26,6 +26,7 @@ function formulateTier(f: Formulation, ai: AiLoad, tier: FlexibleAiTier): Int32A
     return column;
   });
   countCalls(f, tier, isCalled, starts);
+  f.aiCalled.push(isCalled);
   return cut;
 }
 

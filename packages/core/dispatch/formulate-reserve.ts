@@ -118,7 +118,8 @@ function backByStorage(f: Formulation, index: number, sets: readonly number[][])
 /** A row for what is held of state `at`: at most stored - what ride-through keeps (+ what that lacks). */
 function storedAbove(f: Formulation, index: number, at: number): number {
   const { stored, missing } = f.batteries[index]!;
-  const leastMwh = missing[at] === -1 ? 0 : valueAt(batteriesOf(f.problem)[index]!.reserveMwh, at - 1);
+  const { reserveMwh, energyMwh } = batteriesOf(f.problem)[index]!;
+  const leastMwh = missing[at] === -1 ? 0 : Math.min(energyMwh, valueAt(reserveMwh, at - 1));
   const row = f.builder.row(-Infinity, -leastMwh);
   f.builder.entry(row, stored[at]!, -1);
   if (missing[at] !== -1) f.builder.entry(row, missing[at]!, -1);

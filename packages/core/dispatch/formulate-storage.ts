@@ -43,7 +43,7 @@ function formulateState(f: Formulation, battery: Battery, at: number, missing: I
   const { builder } = f;
   const { ends, energyMwh } = battery;
   if (at === 0 && ends.kind !== "cyclic") return builder.column(0, ends.startMwh, ends.startMwh);
-  const leastMwh = at === 0 ? 0 : valueAt(battery.reserveMwh, at - 1);
+  const leastMwh = at === 0 ? 0 : Math.min(energyMwh, valueAt(battery.reserveMwh, at - 1));
   const startsTooFull = ends.kind !== "cyclic" && ends.startMwh > energyMwh;
   const column = builder.column(0, 0, startsTooFull ? Infinity : energyMwh);
   if (startsTooFull) {

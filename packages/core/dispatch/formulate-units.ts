@@ -75,9 +75,15 @@ function formulateChanges(f: Formulation, unit: CommittedUnit, { modes }: UnitCo
     }
     builder.entry(row, start[step]!, -1);
     builder.entry(row, stop[step]!, 1);
-    const changeOnce = builder.row(-Infinity, 1);
-    builder.entry(changeOnce, start[step]!, 1);
-    builder.entry(changeOnce, stop[step]!, 1);
+    // without these a free start and stop of half each would loosen the ramps
+    const startFromOff = builder.row(-Infinity, 1 - before);
+    builder.entry(startFromOff, start[step]!, 1);
+    const stopToOff = builder.row(-Infinity, 1);
+    builder.entry(stopToOff, stop[step]!, 1);
+    for (const { isOn } of modes) {
+      if (step > 0) builder.entry(startFromOff, isOn[step - 1]!, 1);
+      builder.entry(stopToOff, isOn[step]!, 1);
+    }
     if (modes.length === 1) continue;
     const oneMode = builder.row(-Infinity, 1);
     for (const { isOn } of modes) builder.entry(oneMode, isOn[step]!, 1);
@@ -112,11 +118,7 @@ function formulateMinimumTimes(
 }
 
 /** The rest of a minimum time that began before the horizon; a trip breaks it at a price. */
-function keepOn(
-  f: Formulation,
-  modes: UnitColumns["modes"],
-  forcedSteps: number,
-): void {
+function keepOn(f: Formulation, modes: UnitColumns["modes"], forcedSteps: number): void {
   const { builder } = f;
   if (forcedSteps <= 0) return;
   const trip = builder.integerColumn(-BREACH_USD, 0, 1);

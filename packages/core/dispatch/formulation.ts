@@ -16,8 +16,9 @@ export interface Formulation {
   readonly bus: BusColumns;
   readonly batteries: BatteryColumns[];
   readonly units: UnitColumns[];
-  /** Per flexible tier. */
+  /** Per flexible tier: MW cut, and 1 where called. */
   readonly aiCut: Int32Array[];
+  readonly aiCalled: Int32Array[];
   /** Per reserve product. */
   readonly reserves: ReserveColumns[];
   /** Columns that are paid for by {@link BREACH_USD}. */
@@ -75,6 +76,7 @@ export function startFormulation(
     batteries: [],
     units: [],
     aiCut: [],
+    aiCalled: [],
     reserves: [],
     breachColumns: [],
   };

@@ -20,6 +20,7 @@ export function readSolution(f: Formulation, solution: LinearSolution, prices: L
     miningMw: f.bus.mining.map(read),
     aiServedMw: orZeros(f.bus.aiServed),
     aiCutMw: f.aiCut.map(read),
+    aiIsCalled: f.aiCalled.map((columns) => Uint8Array.from(read(columns), (value) => Math.round(value))),
     auxiliaryServedMw: orZeros(f.bus.auxiliaryServed),
     renewableMw: f.bus.renewables.map(read),
     generatorMw: f.bus.generators.map(read),

@@ -41,6 +41,8 @@ export interface SiteSchedule {
   readonly aiServedMw: Float64Array;
   /** Cut by call, one array per flexible tier. */
   readonly aiCutMw: readonly Float64Array[];
+  /** 1 where the tier is called, also where the call cuts nothing; one array per tier. */
+  readonly aiIsCalled: readonly Uint8Array[];
   readonly auxiliaryServedMw: Float64Array;
   readonly renewableMw: readonly Float64Array[];
   readonly generatorMw: readonly Float64Array[];
