@@ -96,7 +96,7 @@ export function poissonQuantile(u: number, mean: number): number {
   let k = Math.max(0, Math.floor(mean - 10 * Math.sqrt(mean) - 30));
   let probability = exp(k === 0 ? -mean : k * log(mean) - mean - logFactorial(k));
   let cumulative = probability;
-  while (cumulative < u && (k <= mean || probability > 1e-300)) {
+  while (cumulative < u && (k <= mean || probability > 1e-17)) {
     k += 1;
     probability *= mean / k;
     cumulative += probability;

@@ -1,0 +1,84 @@
+import { exp } from "./elementary.ts";
+import { requireLength, requireParameter } from "./errors.ts";
+import { poissonQuantile } from "./random.ts";
+
+/**
+ * A quiet level with bursts that die out, as transaction fees behave: shot noise on a lognormal base.
+ *   level_t = base e^(x_t - Var/2) + b_t,   b_t = decay b_(t-1) + size of the bursts that begin in step t.
+ * Bursts begin as a Poisson process; their sizes are lognormal with the stated mean.
+ */
+export interface BurstyLevel {
+  /** Mean of the quiet part, in the unit of the result. */
+  readonly baseMean: number;
+  readonly baseReversionPerYear: number;
+  readonly baseVolatilityPerSqrtYear: number;
+  readonly burstsPerYear: number;
+  /** Mean size of a burst in its first step, in the unit of the result. */
+  readonly burstMeanSize: number;
+  /** Standard deviation of the log size. */
+  readonly burstLogDeviation: number;
+  /** Share of a burst that is left one year later is e^-decayPerYear. */
+  readonly burstDecayPerYear: number;
+}
+
+/** Draws of one path, one value per step. */
+export interface BurstyDraws {
+  readonly base: Float64Array;
+  readonly burstCountUniform: Float64Array;
+  readonly burstSize: Float64Array;
+}
+
+/** Checks the figures of a process. @throws uncertainty/bad-parameter */
+export function requireBurstyLevel(process: BurstyLevel): void {
+  for (const [name, value] of Object.entries(process))
+    requireParameter(name, value as number, value >= 0, "0 or more");
+}
+
+/** Levels of steps 0..n-1 from n draws of each kind. @throws uncertainty/bad-parameter, uncertainty/length-mismatch */
+export function simulateBurstyLevel(
+  out: Float64Array,
+  process: BurstyLevel,
+  stepYears: number,
+  draws: BurstyDraws,
+): void {
+  requireBurstyLevel(process);
+  for (const values of Object.values(draws) as Float64Array[]) requireLength("draws", values, out.length);
+  const { decay, deviation } = baseStep(process, stepYears);
+  const burstDecay = exp(-process.burstDecayPerYear * stepYears);
+  let [x, variance, burst] = [0, 0, 0];
+  for (let t = 0; t < out.length; t++) {
+    x = decay * x + deviation * draws.base[t]!;
+    variance = decay * decay * variance + deviation * deviation;
+    burst =
+      burst * burstDecay + newBursts(process, stepYears, draws.burstCountUniform[t]!, draws.burstSize[t]!);
+    out[t] = process.baseMean * exp(x - 0.5 * variance) + burst;
+  }
+}
+
+/** Expected levels of steps 0..n-1, in closed form: what a stated curve of fees is scaled by. */
+export function expectedBurstyLevels(process: BurstyLevel, stepYears: number, steps: number): Float64Array {
+  requireBurstyLevel(process);
+  const burstDecay = exp(-process.burstDecayPerYear * stepYears);
+  const arriving = process.burstsPerYear * stepYears * process.burstMeanSize;
+  let burst = 0;
+  return Float64Array.from({ length: steps }, () => {
+    burst = burst * burstDecay + arriving;
+    return process.baseMean + burst;
+  });
+}
+
+/** n bursts at once share one normal: a lognormal of the same mean whose log spread shrinks with sqrt(n). */
+function newBursts(process: BurstyLevel, stepYears: number, uniform: number, normal: number): number {
+  const count = poissonQuantile(uniform, process.burstsPerYear * stepYears);
+  if (count === 0) return 0;
+  const deviation = process.burstLogDeviation / Math.sqrt(count);
+  return count * process.burstMeanSize * exp(deviation * normal - 0.5 * deviation * deviation);
+}
+
+function baseStep(process: BurstyLevel, stepYears: number): { decay: number; deviation: number } {
+  const { baseReversionPerYear: kappa, baseVolatilityPerSqrtYear: sigma } = process;
+  const decay = exp(-kappa * stepYears);
+  const variance =
+    kappa > 0 ? (sigma * sigma * (1 - decay * decay)) / (2 * kappa) : sigma * sigma * stepYears;
+  return { decay, deviation: Math.sqrt(variance) };
+}
