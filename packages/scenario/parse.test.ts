@@ -83,15 +83,15 @@ describe("the scenario of the design document", () => {
   });
 
   test("lists each default that it used, with source, status and the key it filled", () => {
-    const poolFee = assumptionsUsed.find(({ id }) => id === "scenario.pool_fee");
-    expect(poolFee).toMatchObject({ value: 0.015, status: "assumed", usedFor: ["mining.pool.fee"] });
+    const poolFee = assumptionsUsed.find(({ id }) => id === "mining.pool_fee");
+    expect(poolFee).toMatchObject({ value: 0.015, status: "reported", usedFor: ["mining.pool.fee"] });
     expect(poolFee?.source).not.toBe("");
   });
 
   test("does not list a default that the file itself gives", () => {
     const given = readOrFail(WEST_TEXAS.replace("mining:", "mining:\n  pool: { fee: 2 % }"));
     expect(given.scenario.mining?.pool.feeFraction).toBe(0.02);
-    expect(given.assumptionsUsed.map(({ id }) => id)).not.toContain("scenario.pool_fee");
+    expect(given.assumptionsUsed.map(({ id }) => id)).not.toContain("mining.pool_fee");
   });
 
   test("is the same scenario every time it is read", () => {

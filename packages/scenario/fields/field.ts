@@ -62,6 +62,15 @@ export function defaulted<Name extends string, Out>(
   return { name, schema: documented(filled, { "x-default": id }) as unknown as SchemaOf<Out> };
 }
 
+/** The key may be left out; the group fills it by the row itself, and only the documentation names the row here. */
+export function shownDefault<Name extends string, Out>(
+  inner: Field<Name, Out>,
+  id: AssumptionId,
+): Field<Name, Out | undefined> {
+  const { name, schema } = optional(inner);
+  return { name, schema: documented(schema, { "x-default": id }) };
+}
+
 /** A group that may be left out; then every key of it has its default. */
 export function filledGroup<Name extends string, Out>({ name, schema }: Field<Name, Out>): Field<Name, Out> {
   const filled = z.prefault(schema, () => ({}) as never);

@@ -232,7 +232,7 @@ export const hostingSchema = group(
         example: "1.35",
         max: 4,
       }),
-      "scenario.hosting_grid_per_it",
+      "facility.grid_to_it_ratio",
     ),
     upkeep: defaulted(
       quantity("upkeepUsdPerMwYear", "powerUpkeep", {

@@ -13,7 +13,7 @@ import {
   words,
   yesNo,
 } from "../fields/index.ts";
-import { machineName } from "./machine-name.ts";
+import { machineName } from "./known-names.ts";
 
 const ownMachine = group(
   { about: "a machine that is not in the list, by its data sheet" },
@@ -68,7 +68,7 @@ const pool = group(
         example: "1.5 %",
         max: 0.2,
       }),
-      "scenario.pool_fee",
+      "mining.pool_fee",
     ),
     scheme: defaulted(
       oneOf("scheme", ["fpps", "pps", "pplns", "solo"], {
@@ -166,7 +166,7 @@ export const miningSchema = group(
         about: "staff, repairs, rent, insurance and software per MW of mining, beside power",
         example: "90000 USD/MW/year",
       }),
-      "scenario.mining_upkeep",
+      "mining.standing_upkeep",
     ),
     pue: defaulted(
       quantity("pueRatio", "ratio", {
@@ -174,7 +174,7 @@ export const miningSchema = group(
         example: "1.05",
         max: 3,
       }),
-      "scenario.mining_pue",
+      "mining.pue",
     ),
     uptime: defaulted(
       quantity("hashingFraction", "fraction", {
@@ -182,7 +182,7 @@ export const miningSchema = group(
         example: "97 %",
         aboveMin: true,
       }),
-      "scenario.mining_uptime",
+      "mining.hashing_fraction",
     ),
     failures: defaulted(
       quantity("failureFractionPerYear", "yearlyFraction", {

@@ -13,6 +13,7 @@ import {
   words,
   yesNo,
 } from "../fields/index.ts";
+import { priceModelName } from "./known-names.ts";
 import { clockTime, monthOfYear, weekdayRange } from "./time-window.ts";
 
 /** Where the energy price of every interval comes from. */
@@ -25,12 +26,7 @@ const prices = choice(
         example: "prices.csv",
       }),
     ),
-    model: optional(
-      words("model", {
-        about: "modelled price year, labelled as modelled wherever it shows",
-        example: "ercot-south",
-      }),
-    ),
+    model: optional(under("model", priceModelName)),
     constant: optional(
       quantity("constantUsdPerMwh", "energyPrice", {
         about: "one price at all times",

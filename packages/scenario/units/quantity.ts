@@ -35,9 +35,9 @@ export function readQuantity(read: string | number, name: DimensionName): Quanti
   return readWithUnit(amount, unitText, name);
 }
 
-/** Converts an amount with a unit that stands apart, as in a row of assumptions; `""` is the canonical unit of bare figures and fractions. */
+/** Converts an amount with a unit that stands apart, as in a row of assumptions; `""` is that of fractions; bare figures have none. */
 export function readAmount(amount: number, unitText: string, name: DimensionName): QuantityReading {
-  if (unitText === "" && (isBare(name) || name === "fraction"))
+  if (isBare(name) || (unitText === "" && name === "fraction"))
     return { ok: true, value: amount, currency: undefined };
   return unitText === "" ? readBareNumber(amount, name) : readWithUnit(amount, unitText, name);
 }
@@ -58,12 +58,17 @@ function readWithUnit(amount: number, unitText: string, name: DimensionName): Qu
       unit: unitText,
       write: corrected(amount, unitText, name),
     };
-  if (unit.signature !== wanted.signature || isBare(name)) {
+  if ((unit.signature !== wanted.signature && unit.signature !== alsoReadAs(name)) || isBare(name)) {
     return { ok: false, wrong: "wrongUnit", unit: unitText, write: suggest(amount, name) };
   }
   const value = scale(amount, unit, wanted.factor);
   if (!Number.isFinite(value)) return { ok: false, wrong: "notAQuantity", write: DIMENSIONS[name].example };
   return { ok: true, value, currency: unit.currency };
+}
+
+/** Fees of a block are also said without "per block". */
+function alsoReadAs(name: DimensionName): string | undefined {
+  return name === "feesPerBlock" ? "coin" : undefined;
 }
 
 /** Powers of ten move the decimal point, whole numbers multiply or divide: 99.99 % is 0.9999, not 0.9998999999999999. */
