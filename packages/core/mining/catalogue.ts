@@ -47,14 +47,17 @@ export function makeCatalogue(rows: Iterable<MachineRow>): MachineCatalogue {
   const machines = [...rows].map(readMachine);
   const byName = new Map<string, Machine>();
   for (const machine of machines) {
-    for (const name of new Set([machine.id, machine.model, ...(machine.aliases ?? [])].map(plainName))) {
+    for (const name of new Set([machine.id, ...(machine.aliases ?? [])].map(plainName))) {
       const other = byName.get(name);
-      if (!other) byName.set(name, machine);
-      else if (isOwnName(name, machine))
-        throw miningErrors.duplicateMachine({ name, first: other.id, second: machine.id });
+      if (other) throw miningErrors.duplicateMachine({ name, first: other.id, second: machine.id });
+      byName.set(name, machine);
     }
   }
-  for (const machine of machines) byName.set(plainName(machine.id), machine);
+  // variants share a model's name: it leads to the one whose id it is, or to the first
+  for (const machine of machines) {
+    const name = plainName(machine.model);
+    if (!byName.has(name)) byName.set(name, machine);
+  }
   return { machines, byName };
 }
 
@@ -101,11 +104,6 @@ function plainName(name: string): string {
     .replace(/^-|-$/g, "");
   while (PREFIXES.test(plain)) plain = plain.replace(PREFIXES, "");
   return plain;
-}
-
-/** Two variants may share a model's name; ids and aliases belong to one machine alone. */
-function isOwnName(name: string, machine: Machine): boolean {
-  return [machine.id, ...(machine.aliases ?? [])].map(plainName).includes(name);
 }
 
 function nameDistance(asked: string, id: string): number {

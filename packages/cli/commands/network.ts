@@ -1,0 +1,25 @@
+import type { Command } from "commander";
+import type { CommandContext, RegisterCommand } from "../command.ts";
+import { registerBreakeven } from "./network-breakeven.ts";
+import { registerHashprice } from "./network-hashprice.ts";
+import { registerPower } from "./network-power.ts";
+import { registerRetarget } from "./network-retarget.ts";
+
+/** Adds one subcommand to `switchyard network`. */
+export type RegisterNetworkCommand = (network: Command, context: CommandContext) => void;
+
+/** Every subcommand of `switchyard network`, in the order of its help page. One line per file. */
+const subcommands: readonly RegisterNetworkCommand[] = [
+  registerRetarget,
+  registerHashprice,
+  registerBreakeven,
+  registerPower,
+];
+
+/** `switchyard network …`: the Bitcoin network and the machines on it. */
+export const registerNetwork: RegisterCommand = (program, context) => {
+  const network = program
+    .command("network")
+    .description("the Bitcoin network: retarget, hashprice, break-even of machines, power");
+  for (const register of subcommands) register(network, context);
+};
