@@ -41,15 +41,22 @@ export function applyHazard(run: Run, hazard: Hazard): number {
       state.timers[slots.common] = after(run, system.graph.grid.common!.outage);
       return 0;
     case "storm-starts":
-      state.inStorm = true;
-      state.timers[slots.storm] = after(run, {
-        kind: "exponential",
-        meanHours: system.graph.grid.storms!.meanHours,
-      });
+      startStorm(run);
       return 0;
     case "dip-burst":
-      return burst(run);
+      return riddenDips(run);
+    case "dip-transfer":
+      state.lockedOut = true;
+      state.timers[slots.lockOut] = after(run, system.graph.grid.dips!.transferRule!.lockOut);
+      return 0;
   }
+}
+
+/** A storm begins; its length is exponential. */
+export function startStorm(run: Run): void {
+  const { meanHours } = run.system.graph.grid.storms!;
+  run.state.inStorm = true;
+  run.state.timers[run.slots.storm] = after(run, { kind: "exponential", meanHours });
 }
 
 function after({ state, draws }: Run, duration: Duration): number {
@@ -78,37 +85,34 @@ function startRepair(run: Run, index: number, repair: Duration): void {
   run.state.repairOf.push(index);
 }
 
-function burst(run: Run): number {
-  const dips = run.system.graph.grid.dips!;
-  const count = dipCount(dips.dipCountProbabilities, run.draws.uniform());
-  if (!dips.transferRule || count < dips.transferRule.strikes) return count;
-  run.state.lockedOut = true;
-  run.state.timers[run.slots.lockOut] = after(run, dips.transferRule.lockOut);
-  return 0;
-}
-
-function dipCount(probabilities: readonly number[], u: number): number {
-  let cumulative = 0;
-  for (let i = 0; i < probabilities.length; i++) {
-    cumulative += probabilities[i]!;
-    if (u < cumulative) return i + 1;
+/** How many dips a burst has that makes no transfer. */
+function riddenDips({ system, draws }: Run): number {
+  const { dipCountProbabilities, transferRule } = system.graph.grid.dips!;
+  const most = Math.min(
+    dipCountProbabilities.length,
+    (transferRule?.strikes ?? Number.POSITIVE_INFINITY) - 1,
+  );
+  let target = draws.uniform() * (1 - system.rates.transferChance);
+  for (let count = 1; count < most; count++) {
+    target -= dipCountProbabilities[count - 1]!;
+    if (target < 0) return count;
   }
-  return probabilities.length;
+  return most;
 }
 
 /** Makes a due timer happen. */
 export function applyTimer(run: Run, slot: number): void {
-  const { state, slots, system } = run;
+  const { state, slots } = run;
   state.timers[slot] = IDLE;
-  if (slot >= slots.fuel && slot < slots.ready) return refuel(run, slot - slots.fuel);
-  if (slot >= slots.ready && slot < slots.hold) {
-    state.ready[slot - slots.ready] = 1;
-    return;
-  }
-  if (slot >= slots.hold && slot < slots.restart) return finishHold(run, slot - slots.hold);
-  if (slot === slots.common) state.commonOut = false;
-  if (slot === slots.lockOut) state.lockedOut = false;
-  if (slot !== slots.storm) return;
+  if (slot >= slots.fuel && slot < slots.ready) refuel(run, slot - slots.fuel);
+  else if (slot >= slots.ready && slot < slots.hold) state.ready[slot - slots.ready] = 1;
+  else if (slot >= slots.hold && slot < slots.restart) finishHold(run, slot - slots.hold);
+  else if (slot === slots.common) state.commonOut = false;
+  else if (slot === slots.lockOut) state.lockedOut = false;
+  else if (slot === slots.storm) endStorm(run);
+}
+
+function endStorm({ state, system }: Run): void {
   state.inStorm = false;
   for (const index of system.gensets) if (state.demanded[index] === 0) fillTank(system, state, index);
 }

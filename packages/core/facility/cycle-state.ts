@@ -135,6 +135,12 @@ export function resetCycle(system: System, state: CycleState): void {
   for (let i = 0; i < state.halls.length; i++) Object.assign(state.halls[i]!, freshHall());
 }
 
+/** True where a group's tank is full, or it has none to watch. */
+export function isTankFull(system: System, state: CycleState, index: number): boolean {
+  const gensets = system.components[index]!;
+  return gensets.kind !== "gensets" || state.tankHours[index]! >= (gensets.fuelHours ?? 0);
+}
+
 export function fillTank(system: System, state: CycleState, index: number): void {
   const gensets = system.components[index]!;
   state.tankHours[index] = gensets.kind === "gensets" ? (gensets.fuelHours ?? Number.POSITIVE_INFINITY) : 0;

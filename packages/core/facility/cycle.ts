@@ -1,7 +1,14 @@
 import { exp, log } from "../uncertainty/index.ts";
 import type { Run } from "./cycle-events.ts";
-import { applyHazard, applyTimer, callGensets, finishRepair, releaseGensets } from "./cycle-events.ts";
-import { resetCycle } from "./cycle-state.ts";
+import {
+  applyHazard,
+  applyTimer,
+  callGensets,
+  finishRepair,
+  releaseGensets,
+  startStorm,
+} from "./cycle-events.ts";
+import { isTankFull, resetCycle } from "./cycle-state.ts";
 import { closeHalls, countHalls, creditTime, pulseHalls } from "./hall-accounts.ts";
 import { type Hazard, hazardRate } from "./hazards.ts";
 import { evaluate } from "./system.ts";
@@ -18,28 +25,42 @@ const IDLE = Number.POSITIVE_INFINITY;
 const LONGEST_CYCLE_EVENTS = 1_000_000;
 
 /**
- * Runs one cycle from the regeneration point: `first` happens at time 0, the cycle ends when all is up again, the weather
- * is fair and every store is full. What the halls lost is left in `run.state`; returns the cycle's length, hours.
+ * Runs one excursion from a resting state: `first` happens at time 0, the excursion ends when all is up again and every
+ * store is full, in whatever weather (`run.state.inStorm` says which). What the halls lost is left in `run.state`; returns its length, hours.
  *
  * Balanced failure biasing (J. Nicola, P. Shahabuddin, M. Nakayama, "Techniques for fast simulation of models of highly
  * dependable systems", IEEE Trans. Reliability 50, 2001): before the next scheduled event, d hours ahead, failures come at
  * `-ln(1 - b)/d` in all, spread evenly over the hazards; the weight is multiplied by `(r_i / r'_i) e^{-(R - R')t}`. Biasing
  * ends when all halls are down or the weight passes the cap, so weights stay bounded and the estimate unbiased.
  */
-export function runCycle(run: Run, hazards: readonly Hazard[], first: Hazard, biasing: Biasing): number {
+export function runCycle(
+  run: Run,
+  hazards: readonly Hazard[],
+  first: { readonly hazard: Hazard; readonly inStorm: boolean },
+  biasing: Biasing,
+): number {
   const { state, system } = run;
   resetCycle(system, state);
+  if (first.inStorm) startStorm(run);
   state.biased = biasing.failureProbability > 0;
-  happen(run, first);
+  happen(run, first.hazard);
   for (let events = 0; events < LONGEST_CYCLE_EVENTS; events++) {
     const next = nextScheduled(run);
-    if (next.hours === IDLE) break;
+    if (next.hours === IDLE || isResting(run, next)) break;
     if (state.biased && (state.weight > biasing.likelihoodRatioCap || allHallsDown(run)))
       state.biased = false;
     advance(run, hazards, next, biasing.failureProbability);
   }
   closeHalls(run);
   return state.nowHours;
+}
+
+/** Nothing scheduled but the end of the storm, and no tank short: the weather is memoryless, so this is a rest. */
+function isResting({ state, slots, system }: Run, next: Scheduled): boolean {
+  if (next.slot !== slots.storm || state.repairHours.length > 0) return false;
+  for (let slot = 0; slot < state.timers.length; slot++)
+    if (slot !== slots.storm && state.timers[slot]! < IDLE) return false;
+  return system.gensets.every((index) => isTankFull(system, state, index));
 }
 
 interface Scheduled {

@@ -65,12 +65,14 @@ function pickBranch(branches: readonly PhaseBranch[], u: number): PhaseBranch {
 
 /** @throws facility/bad-number where a mean is not positive, a stage count not whole, or probabilities don't sum to 1 */
 export function checkDuration(where: string, duration: Duration): void {
-  if (duration.kind === "fixed") return requirePositive(`${where}: hours`, duration.hours);
-  if (duration.kind === "lognormal") {
+  if (duration.kind === "fixed") requirePositive(`${where}: hours`, duration.hours);
+  else if (duration.kind === "lognormal") {
     requirePositive(`${where}: mean hours`, duration.meanHours);
-    return requirePositive(`${where}: coefficient of variation`, duration.cvRatio);
-  }
-  const branches = phaseBranchesOf(duration)!;
+    requirePositive(`${where}: coefficient of variation`, duration.cvRatio);
+  } else checkBranches(where, phaseBranchesOf(duration)!);
+}
+
+function checkBranches(where: string, branches: readonly PhaseBranch[]): void {
   for (const branch of branches) {
     requireFraction(`${where}: branch probability`, branch.probability);
     requireCount(`${where}: stages`, branch.stages, 1);

@@ -38,13 +38,16 @@ function checkComponent(component: Component): void {
   const where = `component ${component.id}`;
   if (component.kind === "feed") {
     requireNonNegative(`${where}: outages per year`, component.outagesPerYear);
-    return checkDuration(`${where}: outage`, component.outage);
+    checkDuration(`${where}: outage`, component.outage);
+    return;
   }
   requireCount(`${where}: count`, component.count);
   requireFraction(`${where}: common-cause fraction`, component.commonCauseFraction ?? 0);
-  if (component.kind === "gensets") return checkGensets(where, component);
-  requireNonNegative(`${where}: failures per year`, component.failuresPerYear);
-  checkDuration(`${where}: repair`, component.repair);
+  if (component.kind === "gensets") checkGensets(where, component);
+  else {
+    requireNonNegative(`${where}: failures per year`, component.failuresPerYear);
+    checkDuration(`${where}: repair`, component.repair);
+  }
 }
 
 function checkGensets(where: string, gensets: GensetGroup): void {

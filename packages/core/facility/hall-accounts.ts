@@ -52,7 +52,7 @@ export function pulseHalls(run: Run, dips: number): void {
   const seen = pulse.subarray(0, state.counts.length);
   seen.set(state.counts);
   for (const feed of system.feeds) seen[feed] = 0;
-  evaluate(system, seen, state.ready, state.charged);
+  evaluate(system, seen, readyInDip(run), state.charged);
   const hours = (dips * system.graph.grid.dips!.dipSec) / 3600;
   for (let i = 0; i < system.halls.length; i++) {
     const { contractSlot, tenantSlot, hall } = system.halls[i]!;
@@ -67,6 +67,19 @@ export function pulseHalls(run: Run, dips: number): void {
     account.tenantDownHours += hours;
     if (hall.restartHours > 0) state.timers[slots.restart + i] = state.nowHours + hall.restartHours;
   }
+}
+
+let pulseReady = new Uint8Array(0);
+
+/** A backup that needs no start time carries a dip where its gensets (if any) run already. */
+function readyInDip({ system, state }: Run): Uint8Array {
+  if (pulseReady.length !== system.standbys.length) pulseReady = new Uint8Array(system.standbys.length);
+  for (let i = 0; i < system.standbys.length; i++) {
+    const { startHours, gensets } = system.standbys[i]!;
+    const running = startHours === 0 && gensets.every((index) => state.demanded[index] === 1);
+    pulseReady[i] = running || state.ready[i] === 1 ? 1 : 0;
+  }
+  return pulseReady;
 }
 
 function lost(system: System, counts: Int32Array, slot: number): boolean {

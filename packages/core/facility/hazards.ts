@@ -10,7 +10,10 @@ export type Hazard =
   | { readonly kind: "gensets-stop-together"; readonly index: number }
   | { readonly kind: "feed-lost"; readonly index: number }
   | { readonly kind: "all-feeds-lost"; readonly index: -1 }
+  /** A burst of dips that the site rides through or not, staying on the grid. */
   | { readonly kind: "dip-burst"; readonly index: -1 }
+  /** A burst of so many dips that the site leaves the grid. */
+  | { readonly kind: "dip-transfer"; readonly index: -1 }
   | { readonly kind: "storm-starts"; readonly index: -1 };
 
 /** Every hazard of a system, in a fixed order. */
@@ -35,6 +38,7 @@ export function hazardsOf(system: System): readonly Hazard[] {
   const outside: Hazard[] = [
     { kind: "all-feeds-lost", index: -1 },
     { kind: "dip-burst", index: -1 },
+    { kind: "dip-transfer", index: -1 },
     { kind: "storm-starts", index: -1 },
   ];
   return [...inside, ...outside];
@@ -60,7 +64,9 @@ export function hazardRate(system: System, state: CycleState, hazard: Hazard): n
     case "all-feeds-lost":
       return state.commonOut ? 0 : rates.commonPerHour[weather]!;
     case "dip-burst":
-      return state.lockedOut ? 0 : rates.dipBurstPerHour[weather]!;
+      return state.lockedOut ? 0 : rates.dipBurstPerHour[weather]! * (1 - rates.transferChance);
+    case "dip-transfer":
+      return state.lockedOut ? 0 : rates.dipBurstPerHour[weather]! * rates.transferChance;
     case "storm-starts":
       return state.inStorm ? 0 : rates.stormStartPerHour;
   }

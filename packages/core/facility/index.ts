@@ -2,6 +2,7 @@ export * from "./conversion.ts";
 export * from "./conversion-types.ts";
 export * from "./duration.ts";
 export * from "./errors.ts";
+export * from "./exact.ts";
 export * from "./facility-rows.ts";
 export * from "./graph-check.ts";
 export * from "./graph-types.ts";

@@ -9,8 +9,16 @@ import { makeDraws } from "./draws.ts";
 import type { ComponentGraph } from "./graph-types.ts";
 import { type Hazard, hazardsOf } from "./hazards.ts";
 import { type HallEstimate, hallEstimates, relativeHalfWidth } from "./regenerative-estimate.ts";
-import { addCycle, clearStratum, makeStrata, type Stratum, stratumVariance } from "./strata.ts";
-import { compileSystem } from "./system.ts";
+import {
+  addExcursion,
+  clearStratum,
+  excursionsPerHour,
+  makeStrata,
+  restingStates,
+  type Stratum,
+  stratumVariance,
+} from "./strata.ts";
+import { compileSystem, HOURS_PER_YEAR } from "./system.ts";
 
 /** How long and how hard engine B works. */
 export interface SimulationSettings extends RandomKey {
@@ -38,8 +46,8 @@ export interface LossSample {
 export interface SimulationResult {
   readonly halls: readonly HallEstimate[];
   readonly cycles: number;
-  /** Mean length of a cycle, hours. */
-  readonly cycleHours: number;
+  /** Starts of excursions (anything amiss) per year. */
+  readonly excursionsPerYear: number;
   readonly reachedTarget: boolean;
   readonly strata: readonly StratumReport[];
   readonly losses: readonly LossSample[];
@@ -47,22 +55,24 @@ export interface SimulationResult {
 
 export interface StratumReport {
   readonly firstEvent: string;
-  readonly share: number;
+  readonly weather: "fair" | "storm";
+  readonly perYear: number;
   readonly cycles: number;
   readonly losses: number;
   readonly failureProbability: number;
 }
 
-const WAYS_OF_SAMPLING = [0, 0.3, 0.6] as const;
+/** Chance of a failure before the next scheduled event; the first of equals is kept, plain last. */
+const WAYS_OF_SAMPLING = [0.3, 0.6, 0] as const;
 const PILOT_CYCLES = 400;
 const LIKELIHOOD_RATIO_CAP = 8;
-const LEAST_LOSSES_TO_TRUST_PLAIN = 25;
 
 /**
- * Engine B: regenerative simulation of any graph. Cycles start where all is well; the first event (a storm, an outage, a dip,
- * a failure) is a stratum with its exact share, so outage clusters are sampled as often as they matter and not as often as
- * they come. A pilot chooses per stratum between the true dynamics and balanced failure biasing; then cycles go where
- * share * standard deviation is greatest (Neyman). Unavailability = E[hours lost per cycle] / E[cycle hours], delta method.
+ * Engine B: regenerative simulation of any graph. The system rests where nothing is amiss, in fair weather or in a storm;
+ * an excursion runs from the hazard that ends a rest to the next rest. Strata are hazard times weather with their exact rates,
+ * so outage clusters are sampled as often as they matter and not as often as they come. A pilot chooses per stratum between
+ * the true dynamics and balanced failure biasing; then excursions go where rate * standard deviation is greatest (Neyman).
+ * Unavailability is the reward rate of a Markov renewal process, its interval by the delta method.
  *
  * @throws the named errors of `checkGraph`; facility/bad-number for settings out of range
  */
@@ -86,7 +96,6 @@ interface Simulation {
   readonly settings: SimulationSettings;
   readonly hazards: readonly Hazard[];
   readonly strata: Stratum[];
-  readonly restHours: number;
   readonly loss: Float64Array;
   readonly events: Float64Array;
   readonly kept: KeptLoss[];
@@ -120,7 +129,6 @@ function makeSimulation(graph: ComponentGraph, settings: SimulationSettings): Si
     settings,
     hazards,
     strata,
-    restHours: 1 / sum(strata.map((stratum) => stratum.ratePerHour)),
     loss: new Float64Array(measures),
     events: new Float64Array(measures),
     kept: [],
@@ -133,68 +141,77 @@ function makeSimulation(graph: ComponentGraph, settings: SimulationSettings): Si
 function choosePlans(simulation: Simulation): void {
   const cycles = simulation.settings.pilotCycles ?? PILOT_CYCLES;
   for (const stratum of simulation.strata) {
-    let best = {
-      failureProbability: WAYS_OF_SAMPLING[1] as number,
-      relativeVariance: Number.POSITIVE_INFINITY,
-    };
-    for (const failureProbability of WAYS_OF_SAMPLING) {
+    const pilots = WAYS_OF_SAMPLING.map((failureProbability) => {
       clearStratum(stratum);
       stratum.failureProbability = failureProbability;
       runCycles(simulation, stratum, cycles);
-      const relativeVariance = pilotVariance(stratum);
-      const trusted = failureProbability > 0 || stratum.losses >= LEAST_LOSSES_TO_TRUST_PLAIN;
-      if (trusted && relativeVariance < best.relativeVariance)
-        best = { failureProbability, relativeVariance };
-    }
+      return pilotOf(stratum);
+    });
     clearStratum(stratum);
-    stratum.failureProbability = best.failureProbability;
+    stratum.failureProbability = bestWay(pilots);
   }
 }
 
-/** Relative variance per cycle, the worst over measures that saw a loss. */
-function pilotVariance(stratum: Stratum): number {
-  let worst = Number.NEGATIVE_INFINITY;
-  for (let m = 0; m < stratum.lossSum.length; m++) {
-    const mean = stratum.lossSum[m]! / stratum.cycles;
-    if (mean === 0) continue;
-    worst = Math.max(worst, stratum.lossSquareSum[m]! / stratum.cycles / (mean * mean));
-  }
-  return worst === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : worst;
+interface Pilot {
+  readonly failureProbability: number;
+  /** Second moments of the weighted loss per measure: what this way of sampling costs. */
+  readonly own: readonly number[];
+  /** Second moments under the true dynamics, as this pilot's weights tell them. */
+  readonly plain: readonly number[];
 }
 
-/** Gives a round's cycles to strata: at first evenly, then by share * standard deviation, never under 2 % each. */
+function pilotOf({ failureProbability, loss, cycles }: Stratum): Pilot {
+  return {
+    failureProbability,
+    own: loss.map((sums) => sums.xx / cycles),
+    plain: loss.map((sums) => sums.plain / cycles),
+  };
+}
+
+/**
+ * The way with the least second moment, the worst measure deciding. Plain sampling is judged by what *any* pilot says of its
+ * second moment: a plain pilot that met no rare loss would praise itself.
+ */
+function bestWay(pilots: readonly Pilot[]): number {
+  const cost = ({ failureProbability, own }: Pilot, m: number) =>
+    failureProbability > 0 ? own[m]! : Math.max(...pilots.map((pilot) => pilot.plain[m]!));
+  const least = (m: number) => Math.min(...pilots.map((pilot) => cost(pilot, m)));
+  const worst = (pilot: Pilot) =>
+    Math.max(...pilot.own.map((_, m) => (least(m) > 0 ? cost(pilot, m) / least(m) : 1)));
+  return pilots.reduce((best, pilot) => (worst(pilot) < worst(best) ? pilot : best)).failureProbability;
+}
+
+/** Gives a round's excursions to strata: first evenly, then by rate * standard deviation, a tenth always evenly. */
 function allocate(simulation: Simulation, cycles: number, round: number): void {
   simulation.keep = true;
-  const { strata } = simulation;
-  const scores = strata.map((stratum) =>
-    simulation.settings.biased === false ? stratum.share : score(simulation, stratum),
-  );
+  const { strata, settings } = simulation;
+  const plain = settings.biased === false;
+  const scores = plain ? strata.map((stratum) => stratum.ratePerHour) : scoresOf(simulation);
   const total = sum(scores);
   strata.forEach((stratum, i) => {
     const even = 1 / strata.length;
-    const wanted =
-      round === 0 && simulation.settings.biased !== false ? even : total > 0 ? scores[i]! / total : even;
-    runCycles(simulation, stratum, Math.max(2, Math.round(cycles * (0.02 * even + 0.98 * wanted))));
+    const wanted = (round === 0 && !plain) || total === 0 ? even : scores[i]! / total;
+    runCycles(simulation, stratum, Math.max(2, Math.round(cycles * (0.1 * even + 0.9 * wanted))));
   });
 }
 
-/** share * standard deviation, relative to the measure's mean, summed over measures. */
-function score({ strata }: Simulation, stratum: Stratum): number {
-  if (stratum.cycles < 2) return stratum.share;
-  let total = 0;
-  for (let m = 0; m < stratum.lossSum.length; m++) {
-    const mean = sum(
-      strata.map((other) => (other.cycles > 0 ? (other.share * other.lossSum[m]!) / other.cycles : 0)),
+/** Excursions per hour * standard deviation, relative to the measure's mean, the worst measure deciding. */
+function scoresOf({ strata, run }: Simulation): readonly number[] {
+  const resting = restingStates(run.system, strata);
+  const perHour = strata.map((stratum) => excursionsPerHour(stratum, resting));
+  const means = strata[0]!.loss.map((_, m) =>
+    sum(
+      strata.map((stratum, i) =>
+        stratum.cycles > 0 ? (perHour[i]! * stratum.loss[m]!.x) / stratum.cycles : 0,
+      ),
+    ),
+  );
+  return strata.map((stratum, i) => {
+    const relative = means.map((mean, m) =>
+      mean > 0 ? Math.sqrt(stratumVariance(stratum, stratum.loss[m]!, 0, 0)) / mean : 0,
     );
-    if (mean === 0) continue;
-    const variance = stratumVariance(stratum, 0, {
-      xx: stratum.lossSquareSum[m]!,
-      xt: 0,
-      x: stratum.lossSum[m]!,
-    });
-    total += (stratum.share * Math.sqrt(variance)) / mean;
-  }
-  return total;
+    return perHour[i]! * Math.max(...relative);
+  });
 }
 
 function runCycles(simulation: Simulation, stratum: Stratum, cycles: number): void {
@@ -205,9 +222,10 @@ function runCycles(simulation: Simulation, stratum: Stratum, cycles: number): vo
   };
   for (let cycle = 0; cycle < cycles; cycle++) {
     run.draws.start(simulation.nextPath++, 0);
-    const hours = runCycle(run, hazards, stratum.hazard, biasing);
+    const hours = runCycle(run, hazards, stratum, biasing);
     readLosses(run, loss, events);
-    addCycle(stratum, run.state.weight, hours, loss, events);
+    const { weight, inStorm } = run.state;
+    addExcursion(stratum, { weight, hours, endsInStorm: inStorm, loss, events });
     if (simulation.keep && events.some((count) => count > 0)) simulation.kept.push(keepLoss(run, stratum));
   }
 }
@@ -235,35 +253,36 @@ function cyclesOf(strata: readonly Stratum[]): number {
   return sum(strata.map((stratum) => stratum.cycles));
 }
 
-function worstHalfWidth({ strata, restHours, run }: Simulation): number {
-  const estimates = hallEstimates(strata, restHours, run.system.graph.halls);
+function worstHalfWidth({ strata, run }: Simulation): number {
+  const estimates = hallEstimates(run.system, strata, run.system.graph.halls);
   return Math.max(
     ...estimates.flatMap(({ contract, tenant }) => [relativeHalfWidth(contract), relativeHalfWidth(tenant)]),
   );
 }
 
-function report(simulation: Simulation, reachedTarget: boolean): SimulationResult {
-  const { strata, restHours, run } = simulation;
-  const cycleHours = restHours + sum(strata.map((s) => (s.share * s.timeSum) / s.cycles));
+function report({ strata, run, kept }: Simulation, reachedTarget: boolean): SimulationResult {
+  const resting = restingStates(run.system, strata);
+  const perHour = (stratum: Stratum) => excursionsPerHour(stratum, resting);
   return {
-    halls: hallEstimates(strata, restHours, run.system.graph.halls),
+    halls: hallEstimates(run.system, strata, run.system.graph.halls),
     cycles: cyclesOf(strata),
-    cycleHours,
+    excursionsPerYear: sum(strata.map(perHour)) * HOURS_PER_YEAR,
     reachedTarget,
-    strata: strata.map((stratum) => stratumReport(simulation, stratum)),
-    losses: simulation.kept.map(({ stratum, weight, contractHours, tenantLossHours }) => ({
-      ratePerHour: (stratum.share * weight) / stratum.cycles / cycleHours,
+    strata: strata.map((stratum) => stratumReport(run, stratum, perHour(stratum) * HOURS_PER_YEAR)),
+    losses: kept.map(({ stratum, weight, contractHours, tenantLossHours }) => ({
+      ratePerHour: (perHour(stratum) * weight) / stratum.cycles,
       contractHours,
       tenantLossHours,
     })),
   };
 }
 
-function stratumReport({ run }: Simulation, stratum: Stratum): StratumReport {
-  const component = run.system.components[stratum.hazard.index];
+function stratumReport({ system }: Run, stratum: Stratum, perYear: number): StratumReport {
+  const component = system.components[stratum.hazard.index];
   return {
     firstEvent: component ? `${stratum.hazard.kind} ${component.id}` : stratum.hazard.kind,
-    share: stratum.share,
+    weather: stratum.inStorm ? "storm" : "fair",
+    perYear,
     cycles: stratum.cycles,
     losses: stratum.losses,
     failureProbability: stratum.failureProbability,

@@ -3,116 +3,120 @@ import type { CycleState } from "./cycle-state.ts";
 import { type Hazard, hazardRate } from "./hazards.ts";
 import type { System } from "./system.ts";
 
-/** Sums of one stratum: cycles whose first event is one hazard. `x` runs over halls times measures. */
+/** Sums of one measured quantity x (weighted) with itself, the weighted time t and the weighted end e. */
+export interface MeasureSums {
+  x: number;
+  xx: number;
+  xt: number;
+  xe: number;
+  /** Sum of weight * x^2: the second moment under the true dynamics. */
+  plain: number;
+}
+
+/**
+ * Excursions that start with one hazard in one weather. Where all is well the system has two resting states, fair and storm
+ * (the weather is memoryless), so an outage cluster is many short excursions and not one long one.
+ */
 export interface Stratum {
   readonly hazard: Hazard;
+  readonly inStorm: boolean;
+  /** Rate of the hazard in that resting state. */
   readonly ratePerHour: number;
-  /** Share of cycles that start so. */
-  readonly share: number;
-  /** 0: the true dynamics; above: see `Biasing`. */
+  /** Chance of a failure before the next scheduled event while sampling; 0: the true dynamics. */
   failureProbability: number;
   cycles: number;
   losses: number;
   weightSum: number;
   weightSquareSum: number;
-  timeSum: number;
-  timeSquareSum: number;
-  /** Per measure: sum of w x, (w x)^2, w x * w t, w x^2, w x t, and w n (interruptions), (w n)^2, w n * w t. */
-  readonly lossSum: Float64Array;
-  readonly lossSquareSum: Float64Array;
-  readonly lossTimeSum: Float64Array;
-  readonly plainSquareSum: Float64Array;
-  readonly eventSum: Float64Array;
-  readonly eventSquareSum: Float64Array;
-  readonly eventTimeSum: Float64Array;
+  /** Sums of weighted length t, weighted "ended in a storm" e, and their products. */
+  t: number;
+  e: number;
+  tt: number;
+  te: number;
+  ee: number;
+  /** Per measure (two per hall): hours lost, and interruptions. */
+  readonly loss: readonly MeasureSums[];
+  readonly events: readonly MeasureSums[];
 }
 
-/** The strata of a system: its hazards that can happen from the regeneration point. */
+/** The strata of a system: its hazards other than the weather's own, in each weather where they can happen. */
 export function makeStrata(
   system: System,
   rested: CycleState,
   hazards: readonly Hazard[],
   measures: number,
 ): Stratum[] {
-  const rates = hazards.map((hazard) => hazardRate(system, rested, hazard));
-  const total = sum(rates);
-  return hazards.flatMap((hazard, i) =>
-    rates[i]! > 0 ? [emptyStratum(hazard, rates[i]!, rates[i]! / total, measures)] : [],
-  );
+  const weathers = system.graph.grid.storms ? [false, true] : [false];
+  return weathers.flatMap((inStorm) => {
+    rested.inStorm = inStorm;
+    return hazards.flatMap((hazard) => {
+      const ratePerHour = hazard.kind === "storm-starts" ? 0 : hazardRate(system, rested, hazard);
+      return ratePerHour > 0 ? [emptyStratum(hazard, inStorm, ratePerHour, measures)] : [];
+    });
+  });
 }
 
-function emptyStratum(hazard: Hazard, ratePerHour: number, share: number, measures: number): Stratum {
-  const zeros = () => new Float64Array(measures);
+function emptyStratum(hazard: Hazard, inStorm: boolean, ratePerHour: number, measures: number): Stratum {
+  const rows = () => Array.from({ length: measures }, emptySums);
   return {
+    ...EMPTY_TOTALS,
     hazard,
+    inStorm,
     ratePerHour,
-    share,
     failureProbability: 0,
-    cycles: 0,
-    losses: 0,
-    weightSum: 0,
-    weightSquareSum: 0,
-    timeSum: 0,
-    timeSquareSum: 0,
-    lossSum: zeros(),
-    lossSquareSum: zeros(),
-    lossTimeSum: zeros(),
-    plainSquareSum: zeros(),
-    eventSum: zeros(),
-    eventSquareSum: zeros(),
-    eventTimeSum: zeros(),
+    loss: rows(),
+    events: rows(),
   };
+}
+
+const EMPTY_TOTALS = {
+  cycles: 0,
+  losses: 0,
+  weightSum: 0,
+  weightSquareSum: 0,
+  t: 0,
+  e: 0,
+  tt: 0,
+  te: 0,
+  ee: 0,
+};
+
+function emptySums(): MeasureSums {
+  return { x: 0, xx: 0, xt: 0, xe: 0, plain: 0 };
 }
 
 /** Forgets what a stratum has seen (after the pilot has chosen how to sample it). */
 export function clearStratum(stratum: Stratum): void {
-  Object.assign(stratum, {
-    cycles: 0,
-    losses: 0,
-    weightSum: 0,
-    weightSquareSum: 0,
-    timeSum: 0,
-    timeSquareSum: 0,
-  });
-  const { lossSum, lossSquareSum, lossTimeSum, plainSquareSum, eventSum, eventSquareSum, eventTimeSum } =
-    stratum;
-  for (const sums of [
-    lossSum,
-    lossSquareSum,
-    lossTimeSum,
-    plainSquareSum,
-    eventSum,
-    eventSquareSum,
-    eventTimeSum,
-  ])
-    sums.fill(0);
+  Object.assign(stratum, EMPTY_TOTALS);
+  for (const sums of [...stratum.loss, ...stratum.events]) Object.assign(sums, emptySums());
 }
 
-/** Adds one cycle. @param loss hours lost per measure @param events interruptions per measure */
-export function addCycle(
-  stratum: Stratum,
-  weight: number,
-  hours: number,
-  loss: Float64Array,
-  events: Float64Array,
-): void {
-  const weightedTime = weight * hours;
+/** What one excursion was. */
+export interface Excursion {
+  readonly weight: number;
+  readonly hours: number;
+  readonly endsInStorm: boolean;
+  /** Per measure: hours lost, and interruptions. */
+  readonly loss: Float64Array;
+  readonly events: Float64Array;
+}
+
+export function addExcursion(stratum: Stratum, excursion: Excursion): void {
+  const { weight, loss, events } = excursion;
+  const t = weight * excursion.hours;
+  const e = excursion.endsInStorm ? weight : 0;
   stratum.cycles += 1;
-  stratum.timeSum += weightedTime;
-  stratum.timeSquareSum += weightedTime * weightedTime;
+  stratum.t += t;
+  stratum.e += e;
+  stratum.tt += t * t;
+  stratum.te += t * e;
+  stratum.ee += e * e;
   let lost = false;
   for (let m = 0; m < loss.length; m++) {
     if (events[m] === 0 && loss[m] === 0) continue;
     lost = true;
-    const weightedLoss = weight * loss[m]!;
-    const weightedEvents = weight * events[m]!;
-    stratum.lossSum[m]! += weightedLoss;
-    stratum.lossSquareSum[m]! += weightedLoss * weightedLoss;
-    stratum.lossTimeSum[m]! += weightedLoss * weightedTime;
-    stratum.plainSquareSum[m]! += weightedLoss * loss[m]!;
-    stratum.eventSum[m]! += weightedEvents;
-    stratum.eventSquareSum[m]! += weightedEvents * weightedEvents;
-    stratum.eventTimeSum[m]! += weightedEvents * weightedTime;
+    addSums(stratum.loss[m]!, weight, loss[m]!, t, e);
+    addSums(stratum.events[m]!, weight, events[m]!, t, e);
   }
   if (!lost) return;
   stratum.losses += 1;
@@ -120,40 +124,61 @@ export function addCycle(
   stratum.weightSquareSum += weight * weight;
 }
 
-/** An unbiased mean per cycle over all strata: `sum of share * mean`. */
-export function meanOver(strata: readonly Stratum[], pick: (stratum: Stratum) => number): number {
-  return sum(
-    strata.map((stratum) => (stratum.cycles > 0 ? (stratum.share * pick(stratum)) / stratum.cycles : 0)),
-  );
+function addSums(sums: MeasureSums, weight: number, value: number, t: number, e: number): void {
+  const x = weight * value;
+  sums.x += x;
+  sums.xx += x * x;
+  sums.xt += x * t;
+  sums.xe += x * e;
+  sums.plain += x * value;
+}
+
+/** How often each stratum's excursions start, per hour in the long run, with the chance of each resting state. */
+export interface RestingStates {
+  readonly fairChance: number;
+  readonly stormChance: number;
 }
 
 /**
- * Variance of the mean of `x - ratio * t` over strata, from each stratum's sums of x^2, xt, t^2, x and t:
- * `sum of share^2 * sample variance / cycles`.
+ * Chances of the two resting states: what flows from fair to storm flows back,
+ * `p_F (s + a_F) = p_S (m + a_S)`, and all time adds up, `p_F (1 + t_F) + p_S (1 + t_S) = 1`; s, m the weather's own rates,
+ * a the rate of excursions that end in the other weather, t their mean time per hour of rest.
  */
-export function varianceOfMean(
-  strata: readonly Stratum[],
-  ratio: number,
-  squares: (stratum: Stratum) => { readonly xx: number; readonly xt: number; readonly x: number },
-): number {
-  return sum(
-    strata.map((stratum) => {
-      if (stratum.cycles < 2) return 0;
-      return (
-        (stratum.share * stratum.share * stratumVariance(stratum, ratio, squares(stratum))) / stratum.cycles
-      );
-    }),
-  );
+export function restingStates(system: System, strata: readonly Stratum[]): RestingStates {
+  const perHour = (inStorm: boolean, pick: (stratum: Stratum) => number) =>
+    sum(
+      strata.map((stratum) =>
+        stratum.inStorm === inStorm && stratum.cycles > 0
+          ? (stratum.ratePerHour * pick(stratum)) / stratum.cycles
+          : 0,
+      ),
+    );
+  const fairTime = 1 + perHour(false, (stratum) => stratum.t);
+  const { storms } = system.graph.grid;
+  if (!storms) return { fairChance: 1 / fairTime, stormChance: 0 };
+  const stormTime = 1 + perHour(true, (stratum) => stratum.t);
+  const toStorm = system.rates.stormStartPerHour + perHour(false, (stratum) => stratum.e);
+  const toFair = 1 / storms.meanHours + perHour(true, (stratum) => stratum.cycles - stratum.e);
+  const ratio = Math.max(0, toStorm) / Math.max(toFair, Number.MIN_VALUE);
+  const fairChance = 1 / (fairTime + ratio * stormTime);
+  return { fairChance, stormChance: ratio * fairChance };
 }
 
-/** Sample variance of `x - ratio * t` within a stratum. */
-export function stratumVariance(
-  stratum: Stratum,
-  ratio: number,
-  { xx, xt, x }: { readonly xx: number; readonly xt: number; readonly x: number },
-): number {
+/** Excursions of a stratum per hour in the long run. */
+export function excursionsPerHour(stratum: Stratum, resting: RestingStates): number {
+  return stratum.ratePerHour * (stratum.inStorm ? resting.stormChance : resting.fairChance);
+}
+
+/** Sample variance of `x - ratio * t + value * e` within a stratum. */
+export function stratumVariance(stratum: Stratum, sums: MeasureSums, ratio: number, value: number): number {
   const n = stratum.cycles;
-  const square = xx - 2 * ratio * xt + ratio * ratio * stratum.timeSquareSum;
-  const total = x - ratio * stratum.timeSum;
+  if (n < 2) return 0;
+  const { t, e, tt, te, ee } = stratum;
+  const square =
+    sums.xx +
+    ratio * ratio * tt +
+    value * value * ee +
+    2 * (value * sums.xe - ratio * sums.xt - ratio * value * te);
+  const total = sums.x - ratio * t + value * e;
   return Math.max(0, (square - (total * total) / n) / (n - 1));
 }

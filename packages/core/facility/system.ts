@@ -1,3 +1,4 @@
+import { sum } from "../quantity/index.ts";
 import { checkGraph, leavesUnder } from "./graph-check.ts";
 import type { Component, ComponentGraph, Feed, GensetGroup, Hall } from "./graph-types.ts";
 import { unitCountOf } from "./graph-types.ts";
@@ -55,6 +56,8 @@ export interface GridRates {
   readonly feedPerHour: ReadonlyMap<number, readonly [number, number]>;
   readonly commonPerHour: readonly [number, number];
   readonly dipBurstPerHour: readonly [number, number];
+  /** Chance that a burst of dips makes the site leave the grid. */
+  readonly transferChance: number;
   readonly stormStartPerHour: number;
 }
 
@@ -139,8 +142,14 @@ function gridRates({ grid, components }: ComponentGraph): GridRates {
     feedPerHour: new Map(feeds),
     commonPerHour: split(grid.common?.outagesPerYear ?? 0),
     dipBurstPerHour: split(grid.dips?.burstsPerYear ?? 0),
+    transferChance: transferChance(grid),
     stormStartPerHour: grid.storms ? grid.storms.perYear / HOURS_PER_YEAR : 0,
   };
+}
+
+function transferChance({ dips }: ComponentGraph["grid"]): number {
+  if (!dips?.transferRule) return 0;
+  return Math.min(1, sum(dips.dipCountProbabilities.slice(dips.transferRule.strikes - 1)));
 }
 
 /** Long-run share of time in a storm: storms start in fair weather at `perYear` and last `meanHours`. */
