@@ -5,6 +5,7 @@ const few = (items: readonly string[]) =>
 
 /** The errors of `data`. Rows are lines of the file, the first line is 1. */
 export const dataErrors = defineErrors("data", {
+  noFile: (d: { path: string; reason: string }) => `${d.path} can't be read: ${d.reason}`,
   emptyFile: (d: { source: string }) =>
     `${d.source}: no rows of data; a header and at least two rows are needed`,
   badCsv: (d: { source: string; row: number; reason: string }) =>

@@ -1,6 +1,15 @@
 import type { RegisterCommand } from "../command.ts";
 import { registerImportPrices } from "./import-prices.ts";
+import { registerInit } from "./init.ts";
 import { registerNetwork } from "./network.ts";
+import { registerSchema } from "./schema.ts";
+import { registerValidate } from "./validate.ts";
 
 /** Every command of the program, in the order of the help page. One line per command file. */
-export const commands: readonly RegisterCommand[] = [registerNetwork, registerImportPrices];
+export const commands: readonly RegisterCommand[] = [
+  registerInit,
+  registerValidate,
+  registerSchema,
+  registerNetwork,
+  registerImportPrices,
+];

@@ -1,0 +1,37 @@
+import { createReadStream } from "node:fs";
+import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import { dataErrors } from "./errors.ts";
+import { importPricesFrom } from "./import-prices.ts";
+import type { ImportedPrices, ImportOptions } from "./types.ts";
+
+/** Reads a price file from disk as a stream. @throws data/no-file, and as `importPrices` */
+export async function importPriceFile(path: string, options: ImportOptions = {}): Promise<ImportedPrices> {
+  await requireFile(path);
+  return importPricesFrom(createReadStream(path), { source: basename(path), ...options });
+}
+
+/** Writes a file whole or not at all: to a name of its own beside it, then renamed. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.${counter++}.part`;
+  try {
+    await writeFile(temporary, content);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+let counter = 0;
+
+async function requireFile(path: string): Promise<void> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
+  if (found instanceof Error)
+    throw dataErrors.noFile({
+      path,
+      reason: found.code === "ENOENT" ? "there is no such file" : found.message,
+    });
+  if (!found.isFile()) throw dataErrors.noFile({ path, reason: "it is not a file" });
+}
