@@ -1,6 +1,6 @@
 import { stepHours, type TimeGrid } from "../quantity/index.ts";
 import { usableImportMw } from "./import-limit.ts";
-import { affinePerStep } from "./per-step.ts";
+import { affinePerStep, perStepArray } from "./per-step.ts";
 import type { DispatchProblem, PerStep } from "./types.ts";
 
 /**
@@ -44,24 +44,35 @@ interface Segment {
   readonly lengthMw: PerStep;
 }
 
-/** Sorts every step's uses and sources. Ties keep the order of {@link listSegments}. Cost: steps * width. */
-export function tabulateIntervals(problem: DispatchProblem): IntervalTable {
+/**
+ * Sorts every step's uses and sources. Ties keep the order of {@link listSegments}. Cost: steps * width.
+ *
+ * @param reuse a table of the same shape whose arrays are filled again; fresh memory costs as much as the sorting
+ */
+export function tabulateIntervals(problem: DispatchProblem, reuse?: IntervalTable): IntervalTable {
   const segments = listSegments(problem);
   const { steps } = problem.grid;
   const width = segments.length;
+  const fits = reuse?.width === width && reuse.suppliedMw.length === steps;
   const table: IntervalTable = {
+    ...(fits ? reuse : allocateTable(steps, width)),
     grid: problem.grid,
     stepHours: stepHours(problem.grid),
     width,
     owners: segments.map((segment) => segment.owner),
+  };
+  sortSteps(table, segments);
+  return table;
+}
+
+function allocateTable(steps: number, width: number) {
+  return {
     priceUsdPerMwh: new Float64Array(steps * width),
     lengthMw: new Float64Array(steps * width),
     owner: new Uint8Array(steps * width),
     suppliedMw: new Float64Array(steps),
     usableMw: new Float64Array(steps),
   };
-  sortSteps(table, segments);
-  return table;
 }
 
 /** Uses and sources in the order in which ties are settled: firm load first, then stop buying before mining. */
@@ -117,58 +128,69 @@ function exportLimitAtBus({ export: terms }: DispatchProblem): PerStep {
 }
 
 /**
- * Segments whose price never moves are sorted once and copied; the moving ones (the grid's prices, as a rule two of
- * seven) are then inserted from below.
+ * Segments whose price never moves come first, sorted once; the moving ones (the grid's prices, as a rule two of
+ * seven) are then inserted from below, segment by segment so that each loop reads two arrays only.
  */
 function sortSteps(table: IntervalTable, segments: readonly Segment[]): void {
-  const { width, priceUsdPerMwh, lengthMw, owner, suppliedMw, usableMw } = table;
-  const prices = segments.map((segment) => values(segment.priceUsdPerMwh));
-  const lengths = segments.map((segment) => values(segment.lengthMw));
-  const priceStride = Uint8Array.from(segments, (segment) => strideOf(segment.priceUsdPerMwh));
-  const lengthStride = Uint8Array.from(segments, (segment) => strideOf(segment.lengthMw));
-  const isSource = Uint8Array.from(segments, (segment) => Number(segment.owner.isSource));
-  const order = insertionOrder(prices, priceStride);
-  const fixed = priceStride.filter((stride) => stride === 0).length;
-  for (let step = 0, begin = 0; step < suppliedMw.length; step++, begin += width) {
-    let supplied = 0;
-    let usable = 0;
-    for (let i = 0; i < width; i++) {
-      const k = order[i]!;
-      const length = lengths[k]![step * lengthStride[k]!]!;
-      if (isSource[k]) supplied += length;
-      else usable += length;
-      const price = prices[k]![step * priceStride[k]!]!;
-      let at = begin + i;
-      if (i >= fixed) {
-        while (at > begin) {
-          const before = priceUsdPerMwh[at - 1]!;
-          if (before > price || (before === price && owner[at - 1]! < k)) break;
-          priceUsdPerMwh[at] = before;
-          lengthMw[at] = lengthMw[at - 1]!;
-          owner[at] = owner[at - 1]!;
-          at--;
-        }
-      }
-      priceUsdPerMwh[at] = price;
-      lengthMw[at] = length;
-      owner[at] = k;
-    }
-    suppliedMw[step] = supplied;
-    usableMw[step] = usable;
+  table.suppliedMw.fill(0);
+  table.usableMw.fill(0);
+  insertionOrder(segments).forEach((k, rank) => {
+    const segment = segments[k]!;
+    addUp(segment.owner.isSource ? table.suppliedMw : table.usableMw, segment.lengthMw);
+    if (typeof segment.priceUsdPerMwh === "number") appendFixed(table, segment, k, rank);
+    else insertMoving(table, segment.priceUsdPerMwh, segment.lengthMw, k, rank);
+  });
+}
+
+/** Fixed prices first and sorted, then the moving ones; ties in the order of the list. */
+function insertionOrder(segments: readonly Segment[]): number[] {
+  const rankOf = ({ priceUsdPerMwh: price }: Segment) =>
+    typeof price === "number" ? -price : Number.POSITIVE_INFINITY;
+  const order = segments.map((_, k) => k);
+  return order.sort((a, b) => {
+    const ranks = [rankOf(segments[a]!), rankOf(segments[b]!)] as const;
+    return ranks[0] === ranks[1] ? a - b : ranks[0] - ranks[1];
+  });
+}
+
+function addUp(sumMw: Float64Array, lengthMw: PerStep): void {
+  if (typeof lengthMw === "number") for (let step = 0; step < sumMw.length; step++) sumMw[step]! += lengthMw;
+  else for (let step = 0; step < sumMw.length; step++) sumMw[step]! += lengthMw[step]!;
+}
+
+function appendFixed(table: IntervalTable, segment: Segment, k: number, rank: number): void {
+  const { width, priceUsdPerMwh, lengthMw, owner } = table;
+  const price = segment.priceUsdPerMwh as number;
+  const length = perStepArray(segment.lengthMw, table.grid.steps);
+  for (let step = 0, at = rank; step < length.length; step++, at += width) {
+    priceUsdPerMwh[at] = price;
+    lengthMw[at] = length[step]!;
+    owner[at] = k;
   }
 }
 
-/** Fixed prices first and sorted, then the moving ones, dearest first in the first step. */
-function insertionOrder(prices: readonly Float64Array[], stride: Uint8Array): Uint8Array {
-  const order = prices.map((_, k) => k);
-  order.sort((a, b) => stride[a]! - stride[b]! || prices[b]![0]! - prices[a]![0]! || a - b);
-  return Uint8Array.from(order);
-}
-
-function values(value: PerStep): Float64Array {
-  return typeof value === "number" ? Float64Array.of(value) : value;
-}
-
-function strideOf(value: PerStep): 0 | 1 {
-  return typeof value === "number" ? 0 : 1;
+function insertMoving(
+  table: IntervalTable,
+  prices: Float64Array,
+  lengths: PerStep,
+  k: number,
+  rank: number,
+): void {
+  const { width, priceUsdPerMwh, lengthMw, owner } = table;
+  const length = perStepArray(lengths, table.grid.steps);
+  for (let step = 0, begin = 0; step < prices.length; step++, begin += width) {
+    const price = prices[step]!;
+    let at = begin + rank;
+    while (at > begin) {
+      const before = priceUsdPerMwh[at - 1]!;
+      if (before > price || (before === price && owner[at - 1]! < k)) break;
+      priceUsdPerMwh[at] = before;
+      lengthMw[at] = lengthMw[at - 1]!;
+      owner[at] = owner[at - 1]!;
+      at--;
+    }
+    priceUsdPerMwh[at] = price;
+    lengthMw[at] = length[step]!;
+    owner[at] = k;
+  }
 }

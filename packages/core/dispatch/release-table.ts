@@ -23,8 +23,6 @@ export interface ReleaseTable {
   readonly leastMwh: Float64Array;
   /** Largest release per step, MWh. */
   readonly mostMwh: Float64Array;
-  /** Value of the step at `leastMwh`, USD, unserved load counted at its cost. */
-  readonly valueAtLeastUsd: Float64Array;
   /** Release beyond which the path may burn, MWh; +∞ where it never pays. */
   readonly burnFromMwh: Float64Array;
   /** What storage adds to the bus while burning grows, MW. */
@@ -40,7 +38,6 @@ export function allocateReleaseTable(steps: number, width: number): ReleaseTable
     length: new Float64Array(most),
     leastMwh: new Float64Array(steps),
     mostMwh: new Float64Array(steps),
-    valueAtLeastUsd: new Float64Array(steps),
     burnFromMwh: new Float64Array(steps),
     burnNetMw: new Float64Array(steps),
   };
@@ -54,7 +51,7 @@ export function burnThresholdUsdPerMwh(battery: Battery): number {
 
 /** Fills `out` from the merit orders; cost: segments within the battery's reach. */
 export function fillReleaseTable(table: IntervalTable, battery: Battery, out: ReleaseTable): void {
-  const { width, priceUsdPerMwh, lengthMw, owner, suppliedMw, usableMw, stepHours: hours } = table;
+  const { width, priceUsdPerMwh, lengthMw, suppliedMw, usableMw, stepHours: hours } = table;
   const { first, slope, length, burnFromMwh, burnNetMw } = out;
   const { chargeLimitMw, dischargeLimitMw, wearUsdPerMwh: wear } = battery;
   const chargeEff = battery.chargeEfficiencyFraction;
@@ -63,8 +60,6 @@ export function fillReleaseTable(table: IntervalTable, battery: Battery, out: Re
   const burnPrice = threshold * chargeEff;
   const burnLoss = 1 / dischargeEff - chargeEff;
   const pivotMw = dischargeLimitMw - chargeLimitMw;
-  const isFirmLoad = table.owners.map((o) => o.use === "ai" || o.use === "auxiliary");
-  const isSource = table.owners.map((o) => o.isSource);
   let next = 0;
   for (let step = 0; step < suppliedMw.length; step++) {
     first[step] = next;
@@ -72,14 +67,16 @@ export function fillReleaseTable(table: IntervalTable, battery: Battery, out: Re
     const low = chargeLimitMw < supplied ? -chargeLimitMw : -supplied;
     const high = dischargeLimitMw < usableMw[step]! ? dischargeLimitMw : usableMw[step]!;
     let released = low * chargeEff * hours;
-    let value = 0;
     let burning = false;
     let from = -supplied;
     out.leastMwh[step] = released;
     burnFromMwh[step] = Number.POSITIVE_INFINITY;
     const end = (step + 1) * width;
-    for (let at = step * width; at <= end; at++) {
-      const price = at < end ? priceUsdPerMwh[at]! : Number.NEGATIVE_INFINITY;
+    let at = step * width;
+    // What lies under the charger's reach is never touched.
+    for (; at < end && from + lengthMw[at]! <= low; at++) from += lengthMw[at]!;
+    for (; at <= end; at++) {
+      const price = at < end && from < high ? priceUsdPerMwh[at]! : Number.NEGATIVE_INFINITY;
       if (!burning && price < burnPrice) {
         burning = true;
         const net = from > high ? high : from < low ? low : from;
@@ -92,12 +89,8 @@ export function fillReleaseTable(table: IntervalTable, battery: Battery, out: Re
           released += length[next++]!;
         }
       }
-      if (at === end) break;
+      if (at === end || from >= high) break;
       const to = from + lengthMw[at]!;
-      const k = owner[at]!;
-      if (isSource[k]) value -= price * lengthMw[at]!;
-      else if (isFirmLoad[k]) value -= price * lengthMw[at]!;
-      if (from < low) value += price * ((to < low ? to : low) - from);
       // The part of [from, to] in the battery's reach, cut where the conversion changes.
       const cut = burning ? pivotMw : 0;
       const a = from > low ? from : low;
@@ -118,7 +111,6 @@ export function fillReleaseTable(table: IntervalTable, battery: Battery, out: Re
       }
       from = to;
     }
-    out.valueAtLeastUsd[step] = value * hours;
     out.mostMwh[step] = released;
   }
   first[suppliedMw.length] = next;

@@ -32,9 +32,10 @@ export function dispatchStorage(problem: DispatchProblem, workspace?: StorageWor
   checkDispatchProblem(problem);
   const { battery } = problem;
   if (!battery) throw dispatchErrors.noBattery({ what: "dispatchStorage" });
-  const table = tabulateIntervals(problem);
+  const table = tabulateIntervals(problem, workspace?.table);
   const usable = workspace?.steps === table.grid.steps && workspace.width >= table.width;
   const space = usable ? workspace : makeStorageWorkspace(table.grid.steps, table.width);
+  space.table = table;
   solveStorage(table, battery, space);
   return readResult(problem, table, battery, space);
 }

@@ -17,6 +17,8 @@ export interface StorageWorkspace {
   readonly path: StoragePath;
   readonly prices: BusPrices;
   bounds: StorageBounds;
+  /** The merit orders of the last solve, to be filled again. */
+  table?: IntervalTable;
 }
 
 /** Arrays for horizons of `steps` steps whose merit orders have `width` segments. */
