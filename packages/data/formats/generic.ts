@@ -48,7 +48,7 @@ function open(start: FileStart, options: ImportOptions): RowReader {
   const factor = perMwhFactor(column);
   const decimalComma =
     start.delimiter !== "," && start.sample.some((row) => /^-?\d+,\d+$/.test(row[price]?.trim() ?? ""));
-  const currency = currencyColumn(start, column, options);
+  const currency = currencyColumn(start, column);
   const timeOf = timeReader(start, stamp, options);
   const place = findColumn(start.header, LOCATION);
   const locations = locationFilter(options);
@@ -123,9 +123,9 @@ function stepCounter(start: FileStart, stamp: number, options: ImportOptions) {
   };
 }
 
-function currencyColumn(start: FileStart, priceColumn: string, options: ImportOptions) {
+function currencyColumn(start: FileStart, priceColumn: string) {
   const column = findColumn(start.header, ["currency"]);
-  let known: Currency | null = options.currency ?? currencyIn(priceColumn) ?? currencyIn(start.preamble);
+  let known: Currency | null = currencyIn(priceColumn) ?? currencyIn(start.preamble);
   let seen: Currency | null = null;
   return {
     note(cells: readonly string[], row: number) {
