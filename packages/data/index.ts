@@ -4,4 +4,3 @@ export { priceFormats } from "./formats/index.ts";
 export { importPrices, importPricesFrom } from "./import-prices.ts";
 export { importPriceFile, writeWhole } from "./price-file.ts";
 export type * from "./types.ts";
-export { isZone } from "./zone-clock.ts";

@@ -1,7 +1,19 @@
-import type { OperatingMonth } from "./lease-months.ts";
 import { type BlockPlan, type EarlyEnd, stayMonths } from "./occupancy.ts";
 import { firstMonthRentUsd } from "./rent.ts";
 import type { LateDelivery, Lease } from "./types.ts";
+
+/** One month of operation, before the cash terms. USD unless the name says otherwise. */
+export interface OperatingMonth {
+  readonly soldMw: number;
+  readonly reservedMw: number;
+  readonly meterMwh: number;
+  readonly rentUsd: number;
+  readonly serviceCreditUsd: number;
+  readonly powerCostUsd: number;
+  readonly powerReimbursedUsd: number;
+  readonly landlordCostUsd: number;
+  readonly noiUsd: number;
+}
 
 /** What the cash terms of a lease depend on; months count from the start of the rows. */
 export interface CashTerms {

@@ -1,7 +1,7 @@
 import { addMonths, type CalendarMonth, hoursInMonth, monthsBetween } from "../quantity/index.ts";
 import { checkLease } from "./check-lease.ts";
 import { hostingErrors } from "./errors.ts";
-import { type CashTerms, leaseCash } from "./lease-cash.ts";
+import { type CashTerms, leaseCash, type OperatingMonth } from "./lease-cash.ts";
 import { type BlockMonth, type BlockPlan, blockMonth, type EarlyEnd, planBlocks } from "./occupancy.ts";
 import { escalatorFactor, firstMonthRentUsd, KW_PER_MW } from "./rent.ts";
 import type { Lease } from "./types.ts";
@@ -91,19 +91,6 @@ export function leaseMonths(lease: Lease, inputs: LeaseInputs): LeaseMonths {
   const terms: CashTerms = { lease, blocks, endedByDelay, earlyEnd };
   const cash = leaseCash(terms, operating);
   return assemble(lead, inputs, operating, cash, endedByDelay);
-}
-
-/** One month of operation. */
-export interface OperatingMonth {
-  readonly soldMw: number;
-  readonly reservedMw: number;
-  readonly meterMwh: number;
-  readonly rentUsd: number;
-  readonly serviceCreditUsd: number;
-  readonly powerCostUsd: number;
-  readonly powerReimbursedUsd: number;
-  readonly landlordCostUsd: number;
-  readonly noiUsd: number;
 }
 
 interface MonthFacts {

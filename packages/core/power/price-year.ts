@@ -113,31 +113,43 @@ export function expectedMonthMean(model: PriceYearModel, month: number): number 
 
 /** Checks every figure and returns the model. @throws power/bad-price-year */
 export function checkPriceYear(model: PriceYearModel): PriceYearModel {
-  const require = (ok: boolean, what: string, value: number, allowed: string) => {
+  const must = (ok: boolean, what: string, value: number, allowed: string) => {
     if (!ok) throw priceYearErrors.badPriceYear({ model: model.name, what, value, allowed });
   };
   const fraction = (what: string, value: number) =>
-    require(value >= 0 && value <= 1, what, value, "from 0 to 1");
-  require(model.months.length === 12, "number of months", model.months.length, "12");
-  require(model.persistenceFraction >= 0 &&
-    model.persistenceFraction < 1, "persistenceFraction", model.persistenceFraction, "from 0 to below 1");
-  require(model.spikeRunHours > 0, "spikeRunHours", model.spikeRunHours, "above 0");
-  require(model.negativeRunHours > 0, "negativeRunHours", model.negativeRunHours, "above 0");
+    must(value >= 0 && value <= 1, what, value, "from 0 to 1");
+  must(model.months.length === 12, "number of months", model.months.length, "12");
+  must(
+    model.persistenceFraction >= 0 && model.persistenceFraction < 1,
+    "persistenceFraction",
+    model.persistenceFraction,
+    "from 0 to below 1",
+  );
+  must(model.spikeRunHours > 0, "spikeRunHours", model.spikeRunHours, "above 0");
+  must(model.negativeRunHours > 0, "negativeRunHours", model.negativeRunHours, "above 0");
   for (const weights of [model.spikeHourWeight, model.negativeHourWeight])
-    require(weights.length === 24 &&
-      weights.every((w) => w >= 0), "hour weights", weights.length, "24 values >= 0");
+    must(
+      weights.length === 24 && weights.every((w) => w >= 0),
+      "hour weights",
+      weights.length,
+      "24 values >= 0",
+    );
   for (const [i, month] of model.months.entries()) {
-    require(month.month === i + 1, `month of entry ${i + 1}`, month.month, `${i + 1}`);
-    require(month.hourMeanPerMwh.length === 24, `hour means of month ${i + 1}`, month.hourMeanPerMwh
-      .length, "24 values");
+    must(month.month === i + 1, `month of entry ${i + 1}`, month.month, `${i + 1}`);
+    must(
+      month.hourMeanPerMwh.length === 24,
+      `hour means of month ${i + 1}`,
+      month.hourMeanPerMwh.length,
+      "24 values",
+    );
     for (const mean of month.hourMeanPerMwh)
-      require(mean > 0, `an hour mean of month ${i + 1}`, mean, "above 0");
-    require(month.volatilityFraction >= 0, "volatilityFraction", month.volatilityFraction, ">= 0");
+      must(mean > 0, `an hour mean of month ${i + 1}`, mean, "above 0");
+    must(month.volatilityFraction >= 0, "volatilityFraction", month.volatilityFraction, ">= 0");
     fraction("spikeProbability", month.spikeProbability);
     fraction("negativeProbability", month.negativeProbability);
-    require(month.spikeMeanPerMwh >= 0, "spikeMeanPerMwh", month.spikeMeanPerMwh, ">= 0");
-    require(month.spikeScatterFraction >= 0, "spikeScatterFraction", month.spikeScatterFraction, ">= 0");
-    require(month.negativeDepthPerMwh >= 0, "negativeDepthPerMwh", month.negativeDepthPerMwh, ">= 0");
+    must(month.spikeMeanPerMwh >= 0, "spikeMeanPerMwh", month.spikeMeanPerMwh, ">= 0");
+    must(month.spikeScatterFraction >= 0, "spikeScatterFraction", month.spikeScatterFraction, ">= 0");
+    must(month.negativeDepthPerMwh >= 0, "negativeDepthPerMwh", month.negativeDepthPerMwh, ">= 0");
   }
   return model;
 }
