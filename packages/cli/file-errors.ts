@@ -1,0 +1,12 @@
+import { defineErrors } from "@switchyard/core/quantity";
+
+/** Errors of files that commands read and write. */
+export const fileErrors = defineErrors("cli", {
+  noSuchFile: (d: { file: string; folder: string }) =>
+    `there is no file "${d.file}" in ${d.folder}; "switchyard init" writes a scenario to start from`,
+  notAFile: (d: { file: string }) => `"${d.file}" is a folder; name a file in it`,
+  notReadable: (d: { file: string; reason: string }) => `"${d.file}" can't be read: ${d.reason}`,
+  notWritable: (d: { file: string; reason: string }) => `"${d.file}" can't be written: ${d.reason}`,
+  fileExists: (d: { file: string }) =>
+    `"${d.file}" is there already and is never overwritten; name another file, or move it away`,
+});
