@@ -14,7 +14,10 @@ export interface PriceHistory {
 }
 
 /** Reads the price file that a scenario names; study itself touches no file. */
-export type PriceFileReader = (spec: PowerScenario["prices"] & { kind: "file" }, siteZone: string) => Promise<PriceHistory>;
+export type PriceFileReader = (
+  spec: PowerScenario["prices"] & { kind: "file" },
+  siteZone: string,
+) => Promise<PriceHistory>;
 
 /** A year of prices that a study can use: twelve local calendar months, with what is to be said of them. */
 export interface PriceInput {

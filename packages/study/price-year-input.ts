@@ -1,4 +1,10 @@
-import { completeYear, MODELLED_LABEL, modelPrices, type PriceYearModel, type PriceYearMonth } from "@switchyard/core/power";
+import {
+  completeYear,
+  MODELLED_LABEL,
+  modelPrices,
+  type PriceYearModel,
+  type PriceYearMonth,
+} from "@switchyard/core/power";
 import {
   type Currency,
   constantSeries,
@@ -17,8 +23,15 @@ import {
   type TimeGrid,
   type TimeLabels,
 } from "@switchyard/core/quantity";
-import { assumption, assumptionsUnder, findAssumption, hasAssumption, labelGrid, type Scenario } from "@switchyard/scenario";
-import type { PriceFileReader, PriceHistory, PriceInput } from "./price-input.ts";
+import {
+  assumption,
+  assumptionsUnder,
+  findAssumption,
+  hasAssumption,
+  labelGrid,
+  type Scenario,
+} from "@switchyard/scenario";
+import type { PriceHistory, PriceInput } from "./price-input.ts";
 import { studyErrors } from "./study-errors.ts";
 
 /** Factor numbers of the random draws that a modelled price year takes; see `PRICE_YEAR_FACTORS`. */
@@ -31,10 +44,13 @@ const MONTHS = 12;
  *
  * @throws study/short-series where a file has fewer than twelve whole months and nothing may fill the rest
  */
-export async function priceYearOf(scenario: Scenario, readPriceFile: PriceFileReader): Promise<PriceInput> {
+export function priceYearOf(scenario: Scenario, history: PriceHistory | undefined): PriceInput {
   const { prices } = scenario.power;
   const zone = scenario.site.location?.zone ?? "UTC";
-  if (prices.kind === "file") return fromHistory(scenario, await readPriceFile(prices, zone));
+  if (prices.kind === "file") {
+    if (!history) throw studyErrors.noPriceFileReader({ file: prices.file });
+    return fromHistory(scenario, history);
+  }
   if (prices.kind === "model") return modelledYear(scenario, prices.model);
   const year = localYear(scenario.startMonth.year, zone, SECONDS_PER_HOUR);
   return {
@@ -52,7 +68,12 @@ function modelledYear(scenario: Scenario, name: string): PriceInput {
   return {
     prices: atNodeInUsd(scenario, prices),
     labels: year.labels,
-    note: { kind: "modelled", label: `price-year model ${name}: ${MODELLED_LABEL}`, daysOfHistory: 0, filledMonths: allMonths(year.labels) },
+    note: {
+      kind: "modelled",
+      label: `price-year model ${name}: ${MODELLED_LABEL}`,
+      daysOfHistory: 0,
+      filledMonths: allMonths(year.labels),
+    },
     warnings: [`prices are ${MODELLED_LABEL} (price-year model ${name})`],
   };
 }
@@ -64,7 +85,10 @@ function fromHistory(scenario: Scenario, history: PriceHistory): PriceInput {
   if (whole.length >= MONTHS) {
     const [from, to] = [whole.at(-MONTHS)!.from, whole.at(-1)!.to];
     return {
-      prices: atNodeInUsd(scenario, { ...sliceSeries(history.series, from, to), currency: history.series.currency }),
+      prices: atNodeInUsd(scenario, {
+        ...sliceSeries(history.series, from, to),
+        currency: history.series.currency,
+      }),
       labels: sliceLabels(labels, from, to),
       note: { kind: "history", label: history.label, daysOfHistory, filledMonths: [] },
       warnings: history.warnings,
@@ -73,38 +97,69 @@ function fromHistory(scenario: Scenario, history: PriceHistory): PriceInput {
   return completedYear(scenario, history, labels, { daysOfHistory, months: whole.length });
 }
 
-function completedYear(scenario: Scenario, history: PriceHistory, labels: TimeLabels, found: { daysOfHistory: number; months: number }): PriceInput {
+function completedYear(
+  scenario: Scenario,
+  history: PriceHistory,
+  labels: TimeLabels,
+  found: { daysOfHistory: number; months: number },
+): PriceInput {
   const { prices, shortModel } = shortSeriesRule(scenario);
-  if (!shortModel) throw studyErrors.shortSeries({ file: prices, days: found.daysOfHistory, months: found.months });
+  if (!shortModel)
+    throw studyErrors.shortSeries({ file: prices, days: found.daysOfHistory, months: found.months });
   const middle = monthOfNumber(labels.monthNumber[Math.floor(labels.monthNumber.length / 2)]!);
   const year = localYear(middle.year, history.zone, history.series.grid.stepSec);
   const model = priceYearModel(shortModel);
-  const completed = completeYear(history.series, { target: year.grid, labels: year.labels, model, draw: drawOf(scenario) });
-  const filled = completed.months.filter((month) => month.origin !== "history").map((month) => formatMonth(month.month));
+  const completed = completeYear(history.series, {
+    target: year.grid,
+    labels: year.labels,
+    model,
+    draw: drawOf(scenario),
+  });
+  const filled = completed.months
+    .filter((month) => month.origin !== "history")
+    .map((month) => formatMonth(month.month));
   const part = `${filled.length} of 12 months (${filled.join(", ")}) are ${MODELLED_LABEL}`;
   return {
     prices: atNodeInUsd(scenario, completed.series),
     labels: year.labels,
-    note: { kind: "mixed", label: `${history.label}; ${part}`, daysOfHistory: found.daysOfHistory, filledMonths: filled },
-    warnings: [...history.warnings, `the price file has ${found.daysOfHistory.toFixed(0)} days; ${part}, by the price-year model ${shortModel}`],
+    note: {
+      kind: "mixed",
+      label: `${history.label}; ${part}`,
+      daysOfHistory: found.daysOfHistory,
+      filledMonths: filled,
+    },
+    warnings: [
+      ...history.warnings,
+      `the price file has ${found.daysOfHistory.toFixed(0)} days; ${part}, by the price-year model ${shortModel}`,
+    ],
   };
 }
 
 /** A year is filled only where the scenario says so, from the model of its jurisdiction. */
-function shortSeriesRule(scenario: Scenario): { readonly prices: string; readonly shortModel: string | undefined } {
+function shortSeriesRule(scenario: Scenario): {
+  readonly prices: string;
+  readonly shortModel: string | undefined;
+} {
   const { prices } = scenario.power;
   const file = prices.kind === "file" ? prices.file : "";
   const asked = prices.kind === "file" && prices.shortSeries === "fill-from-model";
-  const models: Readonly<Record<string, string>> = assumption("study.price_year_of_jurisdiction", "power.prices").value;
+  const models: Readonly<Record<string, string>> = assumption(
+    "study.price_year_of_jurisdiction",
+    "power.prices",
+  ).value;
   return { prices: file, shortModel: asked ? models[scenario.site.jurisdiction] : undefined };
 }
 
 /** The rows of a price-year model, joined. @throws study/unknown-price-model with the names there are */
 export function priceYearModel(name: string): PriceYearModel {
   const prefix = `price_years.${name.replaceAll("-", "_")}`;
-  if (!hasAssumption(`${prefix}.general`)) throw studyErrors.unknownPriceModel({ name, known: priceModelNames() });
+  if (!hasAssumption(`${prefix}.general`))
+    throw studyErrors.unknownPriceModel({ name, known: priceModelNames() });
   const row = (id: string) => findAssumption(`${prefix}.${id}`, "power.prices").value;
-  const months = Array.from({ length: MONTHS }, (_, i) => row(`month_${String(i + 1).padStart(2, "0")}`) as PriceYearMonth);
+  const months = Array.from(
+    { length: MONTHS },
+    (_, i) => row(`month_${String(i + 1).padStart(2, "0")}`) as PriceYearMonth,
+  );
   return { ...(row("general") as Omit<PriceYearModel, "months">), months };
 }
 
@@ -123,7 +178,11 @@ function drawOf(scenario: Scenario) {
 function atNodeInUsd(scenario: Scenario, hub: PriceSeries): PriceSeries {
   const rate = usdPer(scenario, hub.currency);
   const { basisUsdPerMwh } = scenario.power.prices;
-  return { grid: hub.grid, values: hub.values.map((price) => price * rate + basisUsdPerMwh), currency: "USD" };
+  return {
+    grid: hub.grid,
+    values: hub.values.map((price) => price * rate + basisUsdPerMwh),
+    currency: "USD",
+  };
 }
 
 function usdPer(scenario: Scenario, currency: Currency): number {
@@ -135,7 +194,11 @@ function usdPer(scenario: Scenario, currency: Currency): number {
 }
 
 /** The steps of a local calendar year with their labels: local midnight to local midnight, whatever the zone. */
-export function localYear(year: number, zone: string, stepSec: number): { readonly grid: TimeGrid; readonly labels: TimeLabels } {
+export function localYear(
+  year: number,
+  zone: string,
+  stepSec: number,
+): { readonly grid: TimeGrid; readonly labels: TimeLabels } {
   const from = daysFromCivil({ year, month: 1, day: 1 }) - 1;
   const to = daysFromCivil({ year: year + 1, month: 1, day: 1 }) + 1;
   const wide = makeTimeGrid(from * SECONDS_PER_DAY, stepSec, ((to - from) * SECONDS_PER_DAY) / stepSec);
@@ -157,7 +220,10 @@ function sliceLabels(labels: TimeLabels, from: number, to: number): TimeLabels {
 }
 
 /** Local months that a series covers from their first step to their last. */
-function wholeMonths(labels: TimeLabels, grid: TimeGrid): readonly { readonly from: number; readonly to: number }[] {
+function wholeMonths(
+  labels: TimeLabels,
+  grid: TimeGrid,
+): readonly { readonly from: number; readonly to: number }[] {
   const numbers = labels.monthNumber;
   const runs: { from: number; to: number }[] = [];
   for (let step = 0; step < grid.steps; step++) {

@@ -1,5 +1,5 @@
-import type { TerminalMethod, PowerBlock, Site, ValuationTerms } from "@switchyard/core/strategy";
 import { monthsBetween } from "@switchyard/core/quantity";
+import type { PowerBlock, Site, TerminalMethod, ValuationTerms } from "@switchyard/core/strategy";
 import { assumption, type FinanceScenario, type Scenario } from "@switchyard/scenario";
 import { hostingFromScenario } from "./hosting-from-scenario.ts";
 import { mineFromScenario } from "./mine-from-scenario.ts";
@@ -18,7 +18,9 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
       importMw: grid.importMw,
       firmMw,
       exportMw: grid.exportMw,
-      availableAfterMonths: grid.availableMonth ? Math.max(0, monthsBetween(startMonth, grid.availableMonth)) : 0,
+      availableAfterMonths: grid.availableMonth
+        ? Math.max(0, monthsBetween(startMonth, grid.availableMonth))
+        : 0,
       importAdderUsdPerMwh: grid.adderUsdPerMwh,
       exportDeductUsdPerMwh: grid.exportDeductionUsdPerMwh,
       lossFraction: grid.lossFraction,
@@ -45,7 +47,8 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
 
 /** Hedges and baseload PPAs: a right to sell back makes a block physical, otherwise it settles in money. */
 function powerBlocks({ power, startMonth, finance }: Scenario): readonly PowerBlock[] {
-  const monthIndex = (month: Scenario["startMonth"] | undefined, otherwise: number) => (month ? monthsBetween(startMonth, month) : otherwise);
+  const monthIndex = (month: Scenario["startMonth"] | undefined, otherwise: number) =>
+    month ? monthsBetween(startMonth, month) : otherwise;
   const hedges = (power.hedges ?? []).map(
     (hedge, index): PowerBlock => ({
       id: `hedge-${index + 1}`,
@@ -89,13 +92,22 @@ function valuationTerms(finance: FinanceScenario): ValuationTerms {
 function terminalMethod({ terminal, discount }: FinanceScenario): TerminalMethod {
   // what is left after the leases is sold in a market: merchant rate, the same for every strategy
   const discountAnnualRate = discount.merchantFractionPerYear;
-  if (terminal.kind === "salvage") return { kind: "salvage", fractionOfPlant: terminal.salvageFraction, discountAnnualRate };
+  if (terminal.kind === "salvage")
+    return { kind: "salvage", fractionOfPlant: terminal.salvageFraction, discountAnnualRate };
   if (terminal.kind === "multiple")
-    return { kind: "cash", method: { method: "exit-multiple", multipleRatio: terminal.multipleRatio }, discountAnnualRate };
+    return {
+      kind: "cash",
+      method: { method: "exit-multiple", multipleRatio: terminal.multipleRatio },
+      discountAnnualRate,
+    };
   if (terminal.kind === "growth")
     return {
       kind: "cash",
-      method: { method: "perpetuity", annualRate: discount.merchantFractionPerYear, annualGrowth: terminal.growthFractionPerYear },
+      method: {
+        method: "perpetuity",
+        annualRate: discount.merchantFractionPerYear,
+        annualGrowth: terminal.growthFractionPerYear,
+      },
       discountAnnualRate,
     };
   return { kind: "cash", method: { method: "none" }, discountAnnualRate };

@@ -8,6 +8,7 @@ export const studyErrors = defineErrors("study", {
     `prices are in ${d.currency}; add a dated rate under finance.exchange, for example [{ from: ${d.currency}, rate: 1.08, date: 2026-06-01, source: … }]`,
   unknownPriceModel: (d: { name: string; known: readonly string[] }) =>
     `power.prices.model: "${d.name}" is not shipped; there are ${d.known.join(", ")}`,
-  noPriceFileReader: (d: { file: string }) => `power.prices.file: "${d.file}" can't be read here; drop the file into the page or use the command line`,
+  noPriceFileReader: (d: { file: string }) =>
+    `power.prices.file: "${d.file}" can't be read here; drop the file into the page or use the command line`,
   cancelled: () => "the study was stopped before it was finished",
 });

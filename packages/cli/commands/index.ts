@@ -3,10 +3,14 @@ import { registerImportPrices } from "./import-prices.ts";
 import { registerInit } from "./init.ts";
 import { registerNetwork } from "./network.ts";
 import { registerSchema } from "./schema.ts";
+import { registerServe } from "./serve.ts";
+import { registerStudy } from "./study.ts";
 import { registerValidate } from "./validate.ts";
 
 /** Every command of the program, in the order of the help page. One line per command file. */
 export const commands: readonly RegisterCommand[] = [
+  registerStudy,
+  registerServe,
   registerInit,
   registerValidate,
   registerSchema,

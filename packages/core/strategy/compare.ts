@@ -11,6 +11,8 @@ export interface ChoiceLimits {
   /** Grid MW for tenants in `convert`, `bridge` and `wait`; the whole firm connection where not given. */
   readonly hostMw?: number;
   readonly waitMonths: number;
+  /** What becomes of the machines where mining is all that is done. */
+  readonly mineFleet?: FleetPolicy;
 }
 
 /** A strategy in a world: the best of its choices, or why it can't be done here. */
@@ -125,8 +127,7 @@ export function obstacleTo(
 }
 
 function candidates(site: Site, id: StrategyId, limits: ChoiceLimits): readonly Choice[] {
-  const fleets: readonly FleetPolicy[] =
-    id === "mine" ? [...runningFleets(site), "sell"] : runningFleets(site);
+  const fleets: readonly FleetPolicy[] = id === "mine" ? mineFleets(site, limits) : runningFleets(site);
   const wholeMw = limits.hostMw ?? site.connection.firmMw;
   const waitMonths = id === "wait" ? limits.waitMonths : 0;
   const at = (hostMw: number) => fleets.map((fleet) => ({ strategy: id, hostMw, waitMonths, fleet }));
@@ -135,6 +136,10 @@ function candidates(site: Site, id: StrategyId, limits: ChoiceLimits): readonly 
   if (id === "hybrid")
     return (limits.hybridHostMw === undefined ? splits(site) : [limits.hybridHostMw]).flatMap(at);
   return at(id === "mine" ? 0 : wholeMw);
+}
+
+function mineFleets(site: Site, { mineFleet }: ChoiceLimits): readonly FleetPolicy[] {
+  return mineFleet ? [mineFleet] : [...runningFleets(site), "sell"];
 }
 
 function runningFleets(site: Site): readonly FleetPolicy[] {

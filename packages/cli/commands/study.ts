@@ -1,0 +1,48 @@
+import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
+import { readScenarioFile, reportProblems } from "../scenario-file.ts";
+import { writeStudyFolder } from "../study-folder.ts";
+import { runStudy } from "../study-run.ts";
+import { verdictText } from "../verdict-table.ts";
+
+/** `switchyard study FILE`: the verdict on a site. */
+export const registerStudy: RegisterCommand = (program, context) => {
+  program
+    .command("study")
+    .description("compare what can be done with a site, and say where the answer turns")
+    .argument("<file>", "scenario file")
+    .option("--json", "print the whole result as JSON (schema: switchyard schema --of study)")
+    .option("--out <dir>", "write study.json, CSV tables and a self-contained HTML report into a folder")
+    .addHelpText(
+      "after",
+      `
+Exit status: 0 there is a verdict, 1 the run failed, 2 the scenario is wrong.
+
+Example:
+  switchyard study examples/01-hybrid-100-mw/scenario.yaml --out out`,
+    )
+    .action((file: string, options: StudyOptions) => study(context, file, options));
+};
+
+interface StudyOptions {
+  readonly json?: boolean;
+  readonly out?: string;
+}
+
+async function study(
+  { io, setExitCode }: CommandContext,
+  file: string,
+  options: StudyOptions,
+): Promise<void> {
+  const read = await readScenarioFile(io, file);
+  if (!read.ok) {
+    setExitCode(2);
+    return reportProblems(io, file, read.problems);
+  }
+  const result = await runStudy(io, read);
+  if (options.out !== undefined) {
+    const written = await writeStudyFolder(io, options.out, result);
+    for (const path of written) io.err(`wrote ${path}\n`);
+  }
+  if (options.json) printJson(io, result);
+  else io.out(verdictText(result));
+}

@@ -1,0 +1,55 @@
+import { basename, dirname, resolve } from "node:path";
+import { type GapPolicy, importPriceFile } from "@switchyard/data";
+import { type PriceFileReader, type StudyResult, studyScenario } from "@switchyard/study";
+import { codeVersion } from "./code-version.ts";
+import type { CliIo } from "./io.ts";
+import { makeProgress } from "./progress.ts";
+import type { ReadScenario } from "./scenario-file.ts";
+
+/** Runs the study of a scenario that was read from disk, with progress on standard error. */
+export async function runStudy(io: CliIo, read: ReadScenario & { readonly ok: true }): Promise<StudyResult> {
+  const progress = makeProgress(io);
+  try {
+    return await studyScenario(
+      read.parsed.scenario,
+      read.parsed.assumptionsUsed,
+      { scenarioHash: read.hash, codeVersion: codeVersion() },
+      {
+        readPriceFile: priceFileReader(dirname(read.path)),
+        progress: progress.step,
+        pause: () => new Promise((resume) => setImmediate(resume)),
+        signal: io.signal,
+      },
+    );
+  } finally {
+    progress.end();
+  }
+}
+
+/** The scenario's words for filling gaps, as the importer says them. */
+const GAP_POLICIES: Readonly<Record<string, GapPolicy>> = {
+  refuse: "refuse",
+  previous: "previous",
+  interpolate: "linear",
+  "same-hour-yesterday": "previous-day",
+};
+
+/** Reads price files relative to the scenario's folder. */
+export function priceFileReader(folder: string): PriceFileReader {
+  return async (spec, siteZone) => {
+    const imported = await importPriceFile(resolve(folder, spec.file), {
+      ...(spec.column === undefined ? {} : { priceColumn: spec.column }),
+      ...(spec.timeColumn === undefined ? {} : { timestampColumn: spec.timeColumn }),
+      ...(spec.format === undefined ? {} : { format: spec.format }),
+      ...(spec.currency === undefined ? {} : { currency: spec.currency }),
+      zone: spec.zone ?? siteZone,
+      gaps: GAP_POLICIES[spec.gapPolicy] ?? "refuse",
+    });
+    return {
+      series: imported.series,
+      zone: imported.zone,
+      label: `${basename(spec.file)} (${imported.format}, column ${imported.priceColumn})`,
+      warnings: imported.warnings,
+    };
+  };
+}

@@ -1,0 +1,123 @@
+import {
+  formatFigure,
+  formatPercent,
+  formatUsd,
+  type StudyResult,
+  type StudyStrategy,
+} from "@switchyard/study";
+import { textTable } from "./text-table.ts";
+
+/** The verdict for a terminal: headline, table of strategies, turning points, the reason. */
+export function verdictText(result: StudyResult): string {
+  const { answer } = result;
+  return [
+    "",
+    result.title,
+    "",
+    answer.headline,
+    answer.confidence,
+    "",
+    textTable(STRATEGY_HEAD, result.strategies.map(strategyRow)),
+    unavailableText(result),
+    "What would change the answer (one input moved, all else as it is)",
+    textTable(["input", "today", "turns at", "unit", "then"], result.breakEvens.map(breakEvenRow)),
+    "Why",
+    wrapped(answer.reason, 100),
+    "",
+    ...result.warnings.map((warning) => wrapped(`Note: ${warning}.`, 100)),
+    `${result.assumptions.length} assumptions used (${countByStatus(result)}); --json and the page list them with source and status.`,
+    `Run: scenario ${result.run.scenarioHash}, code ${result.run.codeVersion}, seed ${result.run.seed}, ${result.run.months} months from ${result.run.start}.`,
+    "",
+  ]
+    .filter((line) => line !== undefined)
+    .join("\n");
+}
+
+const STRATEGY_HEAD = [
+  "strategy",
+  "NPV",
+  "without end value",
+  "capex",
+  "IRR",
+  "payback",
+  "peak funding",
+  "months < 0",
+  "$/grid MW-yr",
+  "choice",
+];
+
+function strategyRow(entry: StudyStrategy): readonly string[] {
+  if (!entry.available) return [entry.name, "not available", "", "", "", "", "", "", "", ""];
+  if (entry.id === "do-nothing")
+    return [entry.name, "0 (baseline)", "", "", "", "", "", "", "", entry.choice];
+  return [
+    entry.name,
+    formatUsd(entry.npvUsd.value),
+    formatUsd(entry.npvWithoutTerminalUsd.value),
+    formatUsd(entry.capexUsd.value),
+    entry.irrPerYear.length === 0 ? "none" : entry.irrPerYear.map(formatPercent).join(" and "),
+    paybackText(entry),
+    formatUsd(entry.peakFundingUsd.value),
+    String(entry.negativeMonths),
+    formatUsd(entry.marginUsdPerReservedGridMwYear),
+    entry.choice,
+  ];
+}
+
+function paybackText(entry: StudyStrategy): string {
+  if (entry.capexUsd.value === 0) return "–";
+  return entry.paybackMonths === null ? "never" : `${formatFigure(entry.paybackMonths)} months`;
+}
+
+function breakEvenRow({
+  parameter,
+  today,
+  unit,
+  flipsAt,
+  searchedFrom,
+  searchedTo,
+  winnerBelow,
+  winnerAbove,
+}: StudyResult["breakEvens"][number]): readonly string[] {
+  if (flipsAt === null)
+    return [
+      parameter,
+      formatFigure(today),
+      `not from ${formatFigure(searchedFrom)} to ${formatFigure(searchedTo)}`,
+      unit,
+      "–",
+    ];
+  return [
+    parameter,
+    formatFigure(today),
+    formatFigure(flipsAt),
+    unit,
+    flipsAt < today ? winnerBelow : winnerAbove,
+  ];
+}
+
+function unavailableText({ strategies }: StudyResult): string | undefined {
+  const lines = strategies.flatMap(({ name, unavailable }) =>
+    unavailable
+      ? [`${name} is not available: ${unavailable.because}; it would take ${unavailable.enabledBy}.`]
+      : [],
+  );
+  return lines.length > 0 ? `${lines.join("\n")}\n` : undefined;
+}
+
+function countByStatus({ assumptions }: StudyResult): string {
+  const counts = new Map<string, number>();
+  for (const { status } of assumptions) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return [...counts].map(([status, count]) => `${count} ${status}`).join(", ");
+}
+
+/** Breaks a paragraph into lines of at most `width` characters. */
+export function wrapped(text: string, width: number): string {
+  const lines: string[] = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1)!;
+    if (line.length + word.length + 1 > width && line !== "") lines.push(word);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines.join("\n");
+}

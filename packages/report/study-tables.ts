@@ -1,0 +1,160 @@
+import type { StudyResult, StudyStrategy } from "@switchyard/study";
+import { type CsvCell, csvTable } from "./csv.ts";
+
+/** The tables of a study as CSV files: name to text. Figures in full precision, units in the heads. */
+export function studyTables(result: StudyResult): Readonly<Record<string, string>> {
+  return {
+    "strategies.csv": csvTable(STRATEGY_HEAD, result.strategies.map(strategyRow)),
+    "years.csv": csvTable(YEAR_HEAD, result.strategies.flatMap(yearRows)),
+    "cash-lines.csv": csvTable(
+      ["strategy", "line", "payer", "payee", "why", "currency", "discount_class", "month", "amount"],
+      result.strategies.flatMap((strategy) => cashRows(result, strategy)),
+    ),
+    "break-evens.csv": csvTable(
+      ["input", "unit", "today", "turns_at", "searched_from", "searched_to", "best_below", "best_above"],
+      result.breakEvens.map((turn) => [
+        turn.parameter,
+        turn.unit,
+        turn.today,
+        turn.flipsAt,
+        turn.searchedFrom,
+        turn.searchedTo,
+        turn.winnerBelow,
+        turn.winnerAbove,
+      ]),
+    ),
+    "assumptions.csv": csvTable(
+      ["id", "value", "unit", "status", "date", "source"],
+      result.assumptions.map((row) => [
+        row.id,
+        typeof row.value === "object" ? JSON.stringify(row.value) : (row.value as CsvCell),
+        row.unit,
+        row.status,
+        row.date,
+        row.source,
+      ]),
+    ),
+  };
+}
+
+const STRATEGY_HEAD = [
+  "strategy",
+  "available",
+  "choice",
+  "npv_usd",
+  "npv_without_terminal_usd",
+  "capex_usd",
+  "irr_per_year",
+  "payback_months",
+  "peak_funding_usd",
+  "negative_months",
+  "months_to_ready",
+  "hosted_grid_mw",
+  "hosted_it_mw",
+  "margin_usd_per_reserved_grid_mw_year",
+  "margin_usd_per_meter_mwh",
+  "margin_usd_per_it_mwh",
+  "mining_mwh",
+  "ai_mwh",
+  "ai_unserved_mwh",
+  "reserved_idle_mwh",
+  "import_mwh",
+  "export_mwh",
+  "unused_mwh",
+];
+
+function strategyRow(entry: StudyStrategy): readonly CsvCell[] {
+  const { energy } = entry;
+  if (!entry.available)
+    return [
+      entry.name,
+      false,
+      entry.unavailable?.because ?? "",
+      ...Array<null>(STRATEGY_HEAD.length - 3).fill(null),
+    ];
+  return [
+    entry.name,
+    true,
+    entry.choice,
+    entry.npvUsd.value,
+    entry.npvWithoutTerminalUsd.value,
+    entry.capexUsd.value,
+    entry.irrPerYear.join(" "),
+    entry.paybackMonths,
+    entry.peakFundingUsd.value,
+    entry.negativeMonths,
+    entry.monthsToReady,
+    entry.hostedGridMw,
+    entry.hostedItMw,
+    entry.marginUsdPerReservedGridMwYear,
+    entry.marginUsdPerMeterMwh,
+    entry.marginUsdPerItMwh,
+    energy.miningMwh,
+    energy.aiMwh,
+    energy.aiUnservedMwh,
+    energy.reservedIdleMwh,
+    energy.importMwh,
+    energy.exportMwh,
+    energy.unusedMwh,
+  ];
+}
+
+const YEAR_HEAD = [
+  "strategy",
+  "year",
+  "revenue_usd",
+  "operating_cost_usd",
+  "capex_usd",
+  "net_usd",
+  "mining_mwh",
+  "ai_mwh",
+  "import_mwh",
+  "reserved_idle_mwh",
+  "unused_mwh",
+];
+
+function yearRows(entry: StudyStrategy): readonly (readonly CsvCell[])[] {
+  return entry.years.map((year) => [
+    entry.name,
+    year.year,
+    year.revenueUsd,
+    year.operatingCostUsd,
+    year.capexUsd,
+    year.netUsd,
+    year.energy.miningMwh,
+    year.energy.aiMwh,
+    year.energy.importMwh,
+    year.energy.reservedIdleMwh,
+    year.energy.unusedMwh,
+  ]);
+}
+
+/** One row per line and month that is not zero: a pivot table makes any statement of it. */
+function cashRows(result: StudyResult, entry: StudyStrategy): readonly (readonly CsvCell[])[] {
+  return entry.lines.flatMap((line) =>
+    line.amounts.flatMap((amount, month) =>
+      amount === 0
+        ? []
+        : [
+            [
+              entry.name,
+              line.id,
+              line.payer,
+              line.payee,
+              line.why,
+              line.currency,
+              line.discountClass,
+              monthText(result.run.start, month),
+              amount,
+            ],
+          ],
+    ),
+  );
+}
+
+/** `2027-01` and 14 months is `2028-03`. */
+export function monthText(start: string, months: number): string {
+  const [year, month] = start.split("-").map(Number);
+  const count = year! * 12 + (month! - 1) + months;
+  return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, "0")}`;
+}

@@ -1,0 +1,39 @@
+/** Figures for people, as LOOK asks: three significant digits, unit always, the minus sign, thousands separated. */
+const MINUS = "−";
+
+/** `$12.4M`, `−$310k`, `$1.24bn`. */
+export function formatUsd(usd: number): string {
+  const size = Math.abs(usd);
+  const [scaled, suffix] =
+    size >= 999.5e6
+      ? [size / 1e9, "bn"]
+      : size >= 999.5e3
+        ? [size / 1e6, "M"]
+        : size >= 999.5
+          ? [size / 1e3, "k"]
+          : [size, ""];
+  const text = formatFigure(scaled);
+  return `${usd < 0 && text !== "0" ? MINUS : ""}$${text}${suffix}`;
+}
+
+/** Three significant digits without an exponent: `1,140`, `87.3`, `0.012`. */
+export function formatFigure(value: number, digits = 3): string {
+  if (value === 0 || !Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+  const rounded = Number(size.toPrecision(digits));
+  const [whole, fraction] = rounded.toFixed(Math.min(decimals, 10)).split(".");
+  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ",");
+  const tail = fraction && digits <= 3 && rounded >= 100 ? "" : fraction;
+  return `${value < 0 ? MINUS : ""}${grouped}${tail ? `.${tail}` : ""}`;
+}
+
+/** `60 MW`, `44.4 MW`. */
+export function formatMw(mw: number): string {
+  return `${formatFigure(Number(mw.toPrecision(3))).replace(/\.0+$/, "")} MW`;
+}
+
+/** `12.3 %`. */
+export function formatPercent(fraction: number): string {
+  return `${formatFigure(fraction * 100)} %`;
+}

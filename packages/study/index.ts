@@ -1,0 +1,22 @@
+export { conversionOf } from "./conversion-from-scenario.ts";
+export { formatFigure, formatMw, formatPercent, formatUsd } from "./format.ts";
+export { machineCatalogue } from "./mine-from-scenario.ts";
+export type { PriceFileReader, PriceHistory, PriceInput } from "./price-input.ts";
+export { localYear, priceModelNames, priceYearModel, priceYearOf } from "./price-year-input.ts";
+export {
+  type BreakEven,
+  type StudyEnergy,
+  type StudyResult,
+  type StudyStrategy,
+  studyResultSchema,
+} from "./result.ts";
+export { siteFromScenario } from "./site-from-scenario.ts";
+export { networkPath, statedWorld } from "./stated-world.ts";
+export {
+  type PreparedStudy,
+  prepareStudy,
+  type RunIdentity,
+  type StudyPorts,
+  studyScenario,
+} from "./study.ts";
+export { studyErrors } from "./study-errors.ts";

@@ -1,0 +1,86 @@
+import type { StatedPath } from "@switchyard/core/network";
+import { scaleHashprice } from "@switchyard/core/network";
+import { meanOf } from "@switchyard/core/quantity";
+import type { Lever, Site, World } from "@switchyard/core/strategy";
+import type { LeaseScenario, Scenario } from "@switchyard/scenario";
+import { firstYearUsdPerKwMonth } from "./hosting-from-scenario.ts";
+
+/** How far each input is moved in the search for the point at which another strategy becomes best. */
+const RATIO_RANGE = { from: 0.2, to: 5 };
+const LONGEST_DELAY_MONTHS = 60;
+
+/** The inputs whose tipping points a study looks for: rent, hashprice, power price, conversion capex, delay. */
+export function studyLevers(
+  scenario: Scenario,
+  site: Site,
+  world: World,
+  path: StatedPath,
+): readonly Lever[] {
+  const lease = scenario.hosting?.lease;
+  return [
+    ...(lease && site.hosting ? hostingLevers(lease, site, world) : []),
+    ...(site.mine ? [hashpriceLever(world, path)] : []),
+    powerLever(site, world),
+  ];
+}
+
+function hostingLevers(lease: LeaseScenario, site: Site, world: World): readonly Lever[] {
+  const rent = firstYearUsdPerKwMonth(lease);
+  const capex = site.hosting!.conversion.capexUsdPerItMw / 1e6;
+  return [
+    ratioLever(
+      { parameter: "rent in the first year", unit: `USD/kW/month (${lease.rent.per})`, today: rent },
+      (ratio) => ({ ...world, rentRatio: world.rentRatio * ratio }),
+    ),
+    ratioLever({ parameter: "conversion capex", unit: "M USD per IT MW", today: capex }, (ratio) => ({
+      ...world,
+      overrunFraction: (1 + world.overrunFraction) * ratio - 1,
+    })),
+    {
+      parameter: "delay of every hall",
+      unit: "months",
+      today: world.delayMonths,
+      from: 0,
+      to: LONGEST_DELAY_MONTHS,
+      isWhole: true,
+      worldAt: (delayMonths) => ({ ...world, delayMonths }),
+    },
+  ];
+}
+
+function hashpriceLever(world: World, path: StatedPath): Lever {
+  return ratioLever(
+    {
+      parameter: "hashprice, whole path",
+      unit: "USD/PH/day at the start",
+      today: path.hashpriceUsdPerPhDay[0]!,
+    },
+    (ratio) => ({
+      ...world,
+      hashpriceUsdPerPhDay: scaleHashprice(path, ratio).hashpriceUsdPerPhDay,
+    }),
+  );
+}
+
+function powerLever(site: Site, world: World): Lever {
+  const today = meanOf(site.priceYear.prices) * site.priceYear.levelRatio[0]!;
+  return ratioLever(
+    { parameter: "power price, whole path", unit: "USD/MWh in the first year", today },
+    (ratio) => ({
+      ...world,
+      powerLevelRatio: world.powerLevelRatio.map((level) => level * ratio),
+    }),
+  );
+}
+
+function ratioLever(
+  head: Pick<Lever, "parameter" | "unit" | "today">,
+  worldOf: (ratio: number) => World,
+): Lever {
+  return {
+    ...head,
+    from: head.today * RATIO_RANGE.from,
+    to: head.today * RATIO_RANGE.to,
+    worldAt: (value) => worldOf(value / head.today),
+  };
+}

@@ -1,0 +1,133 @@
+import type { StrategyCase, TippingPoint } from "@switchyard/core/strategy";
+import { formatFigure, formatMw, formatPercent, formatUsd } from "./format.ts";
+import type { StudyResult, StudyStrategy } from "./result.ts";
+import { advise, STRATEGY_NAMES } from "./strategy-names.ts";
+
+/** What the reason is built from; nothing in it is said that is not a figure of the study. */
+export interface ReasonFacts {
+  readonly best: StrategyCase & { readonly available: true };
+  /** All strategies, best NPV first. */
+  readonly ranked: readonly StudyStrategy[];
+  readonly tipping: readonly TippingPoint[];
+  readonly importMw: number;
+  readonly prices: StudyResult["prices"];
+}
+
+/** Headline, confidence, the paragraph and its two strongest figures. */
+export function answerOf(facts: ReasonFacts): StudyResult["answer"] {
+  const strongest = strongestFigures(facts);
+  return {
+    best: facts.best.id,
+    headline: advise(facts.best.choice, facts.importMw),
+    confidence: confidenceOf(facts),
+    reason: paragraph(facts, strongest),
+    strongest,
+  };
+}
+
+function confidenceOf({ ranked, tipping, best }: ReasonFacts): string {
+  const value = formatUsd(ranked.find((entry) => entry.id === best.id)!.npvUsd.value);
+  const nearest = nearestTip(tipping);
+  const change = nearest
+    ? ` ${changeOfMind(nearest)}`
+    : " No single input that was moved changes the answer.";
+  return `${value} over doing nothing, on one stated path (no chance is claimed).${change}`;
+}
+
+function changeOfMind(tip: TippingPoint): string {
+  const side = tip.flipsAt! < tip.today ? "below" : "above";
+  return `You would change your mind ${side} ${formatFigure(tip.flipsAt!)} ${tip.unit} of ${tip.parameter} (today ${formatFigure(tip.today)}).`;
+}
+
+/** The tipping point that lies nearest today, in ratio; a delay counts against the horizon of a decade. */
+export function nearestTip(tipping: readonly TippingPoint[]): TippingPoint | undefined {
+  const distance = (tip: TippingPoint) =>
+    tip.today > 0 && tip.flipsAt! > 0
+      ? Math.abs(Math.log(tip.flipsAt! / tip.today))
+      : Math.abs(tip.flipsAt! - tip.today) / 60;
+  return tipping.filter((tip) => tip.flipsAt !== null).sort((a, b) => distance(a) - distance(b))[0];
+}
+
+/** The lead over the next best, and the figure behind it: margin per reserved MW-year against capital, or the nearest turn. */
+function strongestFigures({ ranked, best, tipping }: ReasonFacts): StudyResult["answer"]["strongest"] {
+  const [first, second] = bestFirst(ranked, best.id);
+  const lead = second
+    ? { what: `lead over ${second.name}`, figure: formatUsd(first!.npvUsd.value - second.npvUsd.value) }
+    : { what: "value over doing nothing", figure: formatUsd(first!.npvUsd.value) };
+  const tip = nearestTip(tipping);
+  const margin = {
+    what: "operating margin per reserved grid MW-year",
+    figure: formatUsd(first!.marginUsdPerReservedGridMwYear),
+  };
+  return [
+    lead,
+    tip
+      ? {
+          what: `${tip.parameter} at which the answer turns`,
+          figure: `${formatFigure(tip.flipsAt!)} ${tip.unit}`,
+        }
+      : margin,
+  ];
+}
+
+function bestFirst(ranked: readonly StudyStrategy[], id: string): readonly StudyStrategy[] {
+  const available = ranked.filter((entry) => entry.available);
+  return [
+    ...available.filter((entry) => entry.id === id),
+    ...available.filter((entry) => entry.id !== id && entry.id !== "do-nothing"),
+  ];
+}
+
+function paragraph(facts: ReasonFacts, strongest: StudyResult["answer"]["strongest"]): string {
+  const [first, second] = bestFirst(facts.ranked, facts.best.id);
+  const sentences = [
+    `${capital(first!.name)} is worth ${formatUsd(first!.npvUsd.value)} more than holding the connection and doing nothing${terminalShare(first!)}.`,
+    second
+      ? `${capital(second.name)} comes next at ${formatUsd(second.npvUsd.value)}, ${strongest[0]!.figure} behind.`
+      : "",
+    marginSentence(first!, second),
+    capitalSentence(first!),
+    energySentence(first!),
+    tipSentence(facts.tipping),
+    facts.prices.kind === "history" ? "" : `Prices are ${facts.prices.label}.`,
+  ];
+  return sentences.filter((sentence) => sentence !== "").join(" ");
+}
+
+function terminalShare(first: StudyStrategy): string {
+  const after = first.npvUsd.value - first.npvWithoutTerminalUsd.value;
+  return Math.abs(after) < 1 ? "" : `, ${formatUsd(after)} of it after the horizon`;
+}
+
+function marginSentence(first: StudyStrategy, second: StudyStrategy | undefined): string {
+  const own = `Before capital it earns ${formatUsd(first.marginUsdPerReservedGridMwYear)} per grid MW and year`;
+  return second ? `${own}, ${second.name} ${formatUsd(second.marginUsdPerReservedGridMwYear)}.` : `${own}.`;
+}
+
+function capitalSentence(first: StudyStrategy): string {
+  if (first.capexUsd.value < 1) return "It needs no capital.";
+  const irr =
+    first.irrPerYear.length === 1 ? `, an IRR of ${formatPercent(first.irrPerYear[0]!)} a year` : "";
+  const payback =
+    first.paybackMonths === null
+      ? "is not paid back within the horizon"
+      : `is paid back after ${formatFigure(first.paybackMonths)} months`;
+  return `It takes ${formatUsd(first.capexUsd.value)} of capital (peak funding ${formatUsd(first.peakFundingUsd.value)}), which ${payback}${irr}.`;
+}
+
+function energySentence({ energy, hostedGridMw }: StudyStrategy): string {
+  if (hostedGridMw === 0) return "";
+  const idle = energy.reservedIdleMwh / Math.max(1, energy.reservedIdleMwh + energy.aiMwh);
+  return `Tenants hold ${formatMw(hostedGridMw)} of the grid and leave ${formatPercent(idle)} of that energy undrawn.`;
+}
+
+function tipSentence(tipping: readonly TippingPoint[]): string {
+  const tip = nearestTip(tipping);
+  if (!tip) return "";
+  const next = STRATEGY_NAMES[tip.flipsAt! < tip.today ? tip.winnerBelow : tip.winnerAbove];
+  return `The answer turns to "${next}" where ${tip.parameter} reaches ${formatFigure(tip.flipsAt!)} ${tip.unit}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,206 @@
+import type { StatedPath } from "@switchyard/core/network";
+import { addMonths, formatMonth } from "@switchyard/core/quantity";
+import {
+  bestOf,
+  type ChoiceLimits,
+  type Comparison,
+  type Lever,
+  makeComparison,
+  type Site,
+  type StrategyCase,
+  type StrategyId,
+  type TippingPoint,
+  tippingPoint,
+  type World,
+} from "@switchyard/core/strategy";
+import {
+  type AssumptionUse,
+  assumption,
+  mergeAssumptionUses,
+  recordAssumptions,
+  type Scenario,
+} from "@switchyard/scenario";
+import { firstYearUsdPerKwMonth } from "./hosting-from-scenario.ts";
+import { studyLevers } from "./levers.ts";
+import { notYetCounted } from "./not-yet-counted.ts";
+import { describePrices, durationCurve } from "./price-figures.ts";
+import type { PriceFileReader, PriceHistory, PriceInput } from "./price-input.ts";
+import { priceYearOf } from "./price-year-input.ts";
+import { answerOf } from "./reason.ts";
+import { type StudyResult, type StudyStrategy, studyResultSchema } from "./result.ts";
+import { siteFromScenario } from "./site-from-scenario.ts";
+import { networkPath, statedWorld } from "./stated-world.ts";
+import { strategyFigures, unavailableFigures } from "./strategy-figures.ts";
+import { studyErrors } from "./study-errors.ts";
+
+/** What a study needs of the world outside. */
+export interface StudyPorts {
+  readonly readPriceFile: PriceFileReader;
+  readonly progress: (done: number, total: number, what: string) => void;
+  /** Lets a long run breathe and be stopped; resolves at once where nothing else waits. */
+  readonly pause: () => Promise<void>;
+  readonly signal?: AbortSignal;
+}
+
+/** What identifies a run besides its seed. */
+export interface RunIdentity {
+  readonly scenarioHash: string;
+  readonly codeVersion: string;
+}
+
+/** A study under way: what pages ask again when a slider moves. */
+export interface PreparedStudy {
+  readonly site: Site;
+  readonly world: World;
+  readonly path: StatedPath;
+  readonly comparison: Comparison;
+  readonly levers: readonly Lever[];
+}
+
+/**
+ * Studies a scenario on its one stated path: every strategy against do-nothing, where the answer turns, and why.
+ *
+ * @throws study/short-series, study/no-exchange-rate, study/cancelled, and what the rooms throw for figures that can't be
+ */
+export async function studyScenario(
+  scenario: Scenario,
+  scenarioUses: readonly AssumptionUse[],
+  identity: RunIdentity,
+  ports: StudyPorts,
+): Promise<StudyResult> {
+  const history = await readHistory(scenario, ports);
+  const prices = recordAssumptions(() => priceYearOf(scenario, history));
+  const { result: prepared, used } = recordAssumptions(() => prepareStudy(scenario, prices.result));
+  const steps = prepared.levers.length + 1;
+  ports.progress(0, steps, "strategies");
+  const cases = prepared.comparison.compare(prepared.world);
+  const best = bestOf(cases);
+  const tipping = [];
+  for (const [index, lever] of prepared.levers.entries()) {
+    await breathe(ports);
+    ports.progress(index + 1, steps, `where the answer turns: ${lever.parameter}`);
+    tipping.push(tippingPoint(prepared.comparison, lever));
+  }
+  ports.progress(steps, steps, "done");
+  const uses = mergeAssumptionUses(scenarioUses, prices.used, used);
+  const answered = { scenario, identity, prices: prices.result, prepared, cases, best, tipping, uses };
+  return studyResultSchema.parse(assemble(answered));
+}
+
+/** Site, world and comparison of a scenario with its prices read. */
+export function prepareStudy(scenario: Scenario, input: PriceInput): PreparedStudy {
+  const site = siteFromScenario(scenario, input);
+  const path = networkPath(scenario);
+  const world = statedWorld(scenario, path);
+  const comparison = makeComparison(site, modelledStrategies(scenario), choiceLimits(scenario));
+  return { site, world, path, comparison, levers: studyLevers(scenario, site, world, path) };
+}
+
+/** Strategies that a scenario names and this version can't carry out yet; they are listed as not available. */
+const NOT_MODELLED = ["host-miners", "greenfield", "sell-site"] as const;
+
+function modelledStrategies({ compare }: Scenario): readonly StrategyId[] {
+  const named = compare.filter((id): id is StrategyId => !NOT_MODELLED.some((other) => other === id));
+  return named.includes("do-nothing") ? named : ["do-nothing", ...named];
+}
+
+function choiceLimits({ strategies }: Scenario): ChoiceLimits {
+  const aiGridMw = strategies?.hybrid?.aiGridMw;
+  const endOfLife = strategies?.mine?.endOfLife ?? "best";
+  return {
+    waitMonths: strategies?.wait?.waitMonths ?? assumption("study.wait", "strategies.wait").value,
+    ...(aiGridMw === undefined ? {} : { hybridHostMw: aiGridMw }),
+    ...(endOfLife === "best" ? {} : { mineFleet: endOfLife }),
+  };
+}
+
+function readHistory({ power, site }: Scenario, ports: StudyPorts): Promise<PriceHistory | undefined> {
+  const { prices } = power;
+  return prices.kind === "file"
+    ? ports.readPriceFile(prices, site.location?.zone ?? "UTC")
+    : Promise.resolve(undefined);
+}
+
+async function breathe(ports: StudyPorts): Promise<void> {
+  await ports.pause();
+  if (ports.signal?.aborted) throw studyErrors.cancelled();
+}
+
+interface Answered {
+  readonly scenario: Scenario;
+  readonly identity: RunIdentity;
+  readonly prices: PriceInput;
+  readonly prepared: PreparedStudy;
+  readonly cases: readonly StrategyCase[];
+  readonly best: StrategyCase & { readonly available: true };
+  readonly tipping: readonly TippingPoint[];
+  readonly uses: readonly AssumptionUse[];
+}
+
+function assemble(answered: Answered): StudyResult {
+  const { scenario, identity, prices, prepared, cases, best, tipping } = answered;
+  const { site, path } = prepared;
+  const strategies = [...cases.map((entry) => strategyFigures(site, entry)), ...notModelled(scenario)].sort(
+    byWorth,
+  );
+  const lease = scenario.hosting?.lease;
+  return {
+    schema: "switchyard/study/1",
+    title: scenario.title,
+    run: {
+      ...identity,
+      seed: scenario.uncertainty.seed,
+      measure: "deterministic",
+      start: formatMonth(site.start),
+      months: site.months,
+      terminalMethod:
+        site.valuation.terminal.kind === "salvage" ? "salvage" : site.valuation.terminal.method.method,
+    },
+    site: {
+      importMw: site.connection.importMw,
+      firmMw: site.connection.firmMw,
+      exportMw: site.connection.exportMw,
+      availableFrom: formatMonth(addMonths(site.start, site.connection.availableAfterMonths)),
+      gridToItRatio: site.hosting?.gridToItRatio ?? null,
+      hashpriceUsdPerPhDay: path.hashpriceUsdPerPhDay[0]!,
+      rentUsdPerKwMonth: lease ? firstYearUsdPerKwMonth(lease) : null,
+    },
+    answer: answerOf({
+      best,
+      ranked: strategies,
+      tipping,
+      importMw: site.connection.importMw,
+      prices: describePrices(prices),
+    }),
+    strategies,
+    breakEvens: tipping.map((tip) => ({ ...tip })),
+    prices: describePrices(prices),
+    durationCurve: durationCurve(site, path),
+    assumptions: answered.uses.map(({ id, value, unit, source, date, status }) => ({
+      id,
+      value,
+      unit,
+      source,
+      date,
+      status,
+    })),
+    warnings: [...prices.warnings, ...notYetCounted(scenario)],
+  };
+}
+
+function notModelled({ compare }: Scenario): readonly StudyStrategy[] {
+  return compare
+    .filter((id) => NOT_MODELLED.some((other) => other === id))
+    .map((id) =>
+      unavailableFigures(id, id, {
+        because: "this version does not model it yet",
+        enabledBy: "a later version",
+      }),
+    );
+}
+
+/** Best first; what can't be done comes last. */
+function byWorth(a: StudyStrategy, b: StudyStrategy): number {
+  if (a.available !== b.available) return a.available ? -1 : 1;
+  return b.npvUsd.value - a.npvUsd.value;
+}
