@@ -68,6 +68,8 @@ export const scenarioErrors = defineErrors("scenario", {
         ? `says nothing; give one of ${list(d.allowed)}`
         : `${list(d.given)} exclude each other; keep one of ${list(d.allowed)}`,
     ),
+  noSuchFile: (d: At & { file: string; folder: string }) =>
+    say(d, `there is no file "${d.file}" in ${d.folder}; paths start at the folder of the scenario file`),
   conflict: (d: At & { reason: string }) => say(d, d.reason),
   unknownAssumption: (d: { id: string; nearest: string | undefined }) =>
     `no assumption "${d.id}"${d.nearest ? `; did you mean "${d.nearest}"?` : "; the rows stand in assumptions/*.yaml"}`,

@@ -3,6 +3,7 @@ import { type AssumptionRow, assumptionsUnder } from "./assumptions/index.ts";
 import { nodeDocs } from "./fields/field.ts";
 import { percentText } from "./percent.ts";
 import { scenarioSchema } from "./schema/index.ts";
+import { readUnit } from "./units/unit.ts";
 
 /** A node of the JSON Schema, as far as we read it ourselves. */
 export interface JsonSchemaNode {
@@ -33,7 +34,7 @@ export function scenarioJsonSchema(): JsonSchemaNode {
 /** A row's value as a user would write it in the file. */
 export function defaultAsWritten({ value, unit }: AssumptionRow): unknown {
   if (typeof value !== "number") return value;
-  if (unit === "") return value;
+  if (unit === "" || readUnit(unit) === undefined) return value;
   const percent = /^fraction(\/.+)?$/.exec(unit);
   return percent ? `${percentText(value)} %${percent[1] ?? ""}` : `${value} ${unit}`;
 }

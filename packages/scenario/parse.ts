@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { type AssumptionUse, recordAssumptions } from "./assumptions/index.ts";
 import { type ConversionUse, type StatedRate, withRates } from "./context.ts";
+import { type NamedFile, namedFiles } from "./named-files.ts";
 import { inOrder, issueProblems, type Problem, textProblem } from "./problem.ts";
 import { type Scenario, scenarioSchema } from "./schema/index.ts";
 import { defaultPaths } from "./schema-walk.ts";
@@ -29,6 +30,8 @@ export interface ParsedScenario {
   readonly assumptionsUsed: readonly AssumptionUse[];
   /** Rates of the file by which figures became USD. */
   readonly conversions: readonly ConversionUse[];
+  /** Files that the scenario names, for whoever can read them. */
+  readonly files: readonly NamedFile[];
   readonly warnings: readonly Warning[];
 }
 
@@ -61,6 +64,7 @@ export function parseScenario(text: string, options: ParseOptions): ParsedScenar
     basePath: options.basePath,
     assumptionsUsed: used,
     conversions,
+    files: namedFiles(read.data, yaml),
     warnings: warningsOf(read.data),
   };
 }

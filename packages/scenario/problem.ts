@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import { scenarioErrors } from "./errors.ts";
 import type { IssueKey, IssueParams } from "./fields/issue.ts";
+import type { NamedFile } from "./named-files.ts";
 import { nearestWord } from "./nearest.ts";
 import { keysAt } from "./schema-walk.ts";
 import type { PathPart, TextProblem, YamlSource } from "./yaml/source.ts";
@@ -52,6 +53,18 @@ export function issueProblems(
   if (issue.code === "invalid_union")
     return meantBranch(issue.errors).flatMap((inner) => issueProblems(inner, source, path));
   return [kindProblem(issue, path, source)];
+}
+
+/** One line of a terminal: `scenario.yaml:4:19: site.grid.import: … [scenario/no-unit]`. */
+export function formatProblem({ file, line, column, code, message }: Problem): string {
+  return `${file}:${line}:${column}: ${message} [${code}]`;
+}
+
+/** The problem of a file that a scenario names and that is not there. */
+export function missingFileProblem(named: NamedFile, fileName: string, folder: string): Problem {
+  const { path, file, line, column } = named;
+  const { code, message } = scenarioErrors.noSuchFile({ path, line, file, folder });
+  return { code, file: fileName, line, column, path, read: file, allowed: [], message };
 }
 
 /** Problems in the order of the file, the same one once. */

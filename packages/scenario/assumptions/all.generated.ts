@@ -4,6 +4,7 @@ import { facilityAssumptions } from "./facility.generated.ts";
 import { machinesAssumptions } from "./machines.generated.ts";
 import { miningAssumptions } from "./mining.generated.ts";
 import { priceYearsAssumptions } from "./price-years.generated.ts";
+import { reliabilityAssumptions } from "./reliability.generated.ts";
 import { scenarioAssumptions } from "./scenario.generated.ts";
 import { studyAssumptions } from "./study.generated.ts";
 
@@ -13,6 +14,7 @@ export const allAssumptions = {
   ...machinesAssumptions,
   ...miningAssumptions,
   ...priceYearsAssumptions,
+  ...reliabilityAssumptions,
   ...scenarioAssumptions,
   ...studyAssumptions,
 } as const;

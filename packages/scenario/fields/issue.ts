@@ -1,7 +1,10 @@
 import type { scenarioErrors } from "../errors.ts";
 
 /** The name of a message. */
-export type IssueKey = Exclude<keyof typeof scenarioErrors, "unknownAssumption" | "unknownZone">;
+export type IssueKey = Exclude<
+  keyof typeof scenarioErrors,
+  "unknownAssumption" | "unknownZone" | "noSuchFile"
+>;
 
 /** The facts of a message; path, line and what was read are added where the place in the file is known. */
 export type IssueFacts = Readonly<Record<string, unknown>>;

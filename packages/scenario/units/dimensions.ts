@@ -126,7 +126,12 @@ export function dimensionPattern(name: DimensionName): string {
   if (isBare(name)) return `^\\s*${number}\\s*$`;
   const parts = canonicalUnit(name).signature.split("/") as AtomClass[];
   const money = parts[0] === "money" ? `(?:US\\$|[$€£])${number}\\s*(?:/.+)?|` : "";
-  return `^\\s*(?:${money}${number}\\s*${alternatives(parts[0]!)}${parts.length > 1 ? "\\s*/.+" : ""})\\s*$`;
+  return `^\\s*(?:${money}${number}\\s*${alternatives(parts[0]!)}${parts.length > 1 ? perPattern(name) : ""})\\s*$`;
+}
+
+/** Fees of a block are also said without "per block". */
+function perPattern(name: DimensionName): string {
+  return name === "feesPerBlock" ? "(?:\\s*/.+)?" : "\\s*/.+";
 }
 
 function alternatives(name: AtomClass): string {
