@@ -1,7 +1,14 @@
+export { CASH_LINES, type Cash, type CashLine } from "./check-cash.ts";
+export { checkSchedule, type ScheduleCheck, type Violation } from "./check-schedule.ts";
+export { dispatchWithDemandCharges, type PeakDispatch, type PeakOptions } from "./demand-peaks.ts";
 export { dispatchErrors } from "./dispatch-errors.ts";
 export { idleReservedMw, importLimitMw, usableImportMw } from "./import-limit.ts";
+export { type FormulatedProgram, formulateProgram, solveProgram } from "./linear-program.ts";
 export * from "./linear-solver.ts";
 export { dispatchByMeritOrder } from "./merit-order.ts";
 export { perStepArray, valueAt } from "./per-step.ts";
+export { siteErrors } from "./site-errors.ts";
+export * from "./site-problem.ts";
+export * from "./site-schedule.ts";
 export { describeSlack } from "./slack.ts";
 export * from "./types.ts";

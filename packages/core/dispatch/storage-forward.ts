@@ -68,9 +68,10 @@ export function runForward(
     releasedMwh[step] = leastMwh[step]! + done + part;
     const begin = first[step]!;
     let above = part > noise ? k : k - 1;
-    if (part > noise && part >= length[k]! - noise) k++;
+    const isWhole = part > noise && part >= length[k]! - noise;
+    if (isWhole) k++;
     while (above >= begin && k - above === 1 && length[above]! <= noise) above--;
-    while (k < end && part <= noise && length[k]! <= noise) k++;
+    while (k < end && (part <= noise || isWhole) && length[k]! <= noise) k++;
     allowedLow[step] = k < end ? slope[k]! : Number.NEGATIVE_INFINITY;
     allowedHigh[step] = above >= begin ? slope[above]! : Number.POSITIVE_INFINITY;
 
