@@ -46,7 +46,8 @@ export function solveStorage(table: IntervalTable, battery: Battery, space: Stor
   else solvePath(table, battery, space, battery.ends.startMwh);
 }
 
-function readResult(
+/** Reads schedule and certificate off a solved workspace. */
+export function readResult(
   problem: DispatchProblem,
   table: IntervalTable,
   battery: Battery,

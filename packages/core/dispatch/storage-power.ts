@@ -54,3 +54,20 @@ export function powerOfPath(
   }
   return { chargeMw, dischargeMw, injectedMw, burningSteps };
 }
+
+/** As {@link powerOfPath} where nothing burns: the sign of the release says charge or discharge. */
+export function powerOfReleases(
+  battery: Battery,
+  stepHours: number,
+  releasedMwh: Float64Array,
+): StoragePower {
+  const { chargeEfficiencyFraction: chargeEff, dischargeEfficiencyFraction: dischargeEff } = battery;
+  const chargeMw = releasedMwh.map((mwh) =>
+    Math.min(battery.chargeLimitMw, Math.max(0, -mwh) / (chargeEff * stepHours)),
+  );
+  const dischargeMw = releasedMwh.map((mwh) =>
+    Math.min(battery.dischargeLimitMw, (Math.max(0, mwh) * dischargeEff) / stepHours),
+  );
+  const injectedMw = dischargeMw.map((mw, step) => mw - chargeMw[step]!);
+  return { chargeMw, dischargeMw, injectedMw, burningSteps: 0 };
+}

@@ -1,0 +1,97 @@
+import { loadHighsSolver } from "@switchyard/solver";
+import { beforeAll, describe, expect, it } from "vitest";
+import { marketDataPath } from "../../../tests/market-data.ts";
+import { makeTimeGrid } from "../quantity/index.ts";
+import { EXACT_LINEAR_OPTIONS, type LinearSolver } from "./linear-solver.ts";
+import { makeRandom, randomProblem } from "./random-problem.fixture.ts";
+import { dispatchStorage } from "./storage-exact.ts";
+import { storageLinearModel } from "./storage-lp.fixture.ts";
+import { dispatchWithoutBurning } from "./storage-no-burn.ts";
+import type { Battery, DispatchProblem } from "./types.ts";
+
+let highs: LinearSolver;
+beforeAll(async () => {
+  highs = await loadHighsSolver();
+});
+
+/** Incommensurable on purpose: no grid of states is exact for it. */
+const awkward: Battery = {
+  chargeLimitMw: 7.31,
+  dischargeLimitMw: Math.PI,
+  energyMwh: 10 * Math.SQRT2,
+  chargeEfficiencyFraction: 0.9137,
+  dischargeEfficiencyFraction: 0.8721,
+  wearUsdPerMwh: 0,
+  reserveMwh: 0,
+  ends: { kind: "exactly", startMwh: 5, endMwh: 5 },
+};
+
+/** A battery and a grid connection only, half of the hours negative. */
+function halfNegative(steps: number, seed: number): DispatchProblem & { readonly battery: Battery } {
+  const random = makeRandom(seed);
+  const priceUsdPerMwh = Float64Array.from({ length: steps }, () =>
+    random() < 0.5 ? -80 * random() : 100 * random(),
+  );
+  return {
+    grid: makeTimeGrid(0, 3600, steps),
+    import: {
+      firmLimitMw: 100,
+      interruptibleLimitMw: 0,
+      priceUsdPerMwh,
+      adderUsdPerMwh: 0,
+      lossFraction: 0,
+    },
+    export: { limitMw: 100, priceUsdPerMwh, deductUsdPerMwh: 0.5, lossFraction: 0 },
+    mining: [],
+    battery: awkward,
+  };
+}
+
+describe("without burning, 60 random sites of up to 36 steps against HiGHS with a binary per step, seeds 1..", () => {
+  it("both bounds hold and lie within 1e-6", () => {
+    let solved = 0;
+    let recursions = 0;
+    for (let seed = 1; solved < 60; seed++) {
+      const problem = randomProblem(seed, 36);
+      if (problem.battery.ends.kind === "cyclic") continue;
+      const oracle = highs.solve(storageLinearModel(problem, true), EXACT_LINEAR_OPTIONS);
+      if (oracle.status !== "optimal") continue;
+      solved++;
+      const found = dispatchWithoutBurning(problem);
+      if (found.path === "recursion") recursions++;
+      const allowed = 1e-6 * Math.max(found.schedule.totals.grossCashUsd, 1) + 1e-5;
+      expect(found.lowerBoundUsd, `seed ${seed}`).toBeLessThanOrEqual(oracle.objective + allowed);
+      expect(found.lowerBoundUsd, `seed ${seed}`).toBeGreaterThanOrEqual(oracle.objective - allowed);
+      expect(found.upperBoundUsd, `seed ${seed}`).toBeGreaterThanOrEqual(oracle.objective - allowed / 100);
+      expect(found.upperBoundUsd, `seed ${seed}`).toBeLessThanOrEqual(oracle.objective + allowed);
+      const { chargeMw, dischargeMw } = found.schedule;
+      expect(chargeMw.some((mw, t) => mw > 1e-6 && dischargeMw[t]! > 1e-6)).toBe(false);
+    }
+    expect(recursions).toBeGreaterThanOrEqual(6);
+  });
+});
+
+describe("half of the hours negative, power, energy and efficiencies incommensurable", () => {
+  it("36 hours: the bracket holds the MILP's optimum, the plain LP oversells", () => {
+    const problem = halfNegative(36, 11);
+    const oracle = highs.solve(storageLinearModel(problem, true), EXACT_LINEAR_OPTIONS);
+    const found = dispatchWithoutBurning(problem);
+    expect(found.path).toBe("recursion");
+    expect(Math.abs(found.lowerBoundUsd - oracle.objective)).toBeLessThan(1e-6 * oracle.objective);
+    expect(found.upperBoundUsd).toBeGreaterThanOrEqual(oracle.objective * (1 - 1e-12));
+    expect(dispatchStorage(problem).certificate.primalUsd).toBeGreaterThan(1.01 * oracle.objective);
+  });
+
+  it("a year: bracket within 1e-6 of the value with a bounded count of breakpoints", () => {
+    const found = dispatchWithoutBurning(halfNegative(8760, 12));
+    expect(found.upperBoundUsd - found.lowerBoundUsd).toBeLessThan(1e-6 * found.lowerBoundUsd);
+    expect(found.upperBoundUsd).toBeGreaterThanOrEqual(found.lowerBoundUsd);
+    expect(found.peakBreakpoints).toBeLessThan(400);
+  });
+});
+
+const epf = (["NP", "DE"] as const).map((market) => ({
+  market,
+  file: marketDataPath(`energy/day_ahead_truth_and_forecasts_${market}.csv`),
+}));
+void epf;
