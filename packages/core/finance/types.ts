@@ -23,6 +23,7 @@ export type CashAccount =
   | "operating-expense"
   | "capital-expenditure"
   | "asset-sale"
+  | "coin-sale"
   | "deposit"
   | "property-tax"
   | "sales-tax"

@@ -1,0 +1,105 @@
+import { type AmortisationMonth, serviceSchedule } from "./amortisation.ts";
+import {
+  requireAmounts,
+  requireFraction,
+  requireInput,
+  requireNonNegative,
+  requireSameLength,
+  requireWhole,
+} from "./errors.ts";
+import type { MonthlyAmounts } from "./types.ts";
+
+/**
+ * How much a lender lends: the least of what cash covers (DSCR), what the asset secures (LTV) and the agreed share of uses.
+ * Rent that a strong parent backstops carries a lower DSCR than rent that it does not.
+ */
+export interface DebtSizingTerms {
+  /** Cash available for debt service by month of operation, from backstopped rent. */
+  readonly backstoppedCash: MonthlyAmounts;
+  /** The same from everything else. */
+  readonly unbackedCash: MonthlyAmounts;
+  readonly backstoppedDscrRatio: number;
+  readonly unbackedDscrRatio: number;
+  readonly annualInterestRate: number;
+  readonly tenorMonths: number;
+  /** Months of contract left when the debt is repaid, at least. */
+  readonly tailMonths: number;
+  readonly contractMonths: number;
+  readonly assetValue: number;
+  readonly ltvLimitFraction: number;
+  readonly totalUses: number;
+  readonly debtLimitFraction: number;
+}
+
+/** The debt and what limits it. */
+export interface DebtSize {
+  readonly debt: number;
+  readonly byDscr: number;
+  readonly byLtv: number;
+  readonly byDebtShare: number;
+  readonly binding: "dscr" | "ltv" | "debt-share";
+  /** Months of amortisation: the tenor, cut so that the tail is left. */
+  readonly amortisationMonths: number;
+  /** Sculpted: each month's service is the same share of the most that month's cash covers. */
+  readonly schedule: readonly AmortisationMonth[];
+}
+
+/**
+ * Sizes sculpted debt. byDscr = sum of (backed/DSCR_b + unbacked/DSCR_u) / (1 + i/12)^t over the amortisation.
+ * Months of negative cash carry no service and no negative one.
+ *
+ * @throws finance/bad-input, finance/length-mismatch, finance/amount-not-finite
+ */
+export function sizeDebt(terms: DebtSizingTerms): DebtSize {
+  requireTerms(terms);
+  const service = coveredService(terms);
+  const byDscr = presentValueOf(service, terms.annualInterestRate / 12);
+  const limits = {
+    byDscr,
+    byLtv: terms.assetValue * terms.ltvLimitFraction,
+    byDebtShare: terms.totalUses * terms.debtLimitFraction,
+  };
+  const debt = Math.min(limits.byDscr, limits.byLtv, limits.byDebtShare);
+  const share = byDscr > 0 ? debt / byDscr : 0;
+  const sculpted = service.map((amount) => amount * share);
+  return {
+    debt,
+    ...limits,
+    binding: debt === limits.byDscr ? "dscr" : debt === limits.byLtv ? "ltv" : "debt-share",
+    amortisationMonths: service.length,
+    schedule: serviceSchedule(debt, terms.annualInterestRate, sculpted),
+  };
+}
+
+function coveredService(terms: DebtSizingTerms): Float64Array {
+  const { tenorMonths, tailMonths, contractMonths, backstoppedCash, unbackedCash } = terms;
+  const months = Math.max(0, Math.min(tenorMonths, contractMonths - tailMonths, backstoppedCash.length));
+  return Float64Array.from({ length: months }, (_, t) =>
+    Math.max(
+      0,
+      backstoppedCash[t]! / terms.backstoppedDscrRatio + unbackedCash[t]! / terms.unbackedDscrRatio,
+    ),
+  );
+}
+
+function presentValueOf(service: Float64Array, monthlyRate: number): number {
+  let value = 0;
+  for (let t = service.length - 1; t >= 0; t--) value = (value + service[t]!) / (1 + monthlyRate);
+  return value;
+}
+
+function requireTerms(terms: DebtSizingTerms): void {
+  requireAmounts("backstopped cash", terms.backstoppedCash);
+  requireAmounts("unbacked cash", terms.unbackedCash);
+  requireSameLength("unbacked cash", terms.unbackedCash, terms.backstoppedCash.length);
+  const { backstoppedDscrRatio: backed, unbackedDscrRatio: unbacked } = terms;
+  requireInput("DSCR on backstopped rent", backed, backed >= 1, "1 or more");
+  requireInput("DSCR on unbacked cash", unbacked, unbacked >= 1, "1 or more");
+  requireNonNegative("interest rate", terms.annualInterestRate);
+  requireNonNegative("asset value", terms.assetValue);
+  requireNonNegative("total uses", terms.totalUses);
+  requireFraction("LTV limit", terms.ltvLimitFraction);
+  requireFraction("debt limit", terms.debtLimitFraction);
+  for (const name of ["tenorMonths", "tailMonths", "contractMonths"] as const)
+    requireWhole(name, terms[name]);
+}

@@ -1,0 +1,324 @@
+import {
+  addMonths,
+  type CalendarMonth,
+  type Currency,
+  formatMonth,
+  monthsBetween,
+} from "../quantity/index.ts";
+import { currencyOf, requireCashLines } from "./cash-line.ts";
+import { rowToCents } from "./cents.ts";
+import { financeErrors, requireAmounts, requireSameLength } from "./errors.ts";
+import type { CashAccount, CashLine, MonthCalendar, MonthlyAmounts } from "./types.ts";
+
+/**
+ * Income statement, cash flow and balance sheet by month, in whole cents: they balance to the cent because every entry is
+ * a whole number booked twice. Cash lines carry the cash; what has no cash (depreciation, coins received, rent earned out of
+ * prepayments) comes as schedules.
+ */
+
+/** Non-cash entries by month of the calendar, in currency units, positive; absent = none. */
+export interface NonCashSchedules {
+  readonly depreciation?: MonthlyAmounts;
+  /** Book value of assets sold or scrapped; their proceeds are lines of account `asset-sale`. */
+  readonly disposedBookValue?: MonthlyAmounts;
+  /** Value of coins mined, when received. */
+  readonly coinsReceived?: MonthlyAmounts;
+  /** Book value (basis) of coins sold; the proceeds are lines of account `coin-sale`. */
+  readonly coinsSoldBasis?: MonthlyAmounts;
+  /** Prepaid rent that was earned this month, out of lines of account `deposit`. */
+  readonly prepaymentsEarned?: MonthlyAmounts;
+}
+
+/** What the books begin with; assets = liabilities + equity, checked. */
+export interface OpeningBalance {
+  readonly cash: number;
+  readonly coins: number;
+  readonly fixedAssets: number;
+  readonly debt: number;
+  readonly deposits: number;
+  readonly equity: number;
+}
+
+export const EMPTY_BALANCE: OpeningBalance = {
+  cash: 0,
+  coins: 0,
+  fixedAssets: 0,
+  debt: 0,
+  deposits: 0,
+  equity: 0,
+};
+
+/** Income of a period, in cents; costs negative. */
+export interface IncomeStatement {
+  readonly revenueCents: number;
+  readonly miningIncomeCents: number;
+  readonly operatingExpenseCents: number;
+  readonly propertyTaxCents: number;
+  readonly ebitdaCents: number;
+  readonly depreciationCents: number;
+  readonly assetSaleGainCents: number;
+  readonly coinSaleGainCents: number;
+  readonly interestCents: number;
+  readonly financingFeesCents: number;
+  readonly incomeTaxCents: number;
+  readonly netIncomeCents: number;
+}
+
+/** Cash of a period, in cents; paid negative. */
+export interface CashFlowStatement {
+  readonly operatingCents: number;
+  readonly investingCents: number;
+  readonly financingCents: number;
+  readonly netCents: number;
+}
+
+/** Books at a period's end, in cents. */
+export interface BalanceSheet {
+  readonly cashCents: number;
+  readonly coinsCents: number;
+  readonly fixedAssetsCents: number;
+  readonly assetsCents: number;
+  readonly debtCents: number;
+  readonly depositsCents: number;
+  readonly paidInEquityCents: number;
+  readonly retainedEarningsCents: number;
+  readonly liabilitiesAndEquityCents: number;
+}
+
+/** The three statements of one month or year. */
+export interface PeriodStatement {
+  /** `2027-01` or `2027`. */
+  readonly period: string;
+  readonly income: IncomeStatement;
+  readonly cashFlow: CashFlowStatement;
+  readonly balance: BalanceSheet;
+}
+
+/** Statements by month and by calendar year, in one currency. */
+export interface Statements {
+  readonly currency: Currency | undefined;
+  readonly monthly: readonly PeriodStatement[];
+  readonly yearly: readonly PeriodStatement[];
+}
+
+/**
+ * Books all lines and schedules.
+ *
+ * @throws finance/mixed-currencies, finance/outside-calendar, finance/duplicate-line, finance/amount-not-finite,
+ *   finance/length-mismatch, finance/books-do-not-balance where the opening balance does not
+ */
+export function makeStatements(
+  lines: readonly CashLine[],
+  calendar: MonthCalendar,
+  schedules: NonCashSchedules = {},
+  opening: OpeningBalance = EMPTY_BALANCE,
+): Statements {
+  requireCashLines(lines);
+  const currency = currencyOf(lines);
+  const cash = cashByAccount(lines, calendar);
+  const nonCash = nonCashCents(schedules, calendar.monthCount);
+  let balance = openingSheet(opening);
+  const monthly = Array.from({ length: calendar.monthCount }, (_, month) => {
+    const booked = bookMonth(cash, nonCash, month);
+    balance = closeMonth(balance, booked);
+    const period = formatMonth(addMonths(calendar.startMonth, month));
+    return { period, income: booked.income, cashFlow: booked.cashFlow, balance };
+  });
+  return { currency, monthly, yearly: yearsOf(monthly) };
+}
+
+type AccountCents = Readonly<Record<CashAccount, Float64Array>>;
+type NonCashCents = Readonly<Record<keyof NonCashSchedules, Float64Array>>;
+
+const ACCOUNTS: readonly CashAccount[] = [
+  "revenue",
+  "operating-expense",
+  "capital-expenditure",
+  "asset-sale",
+  "coin-sale",
+  "deposit",
+  "property-tax",
+  "sales-tax",
+  "income-tax",
+  "interest",
+  "debt-principal",
+  "financing-fee",
+  "equity",
+];
+
+function cashByAccount(lines: readonly CashLine[], calendar: MonthCalendar): AccountCents {
+  const sums = Object.fromEntries(
+    ACCOUNTS.map((account) => [account, new Float64Array(calendar.monthCount)]),
+  );
+  for (const line of lines) addCents(sums[line.account]!, line, calendar.startMonth);
+  return sums as AccountCents;
+}
+
+function addCents(into: Float64Array, line: CashLine, start: CalendarMonth): void {
+  const offset = monthsBetween(start, line.startMonth);
+  rowToCents(line.amounts).forEach((cents, i) => {
+    const month = offset + i;
+    if (month >= 0 && month < into.length) into[month]! += cents;
+    else if (cents !== 0) throw outsideCalendar(line, start, into.length);
+  });
+}
+
+function outsideCalendar(line: CashLine, start: CalendarMonth, monthCount: number): Error {
+  const last = formatMonth(addMonths(start, monthCount - 1));
+  return financeErrors.outsideCalendar({ line: line.id, first: formatMonth(start), last });
+}
+
+function nonCashCents(schedules: NonCashSchedules, monthCount: number): NonCashCents {
+  const row = (what: keyof NonCashSchedules): Float64Array => {
+    const amounts = schedules[what] ?? new Float64Array(monthCount);
+    requireSameLength(what, amounts, monthCount);
+    requireAmounts(what, amounts);
+    return rowToCents(amounts);
+  };
+  return {
+    depreciation: row("depreciation"),
+    disposedBookValue: row("disposedBookValue"),
+    coinsReceived: row("coinsReceived"),
+    coinsSoldBasis: row("coinsSoldBasis"),
+    prepaymentsEarned: row("prepaymentsEarned"),
+  };
+}
+
+interface BookedMonth {
+  readonly income: IncomeStatement;
+  readonly cashFlow: CashFlowStatement;
+  readonly coinsCents: number;
+  readonly fixedAssetsCents: number;
+  readonly debtCents: number;
+  readonly depositsCents: number;
+  readonly paidInEquityCents: number;
+}
+
+function bookMonth(cash: AccountCents, nonCash: NonCashCents, month: number): BookedMonth {
+  const of = (account: CashAccount) => cash[account][month]!;
+  const income = incomeOf(of, nonCash, month);
+  const invested = of("capital-expenditure") + of("sales-tax");
+  const operatingCents =
+    of("revenue") +
+    of("operating-expense") +
+    of("property-tax") +
+    of("income-tax") +
+    of("deposit") +
+    of("coin-sale");
+  const investingCents = invested + of("asset-sale");
+  const financingCents = of("debt-principal") + of("interest") + of("financing-fee") + of("equity");
+  return {
+    income,
+    cashFlow: {
+      operatingCents,
+      investingCents,
+      financingCents,
+      netCents: operatingCents + investingCents + financingCents,
+    },
+    coinsCents: nonCash.coinsReceived[month]! - nonCash.coinsSoldBasis[month]!,
+    fixedAssetsCents: -invested - nonCash.depreciation[month]! - nonCash.disposedBookValue[month]!,
+    debtCents: of("debt-principal"),
+    depositsCents: of("deposit") - nonCash.prepaymentsEarned[month]!,
+    paidInEquityCents: of("equity"),
+  };
+}
+
+function incomeOf(
+  of: (account: CashAccount) => number,
+  nonCash: NonCashCents,
+  month: number,
+): IncomeStatement {
+  const revenueCents = of("revenue") + nonCash.prepaymentsEarned[month]!;
+  const miningIncomeCents = nonCash.coinsReceived[month]!;
+  const operatingExpenseCents = of("operating-expense");
+  const propertyTaxCents = of("property-tax");
+  const ebitdaCents = revenueCents + miningIncomeCents + operatingExpenseCents + propertyTaxCents;
+  const depreciationCents = 0 - nonCash.depreciation[month]!;
+  const assetSaleGainCents = of("asset-sale") - nonCash.disposedBookValue[month]!;
+  const coinSaleGainCents = of("coin-sale") - nonCash.coinsSoldBasis[month]!;
+  const below = of("interest") + of("financing-fee") + of("income-tax");
+  return {
+    revenueCents,
+    miningIncomeCents,
+    operatingExpenseCents,
+    propertyTaxCents,
+    ebitdaCents,
+    depreciationCents,
+    assetSaleGainCents,
+    coinSaleGainCents,
+    interestCents: of("interest"),
+    financingFeesCents: of("financing-fee"),
+    incomeTaxCents: of("income-tax"),
+    netIncomeCents: ebitdaCents + depreciationCents + assetSaleGainCents + coinSaleGainCents + below,
+  };
+}
+
+function openingSheet(opening: OpeningBalance): BalanceSheet {
+  const [cash, coins, fixedAssets, debt, deposits, equity] = rowToCentsEach(opening);
+  const sheet = sheetOf({
+    cashCents: cash!,
+    coinsCents: coins!,
+    fixedAssetsCents: fixedAssets!,
+    debtCents: debt!,
+    depositsCents: deposits!,
+    paidInEquityCents: equity!,
+    retainedEarningsCents: 0,
+  });
+  const { assetsCents, liabilitiesAndEquityCents } = sheet;
+  if (assetsCents !== liabilitiesAndEquityCents)
+    throw financeErrors.booksDoNotBalance({ assetsCents, liabilitiesAndEquityCents });
+  return sheet;
+}
+
+function rowToCentsEach({ cash, coins, fixedAssets, debt, deposits, equity }: OpeningBalance): number[] {
+  const amounts = [cash, coins, fixedAssets, debt, deposits, equity];
+  requireAmounts("opening balance", amounts);
+  return amounts.map((amount) => rowToCents([amount])[0]!);
+}
+
+type SheetItems = Omit<BalanceSheet, "assetsCents" | "liabilitiesAndEquityCents">;
+
+function sheetOf(items: SheetItems): BalanceSheet {
+  return {
+    ...items,
+    assetsCents: items.cashCents + items.coinsCents + items.fixedAssetsCents,
+    liabilitiesAndEquityCents:
+      items.debtCents + items.depositsCents + items.paidInEquityCents + items.retainedEarningsCents,
+  };
+}
+
+function closeMonth(before: BalanceSheet, booked: BookedMonth): BalanceSheet {
+  return sheetOf({
+    cashCents: before.cashCents + booked.cashFlow.netCents,
+    coinsCents: before.coinsCents + booked.coinsCents,
+    fixedAssetsCents: before.fixedAssetsCents + booked.fixedAssetsCents,
+    debtCents: before.debtCents + booked.debtCents,
+    depositsCents: before.depositsCents + booked.depositsCents,
+    paidInEquityCents: before.paidInEquityCents + booked.paidInEquityCents,
+    retainedEarningsCents: before.retainedEarningsCents + booked.income.netIncomeCents,
+  });
+}
+
+/** Sums months to calendar years; the balance is that of the year's last month. */
+function yearsOf(monthly: readonly PeriodStatement[]): PeriodStatement[] {
+  const years = new Map<string, PeriodStatement>();
+  for (const month of monthly) {
+    const period = month.period.slice(0, 4);
+    const year = years.get(period);
+    if (!year) years.set(period, { ...month, period });
+    else
+      years.set(period, {
+        period,
+        income: addRecords(year.income, month.income),
+        cashFlow: addRecords(year.cashFlow, month.cashFlow),
+        balance: month.balance,
+      });
+  }
+  return [...years.values()];
+}
+
+function addRecords<T extends { readonly [K in keyof T]: number }>(a: T, b: T): T {
+  const sum = {} as Record<keyof T, number>;
+  for (const key of Object.keys(a) as (keyof T)[]) sum[key] = a[key] + b[key];
+  return sum as T;
+}
