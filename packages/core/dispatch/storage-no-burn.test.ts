@@ -1,6 +1,5 @@
 import { loadHighsSolver } from "@switchyard/solver";
 import { beforeAll, describe, expect, it } from "vitest";
-import { marketDataPath } from "../../../tests/market-data.ts";
 import { makeTimeGrid } from "../quantity/index.ts";
 import { EXACT_LINEAR_OPTIONS, type LinearSolver } from "./linear-solver.ts";
 import { makeRandom, randomProblem } from "./random-problem.fixture.ts";
@@ -89,9 +88,3 @@ describe("half of the hours negative, power, energy and efficiencies incommensur
     expect(found.peakBreakpoints).toBeLessThan(400);
   });
 });
-
-const epf = (["NP", "DE"] as const).map((market) => ({
-  market,
-  file: marketDataPath(`energy/day_ahead_truth_and_forecasts_${market}.csv`),
-}));
-void epf;
