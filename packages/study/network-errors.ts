@@ -2,6 +2,8 @@ import { defineErrors } from "@switchyard/core/quantity";
 
 /** The errors of the network's use cases. */
 export const networkStudyErrors = defineErrors("network-study", {
+  unreadable: (d: { file: string; reason: string }) =>
+    `"${d.file}" can't be read (${d.reason}); give the path of a daily CSV file`,
   missingColumn: (d: { file: string; column: string; columns: readonly string[] }) =>
     `${d.file}: no column "${d.column}"; found ${d.columns.join(", ")}; needed are date, price_usd, difficulty, subsidy_btc_per_block, fees_btc_day`,
   badCell: (d: { file: string; line: number; column: string; text: string }) =>

@@ -84,21 +84,38 @@ interface Frame {
 }
 
 function advanceWalk(walk: Walk, frame: Frame, known: NetworkRecord, epochs: readonly ObservedEpoch[]): void {
-  if (!walk.ensemble) startWalk(walk, frame, known, epochs);
+  if (!walk.ensemble) startWalk(walk, frame, known, epochs, firstEpoch(frame.settings, epochs));
   for (; walk.nextEpoch + 1 < epochs.length; walk.nextEpoch++) {
     const epoch = epochs[walk.nextEpoch]!;
     const next = epochs[walk.nextEpoch + 1]!;
+    if (isRestart(frame.settings, epochs, walk.nextEpoch)) startWalk(walk, frame, known, epochs, walk.nextEpoch);
     learnEpoch(walk.ensemble!, frame, known, epoch, next);
     learnAnchors(walk, frame, known, next.startDay);
   }
 }
 
-function startWalk(walk: Walk, frame: Frame, known: NetworkRecord, epochs: readonly ObservedEpoch[]): void {
-  const { settings, model } = frame;
-  const first = Math.max(
+function firstEpoch(settings: NetworkSettings, epochs: readonly ObservedEpoch[]): number {
+  const start = settings.forecast.filterStartDays[0] ?? 0;
+  return Math.max(
     0,
-    epochs.findIndex((epoch) => epoch.startDay >= settings.forecast.filterStartDay),
+    epochs.findIndex((epoch) => epoch.startDay >= start),
   );
+}
+
+function isRestart(settings: NetworkSettings, epochs: readonly ObservedEpoch[], index: number): boolean {
+  const before = epochs[index - 1]?.startDay;
+  if (before === undefined) return false;
+  const here = epochs[index]!.startDay;
+  return settings.forecast.filterStartDays.some((day, i) => i > 0 && before < day && here >= day);
+}
+
+function startWalk(
+  walk: Walk,
+  { settings, model }: Frame,
+  known: NetworkRecord,
+  epochs: readonly ObservedEpoch[],
+  first: number,
+): void {
   const epoch = epochs[first]!;
   walk.nextEpoch = first;
   walk.nextAnchor = known.anchors.filter((anchor) => anchor.day < epoch.startDay).length;
@@ -127,7 +144,7 @@ function learnEpoch(
       startDay: epoch.startDay,
       endDay: next.startDay,
       hashpriceUsdPerPhDay: hashpriceOfReward(epoch.rewardUsdPerBlock, epoch.difficulty),
-      powerUsdPerMwh: powerUsdPerMwhAt(settings.powerLevel, epoch.startDay),
+      powerUsdPerMwh: powerUsdPerMwhAt(settings, epoch.startDay, epoch.startDay),
       frontierJPerTh: frontierJPerThAt(frontier, epoch.startDay),
       nextDifficulty: next.difficulty,
       isUnclamped: next.difficulty < 3.99 * epoch.difficulty && next.difficulty > 0.251 * epoch.difficulty,
@@ -203,12 +220,14 @@ export function exogenousOf(
 ): Exogenous {
   const { settings } = forecaster;
   const startDay = Math.floor(state.start.day);
-  const power = powerUsdPerMwhAt(settings.powerLevel, state.originDay);
+  const days = Math.ceil(endDay) - startDay + 1;
   return {
     startDay,
     priceUsd,
     feesBtcPerBlock: feesAhead(state, endDay, { studySeed: settings.forecast.studySeed, path }),
-    powerUsdPerMwh: Float64Array.of(power),
+    powerUsdPerMwh: Float64Array.from({ length: days }, (_, i) =>
+      powerUsdPerMwhAt(settings, startDay + i, state.originDay),
+    ),
     frontier: state.frontier,
     outages: forecaster.outages,
     diversions: [],

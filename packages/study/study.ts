@@ -75,11 +75,12 @@ export async function studyScenario(
   ports.progress(0, steps, "strategies");
   const cases = prepared.comparison.compare(prepared.world);
   const best = bestOf(cases);
+  const turning = turningComparison(scenario, prepared.site, cases);
   const tipping = [];
   for (const [index, lever] of prepared.levers.entries()) {
     await breathe(ports);
     ports.progress(index + 1, steps, `where the answer turns: ${lever.parameter}`);
-    tipping.push(tippingPoint(prepared.comparison, lever));
+    tipping.push(tippingPoint(turning, lever));
   }
   ports.progress(steps, steps, "done");
   const uses = mergeAssumptionUses(scenarioUses, prices.used, used);
@@ -94,6 +95,14 @@ export function prepareStudy(scenario: Scenario, input: PriceInput): PreparedStu
   const world = statedWorld(scenario, path);
   const comparison = makeComparison(site, modelledStrategies(scenario), choiceLimits(scenario));
   return { site, world, path, comparison, levers: studyLevers(scenario, site, world, path) };
+}
+
+/** The comparison in which inputs are moved: as the study's own, with the hybrid's split as it was found best today. */
+function turningComparison(scenario: Scenario, site: Site, cases: readonly StrategyCase[]): Comparison {
+  const hybrid = cases.find((entry) => entry.id === "hybrid");
+  const limits = choiceLimits(scenario);
+  const held = hybrid?.available ? { ...limits, hybridHostMw: hybrid.choice.hostMw } : limits;
+  return makeComparison(site, modelledStrategies(scenario), held);
 }
 
 /** Strategies that a scenario names and this version can't carry out yet; they are listed as not available. */

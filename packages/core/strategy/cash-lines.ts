@@ -110,8 +110,8 @@ function blockLines(site: Site, { operations }: Course, make: MakeLine): CashLin
   return [...settled, make(sold, (month) => operations[month]!.exportRevenueUsd)];
 }
 
-function miningLines(site: Site, { operations, fleet, plan }: Course, make: MakeLine): CashLine[] {
-  if (!site.mine || !plan.mines) return [];
+function miningLines(site: Site, { operations, fleet }: Course, make: MakeLine): CashLine[] {
+  if (!site.mine) return [];
   const cost = { from: OWNER, discountClass: "merchant", account: "operating-expense" } as const;
   const fixed = site.mine.fixedUpkeep.map((line) =>
     make(

@@ -1,5 +1,5 @@
 import { strategyErrors } from "./errors.ts";
-import { type MonthOperator, makeMonthOperator } from "./month-memory.ts";
+import { makeYard, type Yard } from "./month-memory.ts";
 import { type Operated, operatePlan } from "./operate.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { type Choice, type FleetPolicy, makePlan } from "./plan.ts";
@@ -43,12 +43,12 @@ export function makeComparison(
   strategies: readonly StrategyId[],
   limits: ChoiceLimits,
 ): Comparison {
-  const operator = makeMonthOperator();
+  const yard = makeYard(site);
   return {
     site,
     compare(world) {
-      const baseline = carryOut(site, world, IDLE, operator);
-      return strategies.map((id) => bestCase({ site, world, baseline, operator }, id, limits));
+      const baseline = carryOut(site, world, IDLE, yard);
+      return strategies.map((id) => bestCase({ site, world, baseline, yard }, id, limits));
     },
   };
 }
@@ -71,7 +71,7 @@ interface Setting {
   readonly site: Site;
   readonly world: World;
   readonly baseline: Operated;
-  readonly operator: MonthOperator;
+  readonly yard: Yard;
 }
 
 const IDLE: Choice = { strategy: "do-nothing", hostMw: 0, waitMonths: 0, fleet: "run-to-stop" };
@@ -87,7 +87,7 @@ function carriedCase(setting: Setting, choice: Choice): StrategyCase & { readonl
   const operated =
     choice.strategy === "do-nothing"
       ? setting.baseline
-      : carryOut(setting.site, setting.world, choice, setting.operator);
+      : carryOut(setting.site, setting.world, choice, setting.yard);
   return {
     id: choice.strategy,
     available: true,
@@ -97,8 +97,8 @@ function carriedCase(setting: Setting, choice: Choice): StrategyCase & { readonl
   };
 }
 
-function carryOut(site: Site, world: World, choice: Choice, operator: MonthOperator): Operated {
-  return operatePlan(site, world, makePlan(site, world, choice), operator);
+function carryOut(site: Site, world: World, choice: Choice, yard: Yard): Operated {
+  return operatePlan(site, world, makePlan(site, world, choice), yard);
 }
 
 /** Why a strategy can't be done on a site, and what would enable it; undefined where it can. */
@@ -132,7 +132,7 @@ function candidates(site: Site, id: StrategyId, limits: ChoiceLimits): readonly 
   const waitMonths = id === "wait" ? limits.waitMonths : 0;
   const at = (hostMw: number) => fleets.map((fleet) => ({ strategy: id, hostMw, waitMonths, fleet }));
   if (id === "do-nothing" || id === "sell-power") return [{ ...IDLE, strategy: id }];
-  if (id === "convert") return at(wholeMw).slice(0, 1);
+  if (id === "convert") return [{ strategy: id, hostMw: wholeMw, waitMonths, fleet: "sell" }];
   if (id === "hybrid")
     return (limits.hybridHostMw === undefined ? splits(site) : [limits.hybridHostMw]).flatMap(at);
   return at(id === "mine" ? 0 : wholeMw);

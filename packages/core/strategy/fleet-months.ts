@@ -38,10 +38,16 @@ const LOSS_MONTHS_UNTIL_SALE = 3;
  * megawatts that it will still be given, and each tranche is sold after three months in a row in which its best hours did not
  * pay its standing upkeep. No month knows a later one. What is left at the horizon is sold in its last month.
  */
-export function fleetMonths(site: Site, world: World, plan: Plan): readonly FleetMonth[] {
+export function fleetMonths(
+  site: Site,
+  world: World,
+  plan: Plan,
+  shapes: readonly PriceMonth[] = priceMonths(site),
+): readonly FleetMonth[] {
   const { mine } = site;
-  if (!mine || !plan.mines) return Array.from({ length: site.months }, () => NO_MACHINES);
-  const life = startLife(site, world, plan, mine);
+  if (!mine || (!plan.mines && plan.choice.fleet !== "sell"))
+    return Array.from({ length: site.months }, () => NO_MACHINES);
+  const life = startLife({ site, world, plan, mine, shapes });
   return Array.from({ length: site.months }, (_, month) => liveMonth(life, month));
 }
 
@@ -62,17 +68,14 @@ interface Trade {
   resaleUsd: number;
 }
 
-function startLife(site: Site, world: World, plan: Plan, mine: Mine): FleetLife {
+function startLife(given: Pick<FleetLife, "site" | "world" | "plan" | "mine" | "shapes">): FleetLife {
+  const { site, plan, mine } = given;
   const neededMw = new Float64Array(site.months);
   for (let month = site.months - 1; month >= 0; month--) {
     neededMw[month] = Math.max(plan.miningMw[month]!, neededMw[month + 1] ?? 0);
   }
   return {
-    site,
-    world,
-    plan,
-    mine,
-    shapes: priceMonths(site),
+    ...given,
     neededMw,
     tranches: [...mine.tranches],
     lossMonths: new Map(),
@@ -155,11 +158,17 @@ function sellSurplus(life: FleetLife, month: number, trade: Trade): void {
     .filter((tranche) => tranche.count > 1e-9);
 }
 
+/** A refresh is a step of efficiency: the same machine anew is upkeep, and is not bought for it. */
+const LEAST_EFFICIENCY_STEP_FRACTION = 0.1;
+
 /** Replaces each tranche by the machine with the shortest payback, where that is within the rule. */
 function refreshFleet(life: FleetLife, rule: RefreshRule, month: number, trade: Trade): void {
   if (!(life.plan.miningMw[month]! > 0)) return;
   for (const state of statesIn(life, month)) {
-    const offers = rule.machines.map((machine) => refreshOffer(life, state, machine, month));
+    const better = rule.machines.filter(
+      (machine) => machine.efficiencyJPerTh < state.efficiencyJPerTh * (1 - LEAST_EFFICIENCY_STEP_FRACTION),
+    );
+    const offers = better.map((machine) => refreshOffer(life, state, machine, month));
     const best = offers.reduce((a, b) => (b.paybackMonths < a.paybackMonths ? b : a), {
       paybackMonths: Number.POSITIVE_INFINITY,
     } as RefreshOffer);

@@ -1,5 +1,17 @@
 import { type MonthDuty, type MonthOperation, operateMonth } from "./month-operation.ts";
+import { type PriceMonth, priceMonths } from "./price-months.ts";
 import type { Site } from "./types.ts";
+
+/** What is worked out once for a site and serves every strategy and world: its price months, and the months dispatched. */
+export interface Yard {
+  readonly shapes: readonly PriceMonth[];
+  readonly operate: MonthOperator;
+}
+
+/** A yard with an empty memory. @throws strategy/short-price-year */
+export function makeYard(site: Site): Yard {
+  return { shapes: priceMonths(site), operate: makeMonthOperator() };
+}
 
 /** Dispatches months and remembers them: a change of rent or capex leaves every dispatch as it was. */
 export type MonthOperator = (site: Site, duty: MonthDuty) => MonthOperation;

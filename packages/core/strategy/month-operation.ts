@@ -73,7 +73,8 @@ export function monthProblem(site: Site, duty: MonthDuty): DispatchProblem {
   return {
     grid: duty.prices.grid,
     import: {
-      ...importLimits(connection, duty),
+      firmLimitMw: duty.isConnected ? duty.prices.firmLimitMw : 0,
+      interruptibleLimitMw: duty.isConnected ? duty.prices.interruptibleLimitMw : 0,
       priceUsdPerMwh,
       adderUsdPerMwh: connection.importAdderUsdPerMwh,
       lossFraction: connection.lossFraction,
@@ -88,21 +89,6 @@ export function monthProblem(site: Site, duty: MonthDuty): DispatchProblem {
   };
 }
 
-/** Firm and interruptible limit per step; in a called-back step what is left is firm first. */
-function importLimits(
-  { importMw, firmMw, interruptedImportMw }: Site["connection"],
-  { isConnected, prices }: MonthDuty,
-) {
-  const whole = isConnected ? importMw : 0;
-  const limits = Float64Array.from(prices.interrupted, (called) =>
-    called ? Math.min(whole, interruptedImportMw) : whole,
-  );
-  return {
-    firmLimitMw: limits.map((limitMw) => Math.min(limitMw, firmMw)),
-    interruptibleLimitMw: limits.map((limitMw) => Math.max(0, limitMw - firmMw)),
-  };
-}
-
 /** Dearer than any market price, so that lights and pumps are served before all else. */
 const AUXILIARY_UNSERVED_USD_PER_MWH = 20_000;
 
@@ -111,14 +97,14 @@ function aiLoad(site: Site, duty: MonthDuty): NonNullable<DispatchProblem["ai"]>
   const itMw = duty.letMw / offer.gridToItRatio;
   const busShare = 1 - site.connection.lossFraction;
   const busLimitMw = duty.reservedMw * busShare;
-  const loadMw = Float64Array.from(duty.prices.hourOfDay, (hour) => {
+  const byHour = Float64Array.from(offer.utilisationShape, (shape, hour) => {
     const drawn =
-      itMw *
-      offer.utilisationFraction *
-      offer.utilisationShape[hour]! *
-      offer.pueRatioByMonthHour[duty.calendarMonth * 24 + hour]!;
+      itMw * offer.utilisationFraction * shape * offer.pueRatioByMonthHour[duty.calendarMonth * 24 + hour]!;
     return Math.min(drawn, busLimitMw);
   });
+  const { hourOfDay } = duty.prices;
+  const loadMw = new Float64Array(hourOfDay.length);
+  for (let step = 0; step < loadMw.length; step++) loadMw[step] = byHour[hourOfDay[step]!]!;
   return {
     loadMw,
     reservedMw: duty.reservedMw,

@@ -4,11 +4,11 @@ import { addMonths } from "../quantity/index.ts";
 import { type Course, cashLines } from "./cash-lines.ts";
 import { strategyErrors } from "./errors.ts";
 import { type FleetMonth, fleetMonths } from "./fleet-months.ts";
-import type { MonthOperator } from "./month-memory.ts";
-import { type MonthDuty, type MonthOperation, operateMonth } from "./month-operation.ts";
+import { makeYard, type Yard } from "./month-memory.ts";
+import type { MonthDuty, MonthOperation } from "./month-operation.ts";
 import type { Plan } from "./plan.ts";
 import { blockInMonth } from "./power-blocks.ts";
-import { calendarMonthOf, hoursRatio, type PriceMonth, priceMonths } from "./price-months.ts";
+import { calendarMonthOf, hoursRatio, type PriceMonth } from "./price-months.ts";
 import type { HostingOffer, Site, World } from "./types.ts";
 
 /** A plan carried out in a world: what happened, and the cash. */
@@ -22,17 +22,12 @@ export interface Operated {
  *
  * @throws strategy/world-too-short, strategy/short-price-year and what dispatch, hosting and mining throw
  */
-export function operatePlan(
-  site: Site,
-  world: World,
-  plan: Plan,
-  operator: MonthOperator = operateMonth,
-): Operated {
+export function operatePlan(site: Site, world: World, plan: Plan, yard: Yard = makeYard(site)): Operated {
   requireWorld(site, world);
-  const shapes = priceMonths(site);
-  const fleet = fleetMonths(site, world, plan);
+  const { shapes } = yard;
+  const fleet = fleetMonths(site, world, plan, shapes);
   const operations = Array.from({ length: site.months }, (_, month) =>
-    operator(site, duty(site, world, plan, fleet, shapes, month)),
+    yard.operate(site, duty(site, world, plan, fleet, shapes, month)),
   );
   const lease = leaseOf(site, world, plan, operations);
   const course: Course = { plan, operations, fleet, lease };

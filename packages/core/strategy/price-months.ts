@@ -14,8 +14,9 @@ export interface PriceMonth {
   readonly grid: TimeGrid;
   readonly priceUsdPerMwh: Float64Array;
   readonly hourOfDay: Uint8Array;
-  /** 1 in the dearest hours of the year, in which the interruptible part of the connection is called back. */
-  readonly interrupted: Uint8Array;
+  /** Import limits once connected; in the dearest hours of the year the interruptible part is called back, firm first. */
+  readonly firmLimitMw: Float64Array;
+  readonly interruptibleLimitMw: Float64Array;
 }
 
 /** The twelve months of a site's price year, January first. @throws strategy/short-price-year naming the missing month */
@@ -36,7 +37,7 @@ export function priceMonths(site: Site): readonly PriceMonth[] {
       ),
       priceUsdPerMwh: prices.values.subarray(from, to),
       hourOfDay: labels.hourOfDay.subarray(from, to),
-      interrupted: interrupted.subarray(from, to),
+      ...importLimits(site, interrupted.subarray(from, to)),
     };
   });
 }
@@ -73,6 +74,20 @@ function firstRun(monthNumbers: Int32Array, calendarMonth: number): readonly [nu
   let to = from;
   while (to < monthNumbers.length && monthNumbers[to] === monthNumbers[from]) to++;
   return [from, to];
+}
+
+function importLimits(
+  { connection }: Site,
+  interrupted: Uint8Array,
+): Pick<PriceMonth, "firmLimitMw" | "interruptibleLimitMw"> {
+  const { importMw, firmMw, interruptedImportMw } = connection;
+  const limitMw = Float64Array.from(interrupted, (called) =>
+    called ? Math.min(importMw, interruptedImportMw) : importMw,
+  );
+  return {
+    firmLimitMw: limitMw.map((mw) => Math.min(mw, firmMw)),
+    interruptibleLimitMw: limitMw.map((mw) => Math.max(0, mw - firmMw)),
+  };
 }
 
 /** Marks the `count` dearest steps of the year, fractions of a step rounded to the nearest. */
