@@ -1,7 +1,11 @@
+export * from "./accelerators.ts";
 export * from "./check-lease.ts";
+export * from "./deal.ts";
 export * from "./errors.ts";
 export type { CashMonth, CashTerms, OperatingMonth } from "./lease-cash.ts";
 export * from "./lease-months.ts";
 export * from "./occupancy.ts";
 export * from "./rent.ts";
+export * from "./service-level.ts";
+export * from "./tenant.ts";
 export * from "./types.ts";

@@ -121,6 +121,6 @@ function damagesShare(late: LateDelivery, lateMonth: number): number {
 }
 
 function exitFeeIn({ lease, earlyEnd }: CashTerms, rows: readonly OperatingMonth[], month: number): number {
-  if (!earlyEnd || earlyEnd.reason !== "notice" || month !== earlyEnd.month) return 0;
+  if (earlyEnd?.reason !== "notice" || month !== earlyEnd.month) return 0;
   return (rows[month - 1]?.rentUsd ?? 0) * (lease.termination?.feeMonthsOfRent ?? 0);
 }
