@@ -1,5 +1,5 @@
 import { type ChainLayout, type ChainPart, countInPhases } from "./chain-layout.ts";
-import { wholePower } from "./draws.ts";
+import { binomialChance } from "./draws.ts";
 import type { GensetGroup, UnitGroup } from "./graph-types.ts";
 import {
   commonStartFailure,
@@ -208,11 +208,4 @@ function calls(system: System, state: ChainState, part: ChainPart, index: number
     const binomial = (1 - together) * binomialChance(standing, failed, alone);
     return { state: copy, probability: binomial + (failed === standing ? together : 0) };
   }).filter((outcome) => outcome.probability > 0);
-}
-
-/** C(n, k) p^k (1 - p)^(n - k). */
-export function binomialChance(n: number, k: number, p: number): number {
-  let ways = 1;
-  for (let i = 0; i < k; i++) ways = (ways * (n - i)) / (i + 1);
-  return ways * wholePower(p, k) * wholePower(1 - p, n - k);
 }

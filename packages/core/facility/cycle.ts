@@ -9,6 +9,7 @@ import {
   startStorm,
 } from "./cycle-events.ts";
 import { isTankFull, resetCycle } from "./cycle-state.ts";
+import { facilityErrors } from "./errors.ts";
 import { closeHalls, countHalls, creditTime, pulseHalls } from "./hall-accounts.ts";
 import { type Hazard, hazardRate } from "./hazards.ts";
 import { evaluate } from "./system.ts";
@@ -22,7 +23,7 @@ export interface Biasing {
 }
 
 const IDLE = Number.POSITIVE_INFINITY;
-const LONGEST_CYCLE_EVENTS = 1_000_000;
+const MOST_EVENTS = 50_000;
 
 /**
  * Runs one excursion from a resting state: `first` happens at time 0, the excursion ends when all is up again and every
@@ -32,6 +33,8 @@ const LONGEST_CYCLE_EVENTS = 1_000_000;
  * dependable systems", IEEE Trans. Reliability 50, 2001): before the next scheduled event, d hours ahead, failures come at
  * `-ln(1 - b)/d` in all, spread evenly over the hazards; the weight is multiplied by `(r_i / r'_i) e^{-(R - R')t}`. Biasing
  * ends when all halls are down or the weight passes the cap, so weights stay bounded and the estimate unbiased.
+ *
+ * @throws facility/never-rests where failures come faster than repairs
  */
 export function runCycle(
   run: Run,
@@ -44,7 +47,8 @@ export function runCycle(
   if (first.inStorm) startStorm(run);
   state.biased = biasing.failureProbability > 0;
   happen(run, first.hazard);
-  for (let events = 0; events < LONGEST_CYCLE_EVENTS; events++) {
+  for (let events = 0; ; events++) {
+    if (events === MOST_EVENTS) throw facilityErrors.neverRests({ events });
     const next = nextScheduled(run);
     if (next.hours === IDLE || isResting(run, next)) break;
     if (state.biased && (state.weight > biasing.likelihoodRatioCap || allHallsDown(run)))

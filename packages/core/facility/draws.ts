@@ -88,3 +88,10 @@ export function wholePower(base: number, exponent: number): number {
   }
   return result;
 }
+
+/** C(n, k) p^k (1 - p)^(n - k). */
+export function binomialChance(n: number, k: number, p: number): number {
+  let ways = 1;
+  for (let i = 0; i < k; i++) ways = (ways * (n - i)) / (i + 1);
+  return ways * wholePower(p, k) * wholePower(1 - p, n - k);
+}

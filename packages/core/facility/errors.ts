@@ -24,4 +24,10 @@ export const facilityErrors = defineErrors("facility", {
     `gensets ${d.id} are never called: put them under the backup of a standby node`,
   engineARefuses: (d: { what: string; reason: string }) =>
     `the exact engine does not take ${d.what}: ${d.reason}; use the simulation`,
+  nothingFails: () =>
+    "nothing in the graph ever fails: every rate is 0, so there is nothing to simulate; give failure or outage rates",
+  unknownDesign: (d: { design: string; known: readonly string[] }) =>
+    `there is no design "${d.design}"; write one of ${d.known.join(", ")}`,
+  neverRests: (d: { events: number }) =>
+    `after ${d.events} events something is still amiss: failures come faster than repairs or stores refill; check rates per year against repair and recharge hours`,
 });

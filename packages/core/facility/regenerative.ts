@@ -6,6 +6,7 @@ import { runCycle } from "./cycle.ts";
 import type { Run } from "./cycle-events.ts";
 import { makeCycleState, resetCycle, timerSlotsOf } from "./cycle-state.ts";
 import { makeDraws } from "./draws.ts";
+import { facilityErrors } from "./errors.ts";
 import type { ComponentGraph } from "./graph-types.ts";
 import { type Hazard, hazardsOf } from "./hazards.ts";
 import { type HallEstimate, hallEstimates, relativeHalfWidth } from "./regenerative-estimate.ts";
@@ -74,7 +75,7 @@ const LIKELIHOOD_RATIO_CAP = 8;
  * the true dynamics and balanced failure biasing; then excursions go where rate * standard deviation is greatest (Neyman).
  * Unavailability is the reward rate of a Markov renewal process, its interval by the delta method.
  *
- * @throws the named errors of `checkGraph`; facility/bad-number for settings out of range
+ * @throws the named errors of `checkGraph`; facility/nothing-fails; facility/bad-number for settings out of range
  */
 export function simulateAvailability(graph: ComponentGraph, settings: SimulationSettings): SimulationResult {
   checkSettings(settings);
@@ -124,6 +125,7 @@ function makeSimulation(graph: ComponentGraph, settings: SimulationSettings): Si
   const hazards = hazardsOf(system);
   const measures = 2 * system.halls.length;
   const strata = makeStrata(system, state, hazards, measures);
+  if (strata.length === 0) throw facilityErrors.nothingFails();
   return {
     run: { system, state, slots: timerSlotsOf(system), draws: makeDraws(settings) },
     settings,
