@@ -1,5 +1,5 @@
 import { requireInput, requireWhole } from "./errors.ts";
-import { integerPower } from "./rates.ts";
+import { integerPower, integerRoot } from "./rates.ts";
 
 /**
  * The time value of money in level payments: PV (1 + i)^n + PMT (1 + i d) ((1 + i)^n - 1)/i + FV = 0, d = 1 where payments
@@ -85,16 +85,6 @@ export function modifiedInternalRate(
     else paid -= flow / integerPower(1 + financeRate, period);
   });
   return received > 0 && paid > 0 && last > 0 ? integerRoot(received / paid, last) - 1 : null;
-}
-
-/** n-th root of a positive number by Newton from above, monotone to its fixed point. */
-function integerRoot(x: number, n: number): number {
-  let root = Math.max(1, x);
-  for (;;) {
-    const next = ((n - 1) * root + x / integerPower(root, n - 1)) / n;
-    if (!(next < root)) return root;
-    root = next;
-  }
 }
 
 /** (1 + i)^n and the future value of 1 a period. */

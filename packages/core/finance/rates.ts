@@ -16,23 +16,29 @@ export function integerPower(base: number, exponent: number): number {
   return result;
 }
 
+/**
+ * The n-th root of a positive number by Newton's iteration from above: it falls until rounding stops it.
+ *
+ * @throws finance/bad-input
+ */
+export function integerRoot(x: number, n: number): number {
+  requireInput("number under the root", x, x > 0, "above 0");
+  requireInput("order of the root", n, Number.isInteger(n) && n >= 1, "a whole number, 1 or more");
+  let root = Math.max(1, x);
+  for (;;) {
+    const next = ((n - 1) * root + x / integerPower(root, n - 1)) / n;
+    if (!(next < root)) return root;
+    root = next;
+  }
+}
+
 /** Monthly effective rate of an annual effective one: (1 + r)^(1/12) - 1. @throws finance/bad-input for r <= -1 */
 export function monthlyRate(annualRate: number): number {
   requireInput("annual rate", annualRate, annualRate > -1, "a number above -1 (-100 %)");
-  return cubeRoot(Math.sqrt(Math.sqrt(1 + annualRate))) - 1;
+  return integerRoot(Math.sqrt(Math.sqrt(1 + annualRate)), 3) - 1;
 }
 
 /** Annual effective rate of a monthly effective one: (1 + r)^12 - 1. */
 export function annualRate(monthlyRate: number): number {
   return integerPower(1 + monthlyRate, 12) - 1;
-}
-
-/** Cube root of a positive number by Newton's iteration from above: monotone, so it stops at its fixed point. */
-function cubeRoot(x: number): number {
-  let root = Math.max(x, 1);
-  for (;;) {
-    const next = (2 * root + x / (root * root)) / 3;
-    if (!(next < root)) return root;
-    root = next;
-  }
 }

@@ -1,6 +1,6 @@
 import { type CalendarDay, daysFromCivil } from "../quantity/index.ts";
-import { financeErrors, requireAmounts } from "./errors.ts";
-import { annualRate, integerPower } from "./rates.ts";
+import { requireAmounts, requireInput, requireSameLength } from "./errors.ts";
+import { annualRate, integerPower, integerRoot } from "./rates.ts";
 import { positiveRoots, sparsePolynomial } from "./roots.ts";
 import type { MonthlyAmounts } from "./types.ts";
 
@@ -29,9 +29,7 @@ export function annualInternalRatesOfReturn(monthlyFlows: MonthlyAmounts): numbe
  * @throws finance/length-mismatch, finance/amount-not-finite
  */
 export function xirr(days: readonly CalendarDay[], amounts: readonly number[]): number[] {
-  if (days.length !== amounts.length) {
-    throw financeErrors.lengthMismatch({ what: "xirr", expected: days.length, found: amounts.length });
-  }
+  requireSameLength("xirr", amounts, days.length);
   requireAmounts("xirr", amounts);
   const dayNumbers = days.map(daysFromCivil);
   const first = dayNumbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
@@ -42,6 +40,25 @@ export function xirr(days: readonly CalendarDay[], amounts: readonly number[]): 
     ),
   );
   return toRates(roots, (v) => integerPower(1 / v, 365) - 1);
+}
+
+/**
+ * Net present value on given days at an annual effective rate, at the earliest day: sum of amount_i /
+ * (1 + r)^((day_i - day_0)/365), as Excel's XNPV.
+ *
+ * @throws finance/length-mismatch, finance/amount-not-finite, finance/bad-input for rates of -100 % and less
+ */
+export function xnpv(annualRate: number, days: readonly CalendarDay[], amounts: readonly number[]): number {
+  requireInput("annual rate", annualRate, annualRate > -1, "a number above -1 (-100 %)");
+  requireSameLength("xnpv", amounts, days.length);
+  requireAmounts("xnpv", amounts);
+  const dayNumbers = days.map(daysFromCivil);
+  const first = dayNumbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const daily = integerRoot(1 + annualRate, 365);
+  return amounts.reduce((sum, amount, i) => {
+    const [years, days] = [Math.floor((dayNumbers[i]! - first) / 365), (dayNumbers[i]! - first) % 365];
+    return sum + amount / (integerPower(1 + annualRate, years) * integerPower(daily, days));
+  }, 0);
 }
 
 function toRates(discountFactors: readonly number[], rateOf: (v: number) => number): number[] {
