@@ -36,6 +36,8 @@ export const scenarioErrors = defineErrors("scenario", {
       d,
       `${echo(d.read)}: "${d.unit}" is not a unit of this figure; use ${list(d.allowed)}; write ${quoted(d.write)}`,
     ),
+  needlessUnit: (d: At & { read: string; write: string }) =>
+    say(d, `${echo(d.read)} has a unit, this is a bare number; write ${quoted(d.write)}`),
   noRate: (d: At & { read: string; currency: string }) =>
     say(
       d,

@@ -91,9 +91,9 @@ function statedRates(value: unknown): readonly StatedRate[] {
   return list.flatMap((entry: unknown): StatedRate[] => {
     const [from, date, source] = ["from", "date", "source"].map((key) => String(childOf(entry, key)));
     const rateUsd = Number(childOf(entry, "rate"));
-    return Number.isFinite(rateUsd) && rateUsd > 0
-      ? [{ from: from!, rateUsd, date: date!, source: source! }]
-      : [];
+    // a wrong rate is reported at the rate, once: figures are converted one to one on the way to that message
+    const usable = rateUsd > 0 && rateUsd < Number.POSITIVE_INFINITY;
+    return [{ from: from!, rateUsd: usable ? rateUsd : 1, date: date!, source: source! }];
   });
 }
 

@@ -40,7 +40,7 @@ export function shapedGroup<F extends Fields, Out>(
   const schema = z.pipe(
     z.strictObject(shape),
     z.transform((read: Record<string, unknown>, sink) =>
-      finish(renamed(fields, read), (key, facts, at) => complain(sink, key, facts, at ? at.split(".") : [])),
+      finish(renamed(fields, read), (key, facts, at) => complain(sink, key, facts, at ? pathParts(at) : [])),
     ),
   );
   return documented(schema as unknown as SchemaOf<Out>, { description: doc.about });
@@ -128,6 +128,11 @@ export function entriesOf<Name extends string, Out>(
 ): Field<Name, Readonly<Record<string, Out>>> {
   const schema = z.record(z.string(), entry) as unknown as SchemaOf<Readonly<Record<string, Out>>>;
   return field(name, documented(schema, { description: doc.about }));
+}
+
+/** `exchange.1` as a key and a place in its list. */
+function pathParts(at: string): readonly (string | number)[] {
+  return at.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
 
 function renamed<F extends Fields>(fields: F, read: Readonly<Record<string, unknown>>): RecordOf<F> {

@@ -114,7 +114,10 @@ function limitWords(
   const percent = DIMENSIONS[dimension].canonical.startsWith("1");
   const canonical: string = DIMENSIONS[dimension].canonical;
   const unit = percent ? DIMENSIONS[dimension].units[0] : canonical === "month" ? "months" : canonical;
-  const say = (limit: number) => `${percent ? percentText(limit) : limit}${unit ? ` ${unit}` : ""}`;
+  const say = (limit: number) =>
+    limit === 1 && unit === "months"
+      ? "1 month"
+      : `${percent ? percentText(limit) : limit}${unit ? ` ${unit}` : ""}`;
   const low = Number.isFinite(min) ? (aboveMin ? `more than ${say(min)}` : `${say(min)} or more`) : "";
   const high = Number.isFinite(max) ? `at most ${say(max)}` : "";
   return [whole ? "a whole number" : "", [low, high].filter(Boolean).join(", ")].filter(Boolean).join(", ");

@@ -197,6 +197,16 @@ export const financeSchema = group(
       }),
     ),
   },
+  ({ exchange }, complain) => {
+    const twice =
+      exchange?.findIndex(({ from }, i) => exchange.slice(0, i).some((other) => other.from === from)) ?? -1;
+    if (twice >= 0)
+      complain(
+        "conflict",
+        { reason: `${exchange![twice]!.from} has a rate already; one per currency` },
+        `exchange.${twice}`,
+      );
+  },
 );
 
 function rate<Name extends string>(name: Name, about: string, example: string) {

@@ -1,3 +1,4 @@
+import { percentText } from "../percent.ts";
 import { atomOf } from "./atoms.ts";
 import { canonicalUnit, DIMENSIONS, type DimensionName, isBare } from "./dimensions.ts";
 import { readUnit, type Unit } from "./unit.ts";
@@ -5,7 +6,7 @@ import { readUnit, type Unit } from "./unit.ts";
 /** A quantity read, or what is wrong with it. */
 export type QuantityReading =
   | { readonly ok: true; readonly value: number; readonly currency: string | undefined }
-  | { readonly ok: false; readonly wrong: "noUnit" | "notAQuantity"; readonly write: string }
+  | { readonly ok: false; readonly wrong: "noUnit" | "notAQuantity" | "needlessUnit"; readonly write: string }
   | {
       readonly ok: false;
       readonly wrong: "unknownUnit" | "wrongUnit";
@@ -29,6 +30,8 @@ export function readQuantity(read: string | number, name: DimensionName): Quanti
   if (typeof read === "number") return readBareNumber(read, name);
   const match = read.length > MAX_TEXT ? null : QUANTITY.exec(signLast(read.trim()));
   if (!match) return { ok: false, wrong: "notAQuantity", write: DIMENSIONS[name].example };
+  if (match[2]!.startsWith(","))
+    return { ok: false, wrong: "notAQuantity", write: withoutCommas(read.trim()) };
   const amount = Number(match[1]!.replaceAll("_", ""));
   const unitText = match[2]!.trim();
   if (unitText === "") return readBareNumber(amount, name);
@@ -49,6 +52,7 @@ function readBareNumber(amount: number, name: DimensionName): QuantityReading {
 }
 
 function readWithUnit(amount: number, unitText: string, name: DimensionName): QuantityReading {
+  if (isBare(name)) return { ok: false, wrong: "needlessUnit", write: String(amount) };
   const unit = readUnit(unitText);
   const wanted = canonicalUnit(name);
   if (!unit)
@@ -58,7 +62,7 @@ function readWithUnit(amount: number, unitText: string, name: DimensionName): Qu
       unit: unitText,
       write: corrected(amount, unitText, name),
     };
-  if ((unit.signature !== wanted.signature && unit.signature !== alsoReadAs(name)) || isBare(name)) {
+  if (unit.signature !== wanted.signature && unit.signature !== alsoReadAs(name)) {
     return { ok: false, wrong: "wrongUnit", unit: unitText, write: suggest(amount, name) };
   }
   const value = scale(amount, unit, wanted.factor);
@@ -90,6 +94,11 @@ function moveDecimalPoint(amount: number, places: number): number {
   return Number(`${digits}e${Number(exponent) + places}`);
 }
 
+/** `1,000 MW` as `1000 MW`, `4,5 c/kWh` as `4.5 c/kWh`: which of the two is meant is not guessed, only suggested. */
+function withoutCommas(text: string): string {
+  return text.replace(/,(?=\d{3}(?!\d))/g, "").replace(",", ".");
+}
+
 /** `$60/MWh` as `60 $/MWh`. */
 function signLast(text: string): string {
   return text.replace(
@@ -98,9 +107,11 @@ function signLast(text: string): string {
   );
 }
 
+/** The figure with the unit that its key usually has; 0.08 of a share may mean 8 % as well as 0.08 %. */
 function suggest(amount: number, name: DimensionName): string {
   const unit = DIMENSIONS[name].example.replace(/^[\d.]+\s*/, "");
-  return Number.isFinite(amount) ? `${amount}${unit ? ` ${unit}` : ""}` : DIMENSIONS[name].example;
+  const share = unit.startsWith("%") && amount > 0 && amount <= 1;
+  return `${share ? `${percentText(amount)} ${unit}" or "` : ""}${amount} ${unit}`;
 }
 
 /** The same figure with the unit's parts spelled right where only the case is wrong. */

@@ -207,16 +207,22 @@ function textAt(document: Document.Parsed, path: readonly PathPart[], text: stri
   return text.slice(node.range[0], node.range[1]);
 }
 
+/** The parser's own words for what a person can't guess from them. */
+const REASONS: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: "a tab can't indent; use blanks",
+  BAD_INDENT: "the indentation does not fit the lines above; keys of one group start in one column",
+  MULTILINE_IMPLICIT_KEY: 'a key must stand on one line; is a ":" missing?',
+  TAG_RESOLVE_FAILED: "tags (words that begin with !) are not used in scenario files",
+  MULTIPLE_DOCS: "a second document starts here; a file holds one scenario",
+  BAD_ALIAS: "this alias (*name) names no anchor (&name) above it",
+  BLOCK_AS_IMPLICIT_KEY:
+    "a second ':' stands on this line; put the text in quotes, or the group on lines of its own",
+};
+
 function plainReason(code: string, message: string): string {
-  const known: Readonly<Record<string, string>> = {
-    TAB_AS_INDENT: "a tab can't indent; use blanks",
-    BAD_INDENT: "the indentation does not fit the lines above; keys of one group start in one column",
-    MULTILINE_IMPLICIT_KEY: 'a key must stand on one line; is a ":" missing?',
-    MISSING_CHAR: message,
-    UNEXPECTED_TOKEN: message,
-    TAG_RESOLVE_FAILED: "tags (words that begin with !) are not used in scenario files",
-  };
-  return (known[code] ?? message).split("\n")[0]!.replace(/[.]$/, "");
+  if (code === "MISSING_CHAR" && /quote/.test(message)) return "a quote is opened and not closed before here";
+  if (message.startsWith("tag:")) return REASONS.TAG_RESOLVE_FAILED!;
+  return (REASONS[code] ?? message).split("\n")[0]!.replace(/[.]$/, "");
 }
 
 function reasonOf(error: unknown): string {

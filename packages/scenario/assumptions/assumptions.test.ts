@@ -1,0 +1,91 @@
+import { isSwitchyardError } from "@switchyard/core/quantity";
+import { describe, expect, test } from "vitest";
+import {
+  assumption,
+  assumptionsUnder,
+  findAssumption,
+  mergeAssumptionUses,
+  recordAssumptions,
+} from "../index.ts";
+
+describe("a row of assumptions", () => {
+  test("is read by its id, typed by its value", () => {
+    const row = assumption("scenario.tax_rate");
+    const rate: number = row.value;
+    expect(rate).toBe(0.21);
+    expect(row).toMatchObject({ unit: "", status: "verified", date: "2018-01" });
+  });
+
+  test("of an unknown id is refused with the nearest one", () => {
+    try {
+      findAssumption("scenario.taxrate");
+      expect.unreachable();
+    } catch (error) {
+      expect(isSwitchyardError(error) && [error.code, error.message]).toEqual([
+        "scenario/unknown-assumption",
+        'no assumption "scenario.taxrate"; did you mean "scenario.tax_rate"?',
+      ]);
+    }
+  });
+
+  test("of the prototype's names is unknown too", () => {
+    for (const id of ["constructor", "__proto__", "toString"])
+      expect(() => findAssumption(id)).toThrow(/no assumption/);
+  });
+
+  test("has a source, a date and a status, each of them", () => {
+    const rows = assumptionsUnder("");
+    expect(rows.length).toBeGreaterThan(100);
+    for (const row of rows) {
+      expect(row.source.trim(), row.id).not.toBe("");
+      expect(row.date, row.id).toMatch(/^\d{4}(-\d{2}){0,2}$/);
+      expect(["verified", "reported", "pending", "assumed"], row.id).toContain(row.status);
+    }
+  });
+});
+
+describe("recording", () => {
+  test("lists the rows that were read, once each, with the places that used them", () => {
+    const { result, used } = recordAssumptions(() => {
+      assumption("mining.pue", "mining.pue");
+      assumption("scenario.tax_rate", "a");
+      assumption("scenario.tax_rate", "b");
+      return 5;
+    });
+    expect(result).toBe(5);
+    expect(used.map(({ id, usedFor }) => [id, usedFor])).toEqual([
+      ["mining.pue", ["mining.pue"]],
+      ["scenario.tax_rate", ["a", "b"]],
+    ]);
+  });
+
+  test("notes nothing outside, and the outer of two sees all", () => {
+    assumption("scenario.seed");
+    const { used } = recordAssumptions(() => {
+      const inner = recordAssumptions(() => assumption("scenario.paths"));
+      expect(inner.used.map(({ id }) => id)).toEqual(["scenario.paths"]);
+      assumption("scenario.measure");
+    });
+    expect(used.map(({ id }) => id)).toEqual(["scenario.paths", "scenario.measure"]);
+  });
+
+  test("ends with its work even where that throws", () => {
+    expect(() =>
+      recordAssumptions(() => {
+        throw new Error("stopped");
+      }),
+    ).toThrow("stopped");
+    expect(recordAssumptions(() => 0).used).toEqual([]);
+  });
+
+  test("looking through a list of names is no use of them", () => {
+    expect(recordAssumptions(() => assumptionsUnder("machines.")).used).toEqual([]);
+  });
+
+  test("of several steps is merged: one entry per row, places joined", () => {
+    const steps = ["a", "b", "a"].map(
+      (place) => recordAssumptions(() => assumption("scenario.hall", place)).used,
+    );
+    expect(mergeAssumptionUses(...steps)).toMatchObject([{ id: "scenario.hall", usedFor: ["a", "b"] }]);
+  });
+});
