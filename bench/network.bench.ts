@@ -2,20 +2,19 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import {
   type MonthKernelInputs,
   type MonthKernelOutputs,
   makeMonthKernelOutputs,
   PATHS_PER_TILE,
   runMonthKernel,
-} from "../packages/core/network/index.ts";
+} from "@switchyard/core/network";
 import type { Bench } from "./types.ts";
 
 const PATHS = 10_000;
 const MONTHS = 180;
 const CLASSES = 12;
-const REPEATS = 7;
+const REPEATS = 15;
 const AGREEMENT = 1e-12;
 
 /** 10,000 monthly paths with fleet response, beside the same recursion in C. */
@@ -118,8 +117,8 @@ function runC(inputs: MonthKernelInputs): { readonly seconds: number; readonly v
   const folder = mkdtempSync(join(tmpdir(), "switchyard-bench-"));
   try {
     const program = join(folder, "kernel-network");
-    const source = fileURLToPath(new URL("./kernel-network.c", import.meta.url));
-    const flags = ["-O3", "-march=native", "-ffp-contract=off"];
+    const source = join(import.meta.dirname, "kernel-network.c");
+    const flags = ["-O3", "-march=native"];
     if (spawnSync("cc", [...flags, source, "-o", program, "-lm"]).status !== 0) return undefined;
     writeFileSync(join(folder, "in"), Buffer.from(packed(inputs).buffer));
     const run = spawnSync(program, [join(folder, "in"), join(folder, "out"), String(REPEATS)]);

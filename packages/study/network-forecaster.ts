@@ -157,7 +157,7 @@ function learnEpoch(
 const DECILES_PER_SIGMA = 2.563;
 
 /** Least spread of an anchor's log: the index is an estimate of an estimate. */
-const LEAST_ANCHOR_SPREAD = 0.2;
+const LEAST_ANCHOR_SPREAD = 0.3;
 
 function learnAnchors(walk: Walk, { settings }: Frame, known: NetworkRecord, untilDay: number): void {
   for (

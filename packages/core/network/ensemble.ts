@@ -1,6 +1,6 @@
 import { exp, log, standardNormal } from "../uncertainty/index.ts";
 import { advanceEpoch, type NetworkModel } from "./epoch.ts";
-import { copyFleet, makeFleet, runningPower, scaleInstalled } from "./fleet.ts";
+import { copyFleet, makeFleet, runningPower, scaleInstalled, takeOffline } from "./fleet.ts";
 import { type Frontier, frontierJPerThAt } from "./frontier.ts";
 import { applyOutages, ehsOfDifficulty, NETWORK_FACTOR, type Outage, RETARGET_NOISE_LOG, wander } from "./path.ts";
 import type { Fleet, MemberFactors } from "./types.ts";
@@ -91,13 +91,36 @@ export function assimilateEpoch(
     const noise = { studySeed: world.studySeed, path: member };
     wander(fleet, model, noise, ensemble.step, years);
     wanderFactors(fleet, parameters, noise, ensemble.step, years);
-    applyOutages(fleet, world.outages, epoch.startDay, epoch.endDay);
+    applyOutages(fleet, model, world.outages, epoch.startDay, epoch.endDay);
     const flows = advanceEpoch(fleet, model, { years, hashpriceUsdPerPhDay: epoch.hashpriceUsdPerPhDay, frontierJPerTh: epoch.frontierJPerTh, powerUsdPerMwh: epoch.powerUsdPerMwh });
     predicted[member] = log(Math.max(flows.runningEhs, 1e-300));
   });
   ensemble.step += 1;
-  if (epoch.isUnclamped)
-    correctEnsemble(ensemble, spreads(parameters), predicted, log(ehsOfDifficulty(epoch.nextDifficulty)), RETARGET_NOISE_LOG);
+  const observed = log(ehsOfDifficulty(epoch.nextDifficulty));
+  const isTold = world.outages.some((outage) => isUnderWay(outage, epoch.endDay));
+  if (epoch.isUnclamped && (isTold || !explainAsOutage(ensemble, model, predicted, observed)))
+    correctEnsemble(ensemble, spreads(parameters), predicted, observed, RETARGET_NOISE_LOG);
+}
+
+/** Within its ramp or a quarter after it, a given outage explains what is missing; none is read on top. */
+function isUnderWay(outage: Outage, day: number): boolean {
+  return day >= outage.startDay && day <= outage.startDay + outage.rampDays + 91;
+}
+
+/** A fall far beyond what margins explain is machines gone offline, which come back: not a loss of machines. */
+function explainAsOutage(
+  ensemble: Ensemble,
+  model: NetworkModel,
+  predicted: Float64Array,
+  observed: number,
+): boolean {
+  const n = predicted.length;
+  const mean = predicted.reduce((a, b) => a + b, 0) / n;
+  const variance = predicted.reduce((a, b) => a + (b - mean) ** 2, 0) / (n - 1);
+  const spread = Math.sqrt(variance + RETARGET_NOISE_LOG ** 2);
+  if (observed - mean > -model.parameters.outageSigmas * spread) return false;
+  for (const fleet of ensemble.members) takeOffline(fleet, 1 - exp(observed - mean));
+  return true;
 }
 
 /** Corrects by an outside figure for the network's mean efficiency (an anchor), J/TH. */

@@ -22,11 +22,14 @@ export function advanceEpoch(fleet: Fleet, model: NetworkModel, conditions: Epoc
   const { parameters } = model;
   const shippedJPerTh =
     conditions.frontierJPerTh * parameters.shipmentEfficiencyRatio * exp(fleet.factors.efficiencyLog);
-  ageNewest(fleet, parameters, conditions.years, shippedJPerTh);
+  const scrappedEhs = ageNewest(fleet, parameters, conditions.years, shippedJPerTh);
   const flows = runAndRetire(fleet, model, conditions);
+  flows.retiredEhs += scrappedEhs;
+  const onlineEhs = flows.runningEhs;
+  flows.runningEhs *= 1 - fleet.offlineFraction;
   flows.deliveredEhs = deliver(fleet, parameters, conditions.years);
   placeDelivered(fleet, model, conditions, { ehs: flows.deliveredEhs, shippedJPerTh });
-  flows.orderedEhs = placeOrders(fleet, model, conditions, { installedEhs: flows.installedEhs, shippedJPerTh });
+  flows.orderedEhs = placeOrders(fleet, model, conditions, { onlineEhs, shippedJPerTh });
   return flows;
 }
 
@@ -50,7 +53,6 @@ function runAndRetire(fleet: Fleet, model: NetworkModel, conditions: EpochCondit
     const margin = level - log(fleet.efficiencyJPerTh[vintage]!);
     runVintage(fleet, model, { vintage, margin, keep: exp(-scrap * conditions.years) }, conditions.years, flows);
   }
-  flows.runningEhs *= 1 - fleet.offlineFraction;
   return flows;
 }
 
@@ -162,7 +164,7 @@ function placeOrders(
   fleet: Fleet,
   { parameters }: NetworkModel,
   conditions: EpochConditions,
-  now: { readonly installedEhs: number; readonly shippedJPerTh: number },
+  now: { readonly onlineEhs: number; readonly shippedJPerTh: number },
 ): number {
   const market = machineMarket(parameters, {
     hashpriceUsdPerPhDay: conditions.hashpriceUsdPerPhDay,
@@ -170,42 +172,47 @@ function placeOrders(
     powerUsdPerMwh: conditions.powerUsdPerMwh * exp(fleet.factors.powerLog),
   });
   const rate = orderRatePerYear(parameters, fleet.factors, market, conditions.hashpriceUsdPerPhDay);
-  const ordered = rate * now.installedEhs * conditions.years;
+  const ordered = rate * now.onlineEhs * conditions.years;
   fleet.pipelineEhs[0]! += ordered;
   return ordered;
 }
 
-/** Opens a new vintage when the sales window of the newest is over. */
-function ageNewest(fleet: Fleet, parameters: NetworkParameters, years: number, shippedJPerTh: number): void {
+/** Opens a new vintage when the sales window of the newest is over. @returns EH/s scrapped with the oldest */
+function ageNewest(fleet: Fleet, parameters: NetworkParameters, years: number, shippedJPerTh: number): number {
   fleet.newestAgeYears += years;
-  if (fleet.newestAgeYears < parameters.vintageYears) return;
+  if (fleet.newestAgeYears < parameters.vintageYears) return 0;
   fleet.newestAgeYears = 0;
   const oldest = (fleet.newestVintage + 1) % fleet.vintageCount;
-  mergeVintage(fleet, oldest, (oldest + 1) % fleet.vintageCount);
+  const scrappedEhs = mergeVintage(fleet, oldest, (oldest + 1) % fleet.vintageCount);
   fleet.newestVintage = oldest;
   fleet.efficiencyJPerTh[oldest] = shippedJPerTh;
+  return scrappedEhs;
 }
 
-/** Moves a vintage into the next younger: hashrate and power are kept, cell by cell the running share is the mean. */
-function mergeVintage(fleet: Fleet, from: number, into: number): void {
+/**
+ * Moves what still runs of a vintage into the next younger and scraps what stands idle: no cell keeps machines that
+ * nobody would start again. Hashrate and power of what moves are kept.
+ *
+ * @returns EH/s scrapped
+ */
+function mergeVintage(fleet: Fleet, from: number, into: number): number {
   const { installedEhs, runningFraction, efficiencyJPerTh, binCount } = fleet;
-  let fromEhs = 0;
+  let movedEhs = 0;
   let intoEhs = 0;
+  let scrappedEhs = 0;
   for (let bin = 0; bin < binCount; bin++) {
     const source = from * binCount + bin;
     const target = into * binCount + bin;
-    const total = installedEhs[source]! + installedEhs[target]!;
-    fromEhs += installedEhs[source]!;
+    const moved = installedEhs[source]! * runningFraction[source]!;
+    scrappedEhs += installedEhs[source]! - moved;
+    movedEhs += moved;
     intoEhs += installedEhs[target]!;
-    if (total > 0)
-      runningFraction[target] =
-        (runningFraction[source]! * installedEhs[source]! + runningFraction[target]! * installedEhs[target]!) /
-        total;
-    installedEhs[target] = total;
+    addToCell(fleet, target, moved);
     installedEhs[source] = 0;
     runningFraction[source] = 1;
   }
-  if (fromEhs + intoEhs > 0)
+  if (movedEhs + intoEhs > 0)
     efficiencyJPerTh[into] =
-      (efficiencyJPerTh[from]! * fromEhs + efficiencyJPerTh[into]! * intoEhs) / (fromEhs + intoEhs);
+      (efficiencyJPerTh[from]! * movedEhs + efficiencyJPerTh[into]! * intoEhs) / (movedEhs + intoEhs);
+  return scrappedEhs;
 }

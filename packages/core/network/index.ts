@@ -11,3 +11,6 @@ export * from "./running.ts";
 export * from "./types.ts";
 export * from "./month-kernel.ts";
 export * from "./stated-path.ts";
+export * from "./baselines.ts";
+export * from "./forecast-scores.ts";
+export * from "./published-models.ts";

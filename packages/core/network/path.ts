@@ -1,4 +1,4 @@
-import { BLOCKS_PER_EPOCH, BLOCKS_PER_HALVING, SATS_PER_BTC, subsidySats, TARGET_SPACING_SEC } from "../bitcoin/index.ts";
+import { BLOCKS_PER_EPOCH, BLOCKS_PER_HALVING, HASHES_PER_DIFFICULTY, SATS_PER_BTC, subsidySats, TARGET_SPACING_SEC } from "../bitcoin/index.ts";
 import { exp, log, standardNormal } from "../uncertainty/index.ts";
 import { advanceEpoch, type NetworkModel } from "./epoch.ts";
 import { divertPower, scaleInstalled, takeOffline } from "./fleet.ts";
@@ -12,12 +12,17 @@ export const RETARGET_NOISE_LOG: number = 1 / Math.sqrt(BLOCKS_PER_EPOCH);
 export const EPOCH_DAYS: number = (BLOCKS_PER_EPOCH * TARGET_SPACING_SEC) / 86_400;
 
 const DAYS_PER_YEAR = 365.25;
-const EHS_PER_DIFFICULTY = 2 ** 32 / TARGET_SPACING_SEC / 1e18;
+const EHS_PER_DIFFICULTY = HASHES_PER_DIFFICULTY / TARGET_SPACING_SEC / 1e18;
 const HASHES_PER_PH_DAY = 1e15 * 86_400;
 
 /** Hashrate that a difficulty stands for, EH/s. */
 export function ehsOfDifficulty(difficulty: number): number {
   return difficulty * EHS_PER_DIFFICULTY;
+}
+
+/** USD/PH/day of a block reward in USD at a difficulty: reward * 86400 * 1e15 / (difficulty * 2^32). */
+export function hashpriceOfReward(rewardUsdPerBlock: number, difficulty: number): number {
+  return (rewardUsdPerBlock * HASHES_PER_PH_DAY) / (difficulty * HASHES_PER_DIFFICULTY);
 }
 
 /** A loss of hashrate from outside the model. */
@@ -27,8 +32,6 @@ export interface Outage {
   readonly lossFraction: number;
   /** It spreads evenly over so many days. */
   readonly rampDays: number;
-  /** Half of what is off returns in so many days; Infinity never. */
-  readonly returnHalfLifeDays: number;
 }
 
 /** Machine power taken from mining from a day on, GW. */
@@ -137,12 +140,12 @@ export function simulatePath(
   let epoch = 0;
   for (; day < endDay && epoch < capacity; epoch++) {
     if (noise) wander(fleet, model, noise, epoch, guessDays / DAYS_PER_YEAR);
-    applyOutages(fleet, exogenous.outages, day, day + guessDays);
+    applyOutages(fleet, model, exogenous.outages, day, day + guessDays);
     applyDiversions(fleet, exogenous.diversions, day, day + guessDays);
     const price = meanOver(exogenous.priceUsd, exogenous.startDay, day, guessDays);
     const fees = meanOver(exogenous.feesBtcPerBlock, exogenous.startDay, day, guessDays);
     const rewardUsd = price * (subsidyBtc[Math.min(epoch, subsidyBtc.length - 1)]! + fees);
-    const hashprice = (rewardUsd * HASHES_PER_PH_DAY) / (difficulty * 2 ** 32);
+    const hashprice = hashpriceOfReward(rewardUsd, difficulty);
     const flows = advanceEpoch(fleet, model, {
       years: guessDays / DAYS_PER_YEAR,
       hashpriceUsdPerPhDay: hashprice,
@@ -175,11 +178,19 @@ export function wander(fleet: Fleet, model: NetworkModel, noise: PathNoise, step
     scaleInstalled(fleet, exp(capacityNoiseLog * standardNormal(noise, noise.path, NETWORK_FACTOR.capacity, step)));
 }
 
-/** Outages that fall into [fromDay, toDay): the part of the ramp in it goes off; what was off returns by its half-life. */
-export function applyOutages(fleet: Fleet, outages: readonly Outage[], fromDay: number, toDay: number): void {
+/**
+ * Outages over [fromDay, toDay): what is off returns by its half-life, the part of each ramp that falls in it goes off.
+ */
+export function applyOutages(
+  fleet: Fleet,
+  model: NetworkModel,
+  outages: readonly Outage[],
+  fromDay: number,
+  toDay: number,
+): void {
+  const keepOff = exp((-Math.LN2 * (toDay - fromDay)) / model.parameters.offlineHalfLifeDays);
+  fleet.offlineFraction *= keepOff;
   for (const outage of outages) {
-    if (fleet.offlineFraction > 0 && Number.isFinite(outage.returnHalfLifeDays) && fromDay > outage.startDay)
-      fleet.offlineFraction *= exp((-Math.LN2 * (toDay - fromDay)) / outage.returnHalfLifeDays);
     const ramp = Math.max(outage.rampDays, 1e-9);
     const within = Math.min(toDay, outage.startDay + ramp) - Math.max(fromDay, outage.startDay);
     if (within > 0) takeOffline(fleet, 1 - exp((log(1 - outage.lossFraction) * within) / ramp));

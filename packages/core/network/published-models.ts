@@ -29,7 +29,7 @@ export interface EntryBarrier {
 export function fitEntryBarrier(history: LogHistory): EntryBarrier {
   let best: EntryBarrier = { progressPerYear: 0.5, lagWeeks: 0, levelLog: 0 };
   let bestError = Number.POSITIVE_INFINITY;
-  for (let progress = 0; progress <= 1.6001; progress += 0.1)
+  for (let progress = 0; progress <= 1.6001; progress += 0.2)
     for (const lagWeeks of [0, 13, 26]) {
       const fit = fitLevel(history, progress, lagWeeks);
       if (fit.error < bestError) {
@@ -51,7 +51,7 @@ function fitLevel(
   const gap = history.logRewardUsd[last]! - history.logDifficulty[last]! + progressPerYear * yearOf(history, last);
   let low = gap - 3;
   let high = gap + 3;
-  for (let i = 0; i < 24; i++) {
+  for (let i = 0; i < 14; i++) {
     const left = low + (high - low) / 3;
     const right = high - (high - low) / 3;
     if (errorAt(left) < errorAt(right)) high = right;

@@ -59,6 +59,10 @@ export interface NetworkParameters {
   readonly intensityMemoryYears: number;
   /** Unmodelled change of installed hashrate per epoch, standard deviation of the log. */
   readonly capacityNoiseLog: number;
+  /** Machines that something other than their margin keeps off are moved and restarted: half return in so many days. */
+  readonly offlineHalfLifeDays: number;
+  /** A fall of hashrate so many standard deviations below what margins explain is read as machines gone offline. */
+  readonly outageSigmas: number;
 }
 
 /** A cell's place: `vintage * binCount + bin`. */
