@@ -1,12 +1,29 @@
+export {
+  aiLoadMw,
+  type IdleReservation,
+  type UtilisationProfile,
+  utilisationSeries,
+  valueOfFillingIdle,
+} from "./ai-load.ts";
+export { asSiteSchedule } from "./as-site-schedule.ts";
 export { CASH_LINES, type Cash, type CashLine } from "./check-cash.ts";
 export { checkSchedule, type ScheduleCheck, type Violation } from "./check-schedule.ts";
+export { type CoincidentPeakDispatch, dispatchWithCoincidentPeaks } from "./coincident-peaks.ts";
 export { dispatchWithDemandCharges, type PeakDispatch, type PeakOptions } from "./demand-peaks.ts";
 export { dispatchErrors } from "./dispatch-errors.ts";
+export { type BudgetDispatch, dispatchWithHourBudgets } from "./hour-budgets.ts";
 export { idleReservedMw, importLimitMw, usableImportMw } from "./import-limit.ts";
 export { type FormulatedProgram, formulateProgram, solveProgram } from "./linear-program.ts";
 export * from "./linear-solver.ts";
 export { dispatchByMeritOrder } from "./merit-order.ts";
 export { perStepArray, valueAt } from "./per-step.ts";
+export {
+  type DispatchPath,
+  type DispatchRoute,
+  dispatchSite,
+  routeDispatch,
+  type SiteDispatch,
+} from "./router.ts";
 export { siteErrors } from "./site-errors.ts";
 export * from "./site-problem.ts";
 export * from "./site-schedule.ts";
