@@ -54,6 +54,9 @@ export const dataErrors = defineErrors("data", {
     "raise the longest gap, or complete the series from a price-year model",
   badOption: (d: { option: string; value: string; allowed: string }) =>
     `${d.option}: "${d.value}" is not allowed; allowed: ${d.allowed}`,
+  badDealFile: (d: { source: string; reason: string }) => `${d.source} can't be read as deals: ${d.reason}`,
+  badDeal: (d: { where: string; key: string; text: string; allowed: string }) =>
+    `${d.where}: ${d.key}: ${d.text} is not usable; allowed: ${d.allowed}`,
   fetchFailed: (d: { url: string; attempts: number; reason: string }) =>
     `${d.url}: ${d.reason} (after ${d.attempts} attempt(s)); try again later, or give a file instead`,
   badResponse: (d: { url: string; what: string }) => `${d.url}: the answer is not as expected: ${d.what}`,

@@ -1,4 +1,6 @@
 export { canonicalCsv } from "./canonical.ts";
+export { readDeals } from "./deal-file.ts";
+export { readDealTable } from "./deal-table.ts";
 export { dataErrors } from "./errors.ts";
 export { priceFormats } from "./formats/index.ts";
 export { importPrices, importPricesFrom } from "./import-prices.ts";

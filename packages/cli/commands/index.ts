@@ -1,4 +1,5 @@
 import type { RegisterCommand } from "../command.ts";
+import { registerHosting } from "./hosting.ts";
 import { registerImportPrices } from "./import-prices.ts";
 import { registerInit } from "./init.ts";
 import { registerNetwork } from "./network.ts";
@@ -16,4 +17,5 @@ export const commands: readonly RegisterCommand[] = [
   registerSchema,
   registerNetwork,
   registerImportPrices,
+  registerHosting,
 ];

@@ -1,4 +1,5 @@
 import { sum } from "../quantity/index.ts";
+import { checkLease } from "./check-lease.ts";
 import { requireField } from "./errors.ts";
 import { leaseMonths } from "./lease-months.ts";
 import type { Extension, Lease, PassThrough, Ramp, Rent } from "./types.ts";
@@ -232,6 +233,7 @@ function firstRent(lease: Lease): number {
 
 /** The lease over its whole life, power at no cost: only rent and NOI are read. */
 function wholeLife(lease: Lease) {
+  checkLease(lease);
   const last = Math.max(...lease.ramp.blocks.map((block) => block.monthsAfterStart));
   const extended = sum(lease.extensions.map((extension) => extension.months));
   const monthCount = last + lease.termMonths + extended;

@@ -19,11 +19,14 @@ export interface Rent {
   readonly meaning: RentMeaning;
 }
 
+/** The kinds of {@link PassThrough}, for those who read files. */
+export const PASS_THROUGHS = ["triple-net", "modified-gross", "all-in"] as const;
+
 /**
  * Who bears what. `triple-net`: the tenant pays power, operations, taxes and insurance. `modified-gross`: the tenant
  * pays its power, the landlord the rest. `all-in`: the rent includes the power. Compare leases only by NOI.
  */
-export type PassThrough = "triple-net" | "modified-gross" | "all-in";
+export type PassThrough = (typeof PASS_THROUGHS)[number];
 
 /** One block of the contract's capacity, delivered some months after the lease starts. */
 export interface RampBlock {

@@ -1,0 +1,104 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type CliIo, main } from "../index.ts";
+
+const riverBend = `
+name: River Bend
+it: 245 MW
+grid: 330 MW
+rent: { value: 128 USD/kW/month, per: it-kw, stands_for: first-year }
+escalator: 3 %/year
+term: 15 years
+ramp: at once
+extensions: [5 years, 5 years, 5 years]
+margin: 98.6 %
+loan: { cover: 1.3, rate: 6.5 %, tenor: 15 years }
+disclosed: { total: 7000 MUSD, noi: 6900 MUSD, total_with_extensions: 17700 MUSD }
+`;
+
+async function run(files: Readonly<Record<string, string>>, ...args: string[]) {
+  const cwd = await mkdtemp(join(tmpdir(), "switchyard hosting "));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text);
+  const written = { out: "", err: "" };
+  const io: CliIo = {
+    out: (text) => {
+      written.out += text;
+    },
+    err: (text) => {
+      written.err += text;
+    },
+    cwd,
+    env: {},
+    isTerminal: false,
+    signal: new AbortController().signal,
+    nowMs: () => 0,
+  };
+  const exitCode = await main(["hosting", "lease", ...args], io);
+  return { exitCode, ...written };
+}
+
+describe("switchyard hosting lease", () => {
+  it("predicts $7.0bn, $6.9bn of NOI and $17.9bn with options from $128, 3 % and 15 years", async () => {
+    const { exitCode, out } = await run({ "deal.yaml": riverBend }, "deal.yaml", "--json");
+    const { deals, countedCount, withinCount } = JSON.parse(out);
+    expect([exitCode, countedCount, withinCount]).toEqual([0, 3, 3]);
+    expect(deals[0].predicted.totalUsd.low / 1e9).toBeCloseTo(6.999, 2);
+    expect(deals[0].termAverageRentUsdPerKwMonth).toBeCloseTo(158.7, 1);
+    expect(deals[0].notDisclosed).toEqual(["noiUsdPerYear", "loanUsd"]);
+  });
+
+  it("ends with status 1 where a figure misses: $110 instead of $128", async () => {
+    const { exitCode, out } = await run({ "deal.yaml": riverBend.replace("128", "110") }, "deal.yaml");
+    expect(exitCode).toBe(1);
+    expect(out).toContain("7000.0 MUSD disclosed: misses by 14.1 %, NOT within");
+    expect(out).toContain("0 of 3 counted figures within 3 %, 0 not counted");
+  });
+
+  it("without a file reads the known deals: four counted, all within 3 %", async () => {
+    const { exitCode, out } = await run({}, "--json");
+    const { deals, countedCount, withinCount, notCountedCount } = JSON.parse(out);
+    expect([exitCode, deals.length, countedCount, withinCount, notCountedCount]).toEqual([0, 11, 4, 4, 11]);
+  });
+
+  it("reads a table; rows that lack a field are listed", async () => {
+    const table = [
+      "host,tenant,mw_critical_it,total_usd_bn,term_yr,noi_or_ebitda_margin,first_year_usd_per_kw_month,escalator_per_year,ramp,noi_usd_bn,loan_usd_bn,cost_usd_bn,loan_to_cost",
+      "A,x,245,7.0,15,0.986 (NNN),128,0.03,at once,6.9,2.465,2.9,0.85",
+      "B,y,200,3.7,10,0.80-0.85,,,,,,,",
+    ].join("\n");
+    const { exitCode, out } = await run({ "deals.csv": table }, "deals.csv", "--json");
+    const { deals, countedCount, withinCount } = JSON.parse(out);
+    expect([exitCode, countedCount, withinCount]).toEqual([0, 3, 3]);
+    expect(deals[1].notCounted).toEqual([
+      { figure: "totalUsd", because: "not disclosed: escalatorFractionPerYear, ramp" },
+    ]);
+  });
+
+  it.each([
+    [
+      riverBend.replace("per: it-kw, ", ""),
+      /rent: per: nothing is not usable; allowed: it-kw, sold-kw or grid-kw/,
+    ],
+    [riverBend.replace("245 MW", "245"), /it: 245 is not usable; allowed: write 245 MW/],
+    [riverBend.replace("escalator", "escalater"), /escalater: .* did you mean "escalator"/],
+    [
+      riverBend.replace("triple", "triple").replace("term: 15 years", "term: 1.5 months"),
+      /lease.termMonths: 1.5/,
+    ],
+    ["{", /can't be read as deals/],
+  ])("refuses what can't be read, with its key (%#)", async (text, message) => {
+    const { exitCode, err } = await run({ "deal.yaml": text }, "deal.yaml");
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(message);
+  });
+
+  it("a file that is not there ends with status 2", async () => {
+    const { exitCode, err } = await run({}, "absent.yaml");
+    expect([exitCode, err]).toEqual([
+      2,
+      "error data/no-file: absent.yaml can't be read: there is no such file\n",
+    ]);
+  });
+});

@@ -1,0 +1,117 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { checkDeal, type Deal, type DealReport, termAverageRent } from "@switchyard/core/hosting";
+import { dataErrors, readDeals, readDealTable } from "@switchyard/data";
+import { assumptionsUnder } from "@switchyard/scenario";
+import { InvalidArgumentError } from "commander";
+import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
+
+interface LeaseOptions {
+  readonly tolerance: number;
+  readonly json?: boolean;
+}
+
+/** `switchyard hosting lease [FILE]`: what a lease is worth, and whether it predicts what was disclosed of it. */
+export const registerHosting: RegisterCommand = (program, context) => {
+  const hosting = program
+    .command("hosting")
+    .description("leases, as contracts and as press releases tell them");
+  hosting
+    .command("lease [file]")
+    .description(
+      "value, NOI and loan of a lease from its terms, beside what was disclosed; without a file, the known deals",
+    )
+    .option("--tolerance <percent>", "how far a prediction may miss", percent, 3)
+    .option("--json", "print JSON")
+    .addHelpText("after", HELP)
+    .action((file: string | undefined, options: LeaseOptions) => run(file, options, context));
+};
+
+const HELP = `
+Examples:
+  switchyard hosting lease river-bend.yaml
+      name: River Bend
+      it: 245 MW
+      rent: { value: 128 USD/kW/month, per: it-kw, stands_for: first-year }
+      escalator: 3 %/year
+      term: 15 years
+      ramp: at once
+      margin: 98.6 %
+      disclosed: { total: 7000 MUSD, noi: 6900 MUSD }
+  switchyard hosting lease deals.csv --tolerance 3 --json
+
+Further keys: tenant, grid, extensions, passthrough, loan ({ cost, share }, { cost, equity } or { cover, rate, tenor }),
+assumed, derived_from_total. A key left out is not assumed: what needs it is listed, not counted.
+Exit status: 0 every counted figure is within the tolerance, 1 one is not, 2 the file is wrong.
+JSON: file, tolerancePercent, deals: [{ name, firstYearRentUsdPerKwMonth, termAverageRentUsdPerKwMonth, predicted, checks,
+notCounted, notDisclosed }], countedCount, withinCount, notCountedCount.`;
+
+function percent(text: string): number {
+  const value = Number(text.replace("%", ""));
+  if (text.trim() === "" || !(value >= 0))
+    throw new InvalidArgumentError("--tolerance wants a percentage >= 0.");
+  return value;
+}
+
+async function run(file: string | undefined, options: LeaseOptions, context: CommandContext): Promise<void> {
+  const deals = await dealsOf(file, context);
+  const reports = deals.map((deal) => ({
+    ...checkDeal(deal, options.tolerance / 100),
+    termAverageRentUsdPerKwMonth: averageOf(deal, options.tolerance / 100),
+  }));
+  const checks = reports.flatMap((report) => report.checks);
+  const answer = {
+    file: file ?? null,
+    tolerancePercent: options.tolerance,
+    deals: reports,
+    countedCount: checks.length,
+    withinCount: checks.filter(({ isWithin }) => isWithin).length,
+    notCountedCount: reports.reduce((total, { notCounted }) => total + notCounted.length, 0),
+  };
+  if (checks.some(({ isWithin }) => !isWithin)) context.setExitCode(1);
+  if (options.json) printJson(context.io, answer);
+  else
+    context.io.out(
+      `${reports.map(reportText).join("\n")}\n${answer.withinCount} of ${answer.countedCount} counted figures within ${options.tolerance} %, ${answer.notCountedCount} not counted\n`,
+    );
+}
+
+async function dealsOf(file: string | undefined, { io }: CommandContext): Promise<readonly Deal[]> {
+  if (file === undefined) return assumptionsUnder("leases.").map(({ value }) => value as Deal);
+  const path = resolve(io.cwd, file);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === "ENOENT" ? "there is no such file" : error.message;
+    throw dataErrors.noFile({ path: file, reason });
+  });
+  return file.toLowerCase().endsWith(".csv") ? readDealTable(text, file) : readDeals(text, file);
+}
+
+function averageOf(deal: Deal, toleranceFraction: number): number | null {
+  const first = checkDeal(deal, toleranceFraction).firstYearRentUsdPerKwMonth;
+  if (first === null || deal.escalatorFractionPerYear === null || deal.termMonths === null) return null;
+  return termAverageRent(first, deal.escalatorFractionPerYear, deal.termMonths);
+}
+
+function reportText(report: DealReport & { readonly termAverageRentUsdPerKwMonth: number | null }): string {
+  const lines = [report.name];
+  const { firstYearRentUsdPerKwMonth: first, termAverageRentUsdPerKwMonth: average } = report;
+  if (first !== null && average !== null)
+    lines.push(
+      `  rent         ${first.toFixed(2)} USD/kW/month of IT in year one, ${average.toFixed(2)} over the term`,
+    );
+  for (const [figure, range] of Object.entries(report.predicted))
+    lines.push(
+      `  ${figure.padEnd(24)} ${millions(range.low)}${range.high > range.low ? ` to ${millions(range.high)}` : ""} MUSD predicted`,
+    );
+  for (const check of report.checks)
+    lines.push(
+      `  ${check.figure.padEnd(24)} ${millions(check.disclosed)} MUSD disclosed: misses by ${(100 * check.missFraction).toFixed(1)} %, ${check.isWithin ? "within" : "NOT within"}${check.usesAssumed.length > 0 ? ` (assumed: ${check.usesAssumed.join(", ")})` : ""}`,
+    );
+  for (const { figure, because } of report.notCounted)
+    lines.push(`  ${figure.padEnd(24)} not counted: ${because}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function millions(usd: number): string {
+  return (usd / 1e6).toFixed(1);
+}
