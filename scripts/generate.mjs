@@ -32,7 +32,8 @@ if (check && stale.length > 0) {
 /** Writes by a temporary file and a rename, and only where the text differs: nothing is ever half-written. */
 function put(path, text) {
   const full = join(root, path);
-  if (existsSync(full) && readFileSync(full, "utf8") === text) return;
+  // a checkout on Windows may hold the same text with its own line ends
+  if (existsSync(full) && readFileSync(full, "utf8").replaceAll("\r\n", "\n") === text) return;
   stale.push(path);
   if (check) return;
   mkdirSync(dirname(full), { recursive: true });

@@ -2,17 +2,25 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseScenario, SCENARIO_KINDS, scenarioTemplate } from "@switchyard/scenario";
+import { scenarioJsonSchema } from "@switchyard/scenario/json-schema";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { stringify } from "yaml";
 import { main } from "../packages/cli/index.ts";
 import type { CliIo } from "../packages/cli/io.ts";
+import { exampleOf } from "../packages/scenario/example-of.fixture.ts";
 
 /**
- * Valid scenario files, mutated as typing, pasting and broken tools mutate them. Whatever comes out: no exception, no stack
+ * Valid scenario files (the templates, and files of every key's example), mutated as typing, pasting and broken tools mutate them. Whatever comes out: no exception, no stack
  * trace, every problem with code, line and message, and no figure of an accepted scenario that is not finite.
  */
 const SEED = 20_260_101;
-const texts = SCENARIO_KINDS.map(scenarioTemplate);
+const everyKey = [0, 1, 2].map((choose) =>
+  stringify(
+    exampleOf(scenarioJsonSchema(), choose, ["network.hashrate", "power.demand_charge.monthly_rates"]),
+  ),
+);
+const texts = [...SCENARIO_KINDS.map(scenarioTemplate), ...everyKey];
 
 type Mutation = (text: string) => string;
 

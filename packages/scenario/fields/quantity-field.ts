@@ -42,11 +42,7 @@ export function quantitySchema(dimension: DimensionName, doc: QuantityDoc, name?
     description: doc.about,
     type: isBare(dimension) ? ["number", "string"] : "string",
     pattern: dimensionPattern(dimension),
-    "x-examples": [
-      isBare(dimension)
-        ? Number(DIMENSIONS[dimension].example)
-        : (doc.example ?? DIMENSIONS[dimension].example),
-    ],
+    "x-examples": [isBare(dimension) ? Number(write) : write],
     "x-unit": unitWords(dimension),
     "x-name": name,
     "x-allowed": doc.allowed,
