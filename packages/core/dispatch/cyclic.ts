@@ -1,6 +1,8 @@
+import { fillBusPrices } from "./bus-prices.ts";
 import type { IntervalTable } from "./interval-value.ts";
 import { valueAt } from "./per-step.ts";
 import { fillReleaseTable } from "./release-table.ts";
+import { closeCycle } from "./storage-forward.ts";
 import { dualBoundUsd, type StorageWorkspace, solveFromRelease } from "./storage-path.ts";
 import type { Battery } from "./types.ts";
 
@@ -21,6 +23,19 @@ interface Tangent {
 export function solveCyclic(table: IntervalTable, battery: Battery, workspace: StorageWorkspace): number {
   fillReleaseTable(table, battery, workspace.release);
   const low = Math.min(battery.energyMwh, valueAt(battery.reserveMwh, table.grid.steps - 1));
+  const atMwh = searchSeam(table, battery, workspace, low);
+  const noise = 1e-11 * workspace.bounds.scaleMwh;
+  closeCycle(workspace.bounds, workspace.path, atMwh <= low + noise, atMwh >= battery.energyMwh - noise);
+  fillBusPrices(table, battery, workspace.path.waterValueUsdPerMwh, workspace.prices);
+  return atMwh;
+}
+
+function searchSeam(
+  table: IntervalTable,
+  battery: Battery,
+  workspace: StorageWorkspace,
+  low: number,
+): number {
   const tangentAt = (atMwh: number): Tangent => {
     solveFromRelease(table, battery, workspace, atMwh, atMwh);
     const water = workspace.path.waterValueUsdPerMwh;

@@ -11,12 +11,21 @@ export { checkSchedule, type ScheduleCheck, type Violation } from "./check-sched
 export { type CoincidentPeakDispatch, dispatchWithCoincidentPeaks } from "./coincident-peaks.ts";
 export { dispatchWithDemandCharges, type PeakDispatch, type PeakOptions } from "./demand-peaks.ts";
 export { dispatchErrors } from "./dispatch-errors.ts";
+export { type HorizonDuals, horizonDuals } from "./horizon-duals.ts";
 export { type BudgetDispatch, dispatchWithHourBudgets } from "./hour-budgets.ts";
 export { idleReservedMw, importLimitMw, usableImportMw } from "./import-limit.ts";
 export { type FormulatedProgram, formulateProgram, solveProgram } from "./linear-program.ts";
 export * from "./linear-solver.ts";
 export { dispatchByMeritOrder } from "./merit-order.ts";
 export { perStepArray, valueAt } from "./per-step.ts";
+export {
+  type PriceForecast,
+  type RollingPlan,
+  type RollingResult,
+  rollDispatch,
+  settleTwoPrices,
+  type TwoPriceSettlement,
+} from "./rolling.ts";
 export {
   type DispatchPath,
   type DispatchRoute,
@@ -27,5 +36,11 @@ export {
 export { siteErrors } from "./site-errors.ts";
 export * from "./site-problem.ts";
 export * from "./site-schedule.ts";
+export { type SizableAsset, type SizingResult, sizeAssets } from "./sizing.ts";
+export { type NoBurnSizing, sizeWithoutBurning } from "./sizing-no-burn.ts";
 export { describeSlack } from "./slack.ts";
+export { sliceProblem } from "./slice-problem.ts";
+export { dispatchStorage, type StorageResult } from "./storage-exact.ts";
+export { dispatchWithoutBurning, type NoBurnResult } from "./storage-no-burn.ts";
+export { makeStorageWorkspace, type StorageWorkspace } from "./storage-path.ts";
 export * from "./types.ts";

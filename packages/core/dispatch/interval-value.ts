@@ -97,6 +97,20 @@ function listSegments(problem: DispatchProblem): Segment[] {
   return segments;
 }
 
+/** Gives one owner new lengths, `unitMw * sizeMw`, in every step; the order stays. */
+export function setOwnerLength(table: IntervalTable, owner: number, unitMw: PerStep, sizeMw: number): void {
+  const { width, lengthMw, owner: owners } = table;
+  const sum = table.owners[owner]!.isSource ? table.suppliedMw : table.usableMw;
+  const unit = perStepArray(unitMw, table.grid.steps);
+  for (let step = 0, begin = 0; step < sum.length; step++, begin += width) {
+    let at = begin;
+    while (owners[at] !== owner) at++;
+    const length = unit[step]! * sizeMw;
+    sum[step]! += length - lengthMw[at]!;
+    lengthMw[at] = length;
+  }
+}
+
 /** (price + adder) / (1 - loss): what a MWh bought costs once it stands on the bus. */
 export function importCostAtBus({ import: terms }: DispatchProblem): PerStep {
   const kept = 1 - terms.lossFraction;

@@ -61,29 +61,29 @@ export function randomProblem(seed: number, maxSteps = 168): DispatchProblem & {
       ? [{ id: "pv", availableMw: series(() => snap(upTo(60))), costUsdPerMwh: chance(0.8) ? 0 : -15 }]
       : [],
     generators: chance(0.2) ? [{ id: "gas", capacityMw: snap(upTo(30)), costUsdPerMwh: 70 }] : [],
-    battery: randomBattery(random, steps),
+    battery: randomBattery(random, steps, snap),
   };
 }
 
-function randomBattery(random: () => number, steps: number): Battery {
+function randomBattery(random: () => number, steps: number, snap: (x: number) => number): Battery {
   const chance = (p: number) => random() < p;
-  const energyMwh = chance(0.07) ? 0 : 100 * random();
+  const energyMwh = chance(0.07) ? 0 : snap(100 * random());
   const reserve = chance(0.7) ? 0 : 0.3 * energyMwh * random();
   return {
-    chargeLimitMw: chance(0.07) ? 0 : 50 * random(),
-    dischargeLimitMw: chance(0.07) ? 0 : 50 * random(),
+    chargeLimitMw: chance(0.07) ? 0 : snap(50 * random()),
+    dischargeLimitMw: chance(0.07) ? 0 : snap(50 * random()),
     energyMwh,
     chargeEfficiencyFraction: chance(0.2) ? 1 : 0.8 + 0.2 * random(),
     dischargeEfficiencyFraction: chance(0.2) ? 1 : 0.8 + 0.2 * random(),
     wearUsdPerMwh: chance(0.5) ? 0 : 10 * random(),
     reserveMwh: chance(0.8) ? reserve : Float64Array.from({ length: steps }, () => reserve * random()),
-    ends: randomEnds(random, energyMwh),
+    ends: randomEnds(random, energyMwh, snap),
   };
 }
 
-function randomEnds(random: () => number, energyMwh: number): StorageEnds {
-  const startMwh = energyMwh * random();
-  const endMwh = energyMwh * random();
+function randomEnds(random: () => number, energyMwh: number, snap: (x: number) => number): StorageEnds {
+  const startMwh = Math.min(energyMwh, snap(energyMwh * random()));
+  const endMwh = Math.min(energyMwh, snap(energyMwh * random()));
   const roll = random();
   if (roll < 0.25) return { kind: "free-end", startMwh };
   if (roll < 0.5) return { kind: "at-least", startMwh, endMwh };

@@ -41,7 +41,7 @@ export function runBackward(
   out: BackwardPass,
 ): void {
   const steps = bounds.leastMwh.length - 1;
-  const tiny = 1e-14 * (bounds.mostMwh[steps]! + Math.abs(bounds.startMwh) + 1e-3);
+  const tiny = 1e-14 * bounds.scaleMwh;
   let [now, next] = lists;
   let low = bounds.leastMwh[steps]!;
   let high = bounds.mostMwh[steps]!;

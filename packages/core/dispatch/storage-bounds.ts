@@ -5,8 +5,25 @@ import type { Battery, NamedSlack } from "./types.ts";
 /** Bounds of the stored energy before the first step and after each; steps + 1 entries, MWh. */
 export interface StorageBounds {
   readonly startMwh: number;
+  /** Yardstick of rounding: the largest state there can be, never 0. */
+  readonly scaleMwh: number;
   readonly leastMwh: Float64Array;
   readonly mostMwh: Float64Array;
+}
+
+/** Bounds to be filled, for a start state. */
+export function allocateBounds(battery: Battery, startMwh: number, steps: number): StorageBounds {
+  return {
+    startMwh,
+    scaleMwh: scaleOf(battery, startMwh),
+    leastMwh: new Float64Array(steps + 1),
+    mostMwh: new Float64Array(steps + 1),
+  };
+}
+
+/** See {@link StorageBounds.scaleMwh}. */
+export function scaleOf({ energyMwh }: Battery, startMwh: number): number {
+  return Math.max(energyMwh, startMwh) + 1e-3;
 }
 
 /** Where the store must end. */
@@ -74,7 +91,7 @@ export function storageSlacks(
   isCyclic: boolean,
 ): readonly NamedSlack[] {
   const steps = stateMwh.length - 1;
-  const asked = { startMwh: 0, leastMwh: new Float64Array(steps + 1), mostMwh: new Float64Array(steps + 1) };
+  const asked = allocateBounds(battery, stateMwh[0]!, steps);
   fillBounds(battery, stateMwh[0]!, asked, isCyclic ? stateMwh[0]! : undefined);
   const slacks: NamedSlack[] = [];
   const add = (kind: NamedSlack["kind"], step: number, amount: number, limit: number) =>

@@ -44,7 +44,7 @@ export function runForward(
   const { releasedMwh, stateMwh, allowedLow, allowedHigh } = path;
   const steps = releasedMwh.length;
   // Nearer than this to a corner of h is at the corner, where a range of water values is right.
-  const noise = AT_BOUND * (bounds.mostMwh[steps]! + Math.abs(bounds.startMwh) + 1e-3);
+  const noise = AT_BOUND * bounds.scaleMwh;
   let state = bounds.startMwh;
   stateMwh[0] = state;
   for (let step = 0; step < steps; step++) {
@@ -107,8 +107,42 @@ function chooseWaterValues(bounds: StorageBounds, path: StoragePath): void {
 const EMPTY = 1;
 const FULL = 2;
 
-function edgeAt({ leastMwh, mostMwh }: StorageBounds, { stateMwh }: StoragePath, at: number): number {
-  const noise = AT_BOUND * (mostMwh[at]! + 1e-3);
+function edgeAt(
+  { leastMwh, mostMwh, scaleMwh }: StorageBounds,
+  { stateMwh }: StoragePath,
+  at: number,
+): number {
+  const noise = AT_BOUND * scaleMwh;
   const state = stateMwh[at]!;
   return (state <= leastMwh[at]! + noise ? EMPTY : 0) | (state >= mostMwh[at]! - noise ? FULL : 0);
+}
+
+/**
+ * Water values of a cyclic store, whose last step is followed by its first. Across the chosen energy they are linked
+ * like across any other state. Of all values that fit, the least: every lower bound carried along the circle in both
+ * directions, twice round, wherever the link allows (a system of v_i <= v_j has a least solution if it has any).
+ */
+export function closeCycle(
+  bounds: StorageBounds,
+  path: StoragePath,
+  seamIsEmpty: boolean,
+  seamIsFull: boolean,
+): void {
+  const { allowedLow: low, allowedHigh: high, waterValueUsdPerMwh: water } = path;
+  const steps = water.length;
+  const seam = (seamIsEmpty ? EMPTY : 0) | (seamIsFull ? FULL : 0);
+  const edge = (step: number) => (step === 0 ? seam : edgeAt(bounds, path, step));
+  water.set(low);
+  for (let round = 0; round < 2 * steps; round++) {
+    const step = round % steps;
+    const before = (step + steps - 1) % steps;
+    if (!(edge(step) & EMPTY) && water[before]! > water[step]!) water[step] = water[before]!;
+  }
+  for (let round = 2 * steps - 1; round >= 0; round--) {
+    const step = round % steps;
+    const before = (step + steps - 1) % steps;
+    if (!(edge(step) & FULL) && water[step]! > water[before]!) water[before] = water[step]!;
+  }
+  for (let step = 0; step < steps; step++)
+    if (water[step] === Number.NEGATIVE_INFINITY) water[step] = Math.min(0, high[step]!);
 }

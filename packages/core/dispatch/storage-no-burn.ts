@@ -6,7 +6,13 @@ import { type IntervalTable, tabulateIntervals } from "./interval-value.ts";
 import { solveNoBurn } from "./no-burn-recursion.ts";
 import { allocateReleaseTable } from "./release-table.ts";
 import { assembleSchedule } from "./schedule.ts";
-import { fillBounds, mendBounds, type StorageBounds, storageSlacks } from "./storage-bounds.ts";
+import {
+  allocateBounds,
+  fillBounds,
+  mendBounds,
+  type StorageBounds,
+  storageSlacks,
+} from "./storage-bounds.ts";
 import { readResult, solveStorage } from "./storage-exact.ts";
 import { makeStorageWorkspace, type StorageWorkspace } from "./storage-path.ts";
 import { powerOfReleases } from "./storage-power.ts";
@@ -108,7 +114,7 @@ function noBurnBounds(
   endMwh: number | undefined,
 ): StorageBounds {
   const { steps } = table.grid;
-  const bounds = { startMwh, leastMwh: new Float64Array(steps + 1), mostMwh: new Float64Array(steps + 1) };
+  const bounds = allocateBounds(battery, startMwh, steps);
   fillBounds(battery, startMwh, bounds, endMwh);
   const reach = allocateReleaseTable(steps, 0);
   const intake = battery.chargeEfficiencyFraction * table.stepHours;

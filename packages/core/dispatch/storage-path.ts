@@ -3,7 +3,7 @@ import { storedEnergyBoundUsd } from "./certificate.ts";
 import type { IntervalTable } from "./interval-value.ts";
 import { allocateReleaseTable, fillReleaseTable, type ReleaseTable } from "./release-table.ts";
 import { allocateSlopeList, type BackwardPass, runBackward, type SlopeList } from "./storage-backward.ts";
-import { fillBounds, mendBounds, type StorageBounds } from "./storage-bounds.ts";
+import { fillBounds, mendBounds, type StorageBounds, scaleOf } from "./storage-bounds.ts";
 import { allocatePath, runForward, type StoragePath } from "./storage-forward.ts";
 import type { Battery } from "./types.ts";
 
@@ -37,7 +37,12 @@ export function makeStorageWorkspace(steps: number, width: number): StorageWorks
     },
     path: allocatePath(steps),
     prices: allocateBusPrices(steps),
-    bounds: { startMwh: 0, leastMwh: new Float64Array(steps + 1), mostMwh: new Float64Array(steps + 1) },
+    bounds: {
+      startMwh: 0,
+      scaleMwh: 1,
+      leastMwh: new Float64Array(steps + 1),
+      mostMwh: new Float64Array(steps + 1),
+    },
   };
 }
 
@@ -72,7 +77,7 @@ export function solveFromRelease(
   endMwh?: number,
 ): void {
   const { release, lists, backward, path } = workspace;
-  workspace.bounds = { ...workspace.bounds, startMwh };
+  workspace.bounds = { ...workspace.bounds, startMwh, scaleMwh: scaleOf(battery, startMwh) };
   fillBounds(battery, startMwh, workspace.bounds, endMwh);
   mendBounds(workspace.bounds, release);
   runBackward(release, workspace.bounds, lists, backward);
