@@ -30,4 +30,11 @@ export const facilityErrors = defineErrors("facility", {
     `there is no design "${d.design}"; write one of ${d.known.join(", ")}`,
   neverRests: (d: { events: number }) =>
     `after ${d.events} events something is still amiss: failures come faster than repairs or stores refill; check rates per year against repair and recharge hours`,
+  scheduleCycle: (d: { path: readonly string[] }) =>
+    `the schedule runs in a circle: ${d.path.join(" -> ")}; a task can't wait for itself`,
+  unknownTask: (d: { where: string; task: string; known: readonly string[] }) =>
+    `${d.where} names the task "${d.task}", which is not in the schedule; known are ${d.known.join(", ")}`,
+  noBlock: () => "the schedule energises no block: say which MW are ready after which task",
+  negativeLeadTime: (d: { task: string; days: number }) =>
+    `task ${d.task} takes ${d.days} days; a lead time is 0 or more (an early order is "orderedDaysBeforeDecision")`,
 });

@@ -1,5 +1,7 @@
+export * from "./bridge.ts";
 export * from "./conversion.ts";
 export * from "./conversion-types.ts";
+export { prepareSchedule, runSchedule } from "./critical-path.ts";
 export * from "./duration.ts";
 export * from "./errors.ts";
 export * from "./exact.ts";
@@ -14,5 +16,7 @@ export * from "./preset-types.ts";
 export * from "./regenerative.ts";
 export type { HallEstimate, MeasureEstimate } from "./regenerative-estimate.ts";
 export { relativeHalfWidth } from "./regenerative-estimate.ts";
+export * from "./schedule.ts";
+export * from "./schedule-types.ts";
 export * from "./service-level.ts";
 export { compileSystem, HOURS_PER_YEAR } from "./system.ts";
