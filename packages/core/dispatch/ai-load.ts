@@ -49,7 +49,7 @@ export function utilisationSeries(
 
 /** A smooth wave from trough to peak and back; smoothstep 3x^2 - 2x^3 is within 1 % of the raised cosine. */
 function servingShare(profile: UtilisationProfile & { kind: "serving" }, hour: number): number {
-  const away = Math.abs(((hour - profile.peakHour + 36) % 24) - 12) / 12;
+  const away = Math.abs(((hour - profile.peakHour + 24) % 24) - 12) / 12;
   const share = away * away * (3 - 2 * away);
   return profile.leastFraction + (profile.mostFraction - profile.leastFraction) * share;
 }

@@ -36,6 +36,7 @@ export {
 export { siteErrors } from "./site-errors.ts";
 export * from "./site-problem.ts";
 export * from "./site-schedule.ts";
+export { describeSiteSlack } from "./site-slacks.ts";
 export { type SizableAsset, type SizingResult, sizeAssets } from "./sizing.ts";
 export { type NoBurnSizing, sizeWithoutBurning } from "./sizing-no-burn.ts";
 export { describeSlack } from "./slack.ts";

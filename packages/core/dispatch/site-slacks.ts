@@ -1,8 +1,9 @@
-import { stepHours } from "../quantity/index.ts";
+import { stepHours, type TimeGrid } from "../quantity/index.ts";
 import { importLimitMw } from "./import-limit.ts";
 import { valueAt } from "./per-step.ts";
 import { batteriesOf, type CommittedUnit, type SiteDispatchProblem } from "./site-problem.ts";
 import type { SiteSchedule, SiteSlack, UnitSchedule } from "./site-schedule.ts";
+import { describeSlack } from "./slack.ts";
 import type { Battery, PerStep } from "./types.ts";
 
 /** Power or energy below this is the solver's rounding (its feasibility tolerance is 1e-9 at best). */
@@ -146,4 +147,20 @@ function unitSlacks(unit: CommittedUnit, { mode, powerMw }: UnitSchedule): SiteS
   if (fall > NOISE) add("ramp", fall, downMw);
   if (rise > NOISE) add("ramp", rise, unit.rampUpMw!);
   return slacks;
+}
+
+/**
+ * The slack in a sentence, as `describeSlack` does for the exact class.
+ *
+ * @param localOffsetSec seconds that local time is ahead of UTC at that step; 0 prints UTC
+ */
+export function describeSiteSlack(slack: SiteSlack, grid: TimeGrid, localOffsetSec = 0): string {
+  const { kind, part, worstAmount, limit } = slack;
+  const amount = Number(worstAmount.toPrecision(6));
+  if (kind === "minimum-on-time")
+    return `${part} must stay on for ${limit} steps and can't: it trips ${amount} steps early`;
+  if (kind === "ramp")
+    return `${part} can't leave its state before the horizon within its ramp of ${limit} MW; it misses by ${amount} MW`;
+  const sentence = describeSlack({ ...slack, kind }, grid, localOffsetSec);
+  return part === "" || part === "battery" ? sentence : `${part}: ${sentence}`;
 }
