@@ -45,6 +45,10 @@ function makeProgram(context: CommandContext): Command {
 
 function reportFailure(error: unknown, io: CliIo): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (io.signal.aborted) {
+    io.err("stopped\n");
+    return 0;
+  }
   if (isSwitchyardError(error)) {
     io.err(`error ${error.code}: ${error.message}\n`);
     return 2;

@@ -4,13 +4,13 @@ import {
   bestOf,
   type ChoiceLimits,
   type Comparison,
+  findingTippingPoint,
   type Lever,
   makeComparison,
   type Site,
   type StrategyCase,
   type StrategyId,
   type TippingPoint,
-  tippingPoint,
   type World,
 } from "@switchyard/core/strategy";
 import {
@@ -73,14 +73,13 @@ export async function studyScenario(
   const { result: prepared, used } = recordAssumptions(() => prepareStudy(scenario, prices.result));
   const steps = prepared.levers.length + 1;
   ports.progress(0, steps, "strategies");
-  const cases = prepared.comparison.compare(prepared.world);
+  const cases = await driven(prepared.comparison.comparing(prepared.world), ports);
   const best = bestOf(cases);
   const turning = turningComparison(scenario, prepared.site, cases);
   const tipping = [];
   for (const [index, lever] of prepared.levers.entries()) {
-    await breathe(ports);
     ports.progress(index + 1, steps, `where the answer turns: ${lever.parameter}`);
-    tipping.push(tippingPoint(turning, lever));
+    tipping.push(await driven(findingTippingPoint(turning, lever), ports));
   }
   ports.progress(steps, steps, "done");
   const uses = mergeAssumptionUses(scenarioUses, prices.used, used);
@@ -128,6 +127,15 @@ function readHistory({ power, site }: Scenario, ports: StudyPorts): Promise<Pric
   return prices.kind === "file"
     ? ports.readPriceFile(prices, site.location?.zone ?? "UTC")
     : Promise.resolve(undefined);
+}
+
+/** Drives a stepped calculation, letting others run between its steps. */
+async function driven<Result>(steps: Generator<void, Result>, ports: StudyPorts): Promise<Result> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await breathe(ports);
+  }
 }
 
 async function breathe(ports: StudyPorts): Promise<void> {

@@ -1,4 +1,4 @@
-import { bestOf, type Comparison, type StrategyCase } from "./compare.ts";
+import { bestOf, type Comparison, runThrough } from "./compare.ts";
 import type { StrategyId, World } from "./types.ts";
 
 /** An input that a break-even search may move: how far, and what it does to the world. */
@@ -33,11 +33,13 @@ const SCAN_POINTS = 12;
  * The nearest value of an input, below or above today, at which another strategy becomes best: a scan outwards from today,
  * then bisection to 1e-4 of the range. A second change beyond the first is not looked for.
  */
-export function tippingPoint(comparison: Comparison, lever: Lever): TippingPoint {
-  const winnerAt = (value: number) => bestOf(comparison.compare(lever.worldAt(value))).id;
-  const now = winnerAt(lever.today);
-  const below = firstChange(lever, winnerAt, now, lever.from);
-  const above = firstChange(lever, winnerAt, now, lever.to);
+export function* findingTippingPoint(comparison: Comparison, lever: Lever): Generator<void, TippingPoint> {
+  const winnerAt: WinnerAt = function* (value) {
+    return bestOf(yield* comparison.comparing(lever.worldAt(value))).id;
+  };
+  const now = yield* winnerAt(lever.today);
+  const below = yield* firstChange(lever, winnerAt, now, lever.from);
+  const above = yield* firstChange(lever, winnerAt, now, lever.to);
   const nearest = closer(lever.today, below, above);
   const head = {
     parameter: lever.parameter,
@@ -56,67 +58,90 @@ export function tippingPoint(comparison: Comparison, lever: Lever): TippingPoint
   };
 }
 
+/** {@link findingTippingPoint} without a pause. */
+export function tippingPoint(comparison: Comparison, lever: Lever): TippingPoint {
+  return runThrough(findingTippingPoint(comparison, lever));
+}
+
 /**
  * The value of an input at which a strategy is worth exactly as much as doing nothing, within the lever's range; null where
  * it is worth more (or less) everywhere.
  */
-export function zeroOf(comparison: Comparison, lever: Lever, id: StrategyId): number | null {
-  const worth = (value: number) => npvOf(comparison.compare(lever.worldAt(value)), id);
-  const [low, high] = [worth(lever.from), worth(lever.to)];
-  if (low === null || high === null || low > 0 === high > 0) return null;
-  return bisect(lever, lever.from, lever.to, (value) => worth(value)! > 0 === low > 0);
+export function* findingZero(
+  comparison: Comparison,
+  lever: Lever,
+  id: StrategyId,
+): Generator<void, number | null> {
+  const isWorthMore: Holds = function* (value) {
+    const found = (yield* comparison.comparing(lever.worldAt(value))).find((entry) => entry.id === id);
+    return found?.available === true && found.outcome.npvUsd > 0;
+  };
+  const low = yield* isWorthMore(lever.from);
+  if (low === (yield* isWorthMore(lever.to))) return null;
+  return yield* bisect(lever, lever.from, lever.to, function* (value) {
+    return (yield* isWorthMore(value)) === low;
+  });
 }
+
+type WinnerAt = (value: number) => Generator<void, StrategyId>;
+type Holds = (value: number) => Generator<void, boolean>;
 
 interface Change {
   readonly flipsAt: number;
   readonly winner: StrategyId;
 }
 
-function firstChange(
+function* firstChange(
   lever: Lever,
-  winnerAt: (value: number) => StrategyId,
+  winnerAt: WinnerAt,
   now: StrategyId,
   limit: number,
-): Change | null {
+): Generator<void, Change | null> {
   let inside = lever.today;
   for (let point = 1; point <= SCAN_POINTS; point++) {
     const value = roundIfWhole(lever, lever.today + ((limit - lever.today) * point) / SCAN_POINTS);
     if (value === inside) continue;
-    if (winnerAt(value) === now) {
+    if ((yield* winnerAt(value)) === now) {
       inside = value;
       continue;
     }
-    const flipsAt = bisect(lever, inside, value, (middle) => winnerAt(middle) === now);
-    return { flipsAt, winner: winnerAt(value) };
+    const flipsAt = yield* bisect(lever, inside, value, function* (middle) {
+      return (yield* winnerAt(middle)) === now;
+    });
+    // the winner just beyond the border: a third strategy may rule farther out
+    return { flipsAt, winner: yield* winnerAt(flipsAt + beyond(lever, value - inside)) };
   }
   return null;
 }
 
 /** The border between `inside` (where `holds`) and `outside` (where it doesn't): for whole inputs the first value outside. */
-function bisect(lever: Lever, inside: number, outside: number, holds: (value: number) => boolean): number {
-  const tolerance = lever.isWhole ? 1 : 1e-4 * Math.abs(lever.to - lever.from);
+function* bisect(lever: Lever, inside: number, outside: number, holds: Holds): Generator<void, number> {
   let [near, far] = [inside, outside];
-  while (Math.abs(far - near) > tolerance) {
+  while (Math.abs(far - near) > toleranceOf(lever)) {
     const middle = roundIfWhole(lever, (near + far) / 2);
     if (middle === near || middle === far) break;
-    if (holds(middle)) near = middle;
+    if (yield* holds(middle)) near = middle;
     else far = middle;
   }
-  return lever.isWhole ? far : (near + far) / 2;
+  return far;
+}
+
+function toleranceOf(lever: Lever): number {
+  return lever.isWhole ? 1 : 1e-4 * Math.abs(lever.to - lever.from);
+}
+
+function beyond(lever: Lever, direction: number): number {
+  return lever.isWhole ? 0 : Math.sign(direction) * 1e-9 * Math.abs(lever.to - lever.from);
 }
 
 function roundIfWhole(lever: Lever, value: number): number {
   return lever.isWhole ? Math.round(value) : value;
 }
 
+/** The change nearer today: in ratio where the input is positive, else in distance. */
 function closer(today: number, a: Change | null, b: Change | null): Change | null {
   if (!a || !b) return a ?? b;
-  const distance = (change: Change) =>
-    Math.abs(Math.log(Math.max(change.flipsAt, 1e-9) / Math.max(today, 1e-9)));
+  const isRatio = today > 0 && a.flipsAt > 0 && b.flipsAt > 0;
+  const distance = ({ flipsAt }: Change) => Math.abs(isRatio ? Math.log(flipsAt / today) : flipsAt - today);
   return distance(a) <= distance(b) ? a : b;
-}
-
-function npvOf(cases: readonly StrategyCase[], id: StrategyId): number | null {
-  const found = cases.find((entry) => entry.id === id);
-  return found?.available ? found.outcome.npvUsd : null;
 }

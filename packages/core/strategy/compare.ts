@@ -35,6 +35,8 @@ export type StrategyCase =
 export interface Comparison {
   readonly site: Site;
   compare(world: World): readonly StrategyCase[];
+  /** The same in steps of some ten milliseconds: whoever drives it may breathe, show progress or stop between them. */
+  comparing(world: World): Generator<void, readonly StrategyCase[]>;
 }
 
 /** Prepares the comparison of strategies on a site. The do-nothing baseline is computed whether it is listed or not. */
@@ -44,13 +46,21 @@ export function makeComparison(
   limits: ChoiceLimits,
 ): Comparison {
   const yard = makeYard(site);
-  return {
-    site,
-    compare(world) {
-      const baseline = carryOut(site, world, IDLE, yard);
-      return strategies.map((id) => bestCase({ site, world, baseline, yard }, id, limits));
-    },
-  };
+  function* comparing(world: World): Generator<void, readonly StrategyCase[]> {
+    const baseline = carryOut(site, world, IDLE, yard);
+    const cases: StrategyCase[] = [];
+    for (const id of strategies) cases.push(yield* bestCase({ site, world, baseline, yard }, id, limits));
+    return cases;
+  }
+  return { site, comparing, compare: (world) => runThrough(comparing(world)) };
+}
+
+/** Runs a stepped calculation without stopping. */
+export function runThrough<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 }
 
 /** The available case with the highest NPV; do-nothing (0) where none is better. @throws strategy/nothing-to-compare */
@@ -76,10 +86,14 @@ interface Setting {
 
 const IDLE: Choice = { strategy: "do-nothing", hostMw: 0, waitMonths: 0, fleet: "run-to-stop" };
 
-function bestCase(setting: Setting, id: StrategyId, limits: ChoiceLimits): StrategyCase {
+function* bestCase(setting: Setting, id: StrategyId, limits: ChoiceLimits): Generator<void, StrategyCase> {
   const obstacle = obstacleTo(setting.site, id);
   if (obstacle) return { id, available: false, ...obstacle };
-  const cases = candidates(setting.site, id, limits).map((choice) => carriedCase(setting, choice));
+  const cases: StrategyCase[] = [];
+  for (const choice of candidates(setting.site, id, limits)) {
+    cases.push(carriedCase(setting, choice));
+    yield;
+  }
   return bestOf(cases);
 }
 
