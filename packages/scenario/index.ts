@@ -1,3 +1,4 @@
+export { type ValidateAnswer, validateAnswerSchema } from "./answer.ts";
 export * from "./assumptions/index.ts";
 export type { ConversionUse, StatedRate } from "./context.ts";
 export { scenarioErrors } from "./errors.ts";

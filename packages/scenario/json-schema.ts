@@ -31,6 +31,12 @@ export function scenarioJsonSchema(): JsonSchemaNode {
   return { $schema: made.$schema, title: "Switchyard scenario", ...(finished(made) as JsonSchemaNode) };
 }
 
+/** The JSON Schema of what a command prints, from the schema that checks it. */
+export function answerJsonSchema(title: string, schema: z.core.$ZodType): JsonSchemaNode {
+  const made = z.toJSONSchema(schema, { io: "output", unrepresentable: "any" }) as JsonSchemaNode;
+  return { $schema: made.$schema, title, ...made };
+}
+
 /** A row's value as a user would write it in the file. */
 export function defaultAsWritten({ value, unit }: AssumptionRow): unknown {
   if (typeof value !== "number") return value;

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeEach, describe, expect, test } from "vitest";
 import { main } from "../index.ts";
 import type { CliIo } from "../io.ts";
@@ -147,6 +148,25 @@ describe("validate", () => {
 });
 
 describe("schema", () => {
+  test("of what validate prints accepts what it prints, right and wrong", async () => {
+    const accepts = new Ajv2020({ strict: false }).compile(
+      JSON.parse((await run("schema", "--of", "validate")).out),
+    );
+    await writeFile(join(cwd, "right.yaml"), RIGHT);
+    await writeFile(join(cwd, "wrong.yaml"), RIGHT.replace("5 MW", "5").replace("title", "titel"));
+    for (const file of ["right.yaml", "wrong.yaml"]) {
+      const answer = JSON.parse((await run("validate", file, "--json")).out);
+      expect(accepts(answer), JSON.stringify(accepts.errors)).toBe(true);
+    }
+    expect(accepts({ file: "a.yaml", ok: true })).toBe(false);
+  });
+
+  test("of a study has the strategies", async () => {
+    const { exit, out } = await run("schema", "--of", "study");
+    expect(exit).toBe(0);
+    expect(Object.keys(JSON.parse(out).properties)).toContain("strategies");
+  });
+
   test("prints a JSON Schema with every section", async () => {
     const { exit, out } = await run("schema");
     expect(exit).toBe(0);

@@ -1,4 +1,4 @@
-import type { AssumptionUse, ParsedScenario, Problem } from "@switchyard/scenario";
+import type { AssumptionUse, ParsedScenario, Problem, ValidateAnswer } from "@switchyard/scenario";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
 import type { CliIo } from "../io.ts";
 import { missingFileProblems } from "../named-files.ts";
@@ -21,7 +21,8 @@ Example:
   switchyard validate scenario.yaml --assumptions
 
 JSON: { file, ok, problems: [{ code, file, line, column, path, read, allowed, nearest?, message }],
-        warnings: [{ path, message }], assumptions: [{ id, value, unit, source, date, status, usedFor }], conversions }`,
+        warnings: [{ path, message }], assumptions: [{ id, value, unit, source, date, status, usedFor }], conversions }
+      (switchyard schema --of validate)`,
     )
     .action((file: string, options: ValidateOptions) => validate(context, file, options));
 };
@@ -48,11 +49,14 @@ async function readWithFiles(io: CliIo, file: string): Promise<ReadScenario> {
   return problems.length > 0 ? { ok: false, problems } : read;
 }
 
-function rightAnswer(file: string, { warnings, assumptionsUsed, conversions }: ParsedScenario) {
+function rightAnswer(
+  file: string,
+  { warnings, assumptionsUsed, conversions }: ParsedScenario,
+): ValidateAnswer {
   return { file, ok: true, problems: [], warnings, assumptions: assumptionsUsed, conversions };
 }
 
-function wrongAnswer(file: string, problems: readonly Problem[]) {
+function wrongAnswer(file: string, problems: readonly Problem[]): ValidateAnswer {
   return { file, ok: false, problems, warnings: [], assumptions: [], conversions: [] };
 }
 
