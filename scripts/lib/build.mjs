@@ -21,8 +21,12 @@ export async function buildIfStale(log) {
     log("building …");
     const temporary = join(buildRoot, `.tmp-${process.pid}`);
     mkdirSync(temporary, { recursive: true });
-    await bundle(temporary, hash);
-    renameSync(temporary, folder);
+    try {
+      await bundle(temporary, hash);
+      renameSync(temporary, folder);
+    } finally {
+      rmSync(temporary, { recursive: true, force: true }); // gone already where it was renamed
+    }
     dropOldBuilds();
     return folder;
   });
@@ -50,7 +54,10 @@ async function bundle(folder, hash) {
   await build.close();
 }
 
+/** Keeps the latest builds (another process may still load parts of one) and clears what killed builds left. */
 function dropOldBuilds() {
+  for (const name of readdirSync(buildRoot))
+    if (name.startsWith(".tmp-")) rmSync(join(buildRoot, name), { recursive: true, force: true });
   const builds = readdirSync(buildRoot)
     .filter((name) => /^[0-9a-f]{16}$/.test(name))
     .map((name) => join(buildRoot, name))
