@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sum } from "../quantity/index.ts";
 import { type Lease, leaseMonths } from "./index.ts";
-import { plainInputs, plainLease } from "./test-lease.ts";
+import { plainInputs, plainLease } from "./lease.fixture.ts";
 
 describe("rent over the term", () => {
   it("is 12 times $1.0M, 12 times $1.03M, then nothing", () => {

@@ -9,7 +9,7 @@ import {
   sumOfEscalatorFactors,
   termAverageRent,
 } from "./index.ts";
-import { plainLease } from "./test-lease.ts";
+import { plainLease } from "./lease.fixture.ts";
 
 describe("the escalator", () => {
   it("steps once per lease year: 1, 1, 1.03, 1.0609 in months 0, 11, 12, 24", () => {

@@ -12,7 +12,7 @@ import {
   type TenantGrade,
   tenantFates,
 } from "./index.ts";
-import { plainInputs, plainLease } from "./test-lease.ts";
+import { plainInputs, plainLease } from "./lease.fixture.ts";
 
 const grade: TenantGrade = {
   id: "start-up",
