@@ -14,9 +14,24 @@ export { dispatchErrors } from "./dispatch-errors.ts";
 export { type HorizonDuals, horizonDuals } from "./horizon-duals.ts";
 export { type BudgetDispatch, dispatchWithHourBudgets } from "./hour-budgets.ts";
 export { idleReservedMw, importLimitMw, usableImportMw } from "./import-limit.ts";
+export { type LimitValues, limitValues } from "./limit-values.ts";
 export { type FormulatedProgram, formulateProgram, solveProgram } from "./linear-program.ts";
 export * from "./linear-solver.ts";
 export { dispatchByMeritOrder } from "./merit-order.ts";
+export {
+  type BlockEvaluator,
+  type BlockValue,
+  makeBlockEvaluator,
+  type PriceShape,
+  type TierStrike,
+} from "./month-evaluator.ts";
+export {
+  type CurveNode,
+  type MonthValueCurve,
+  monthValueUsd,
+  tabulateMonthValue,
+} from "./month-value-curve.ts";
+export { type MonthValueSurface, monthSurfaceUsd, tabulateMonthSurface } from "./month-value-surface.ts";
 export { perStepArray, valueAt } from "./per-step.ts";
 export {
   type PriceForecast,
