@@ -5,7 +5,7 @@ import { parseScenario, SCENARIO_KINDS, scenarioTemplate } from "@switchyard/sce
 import { scenarioJsonSchema } from "@switchyard/scenario/json-schema";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { main } from "../packages/cli/index.ts";
 import type { CliIo } from "../packages/cli/io.ts";
 import { exampleOf } from "../packages/scenario/example-of.fixture.ts";
@@ -131,6 +131,44 @@ const mutated = fc
   .tuple(fc.constantFrom(...texts), fc.array(mutation, { minLength: 1, maxLength: 5 }))
   .map(([text, steps]) => steps.reduce((current, step) => step(current), text));
 
+/** Studies take seconds, so few are run: the templates with figures far from usual, and lines that are gone. */
+const STUDIES = 20;
+const farOff = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(place, fc.constantFrom(0, 1e-6, 0.1, 3, 100, 1e6))
+      .map(([at, by]) => scaleFigure(at, by)),
+  },
+  { weight: 1, arbitrary: place.map((at) => onLines(at, () => [])) },
+);
+const mutatedTemplate = fc
+  .tuple(
+    fc.constantFrom(...SCENARIO_KINDS.map(scenarioTemplate)),
+    fc.array(farOff, { minLength: 1, maxLength: 3 }),
+  )
+  .map(([text, steps]) => steps.reduce((current, step) => step(current), text));
+
+/** One of the file's figures with a unit, or a bare one, times `by`. */
+function scaleFigure(at: number, by: number): Mutation {
+  return (text) => {
+    const figures = [...text.matchAll(/(?<=: )-?\d[\d.]*(?:e\d+)?(?=[ ,}\n])/g)];
+    const match = figures[Math.floor(at * (figures.length - 1))];
+    if (!match) return text;
+    return text.slice(0, match.index) + Number(match[0]) * by + text.slice(match.index + match[0].length);
+  };
+}
+
+/** The same scenario over two years, where it is one and is changed by more than a comment. */
+function shortened(text: string): string | undefined {
+  const short = text.replace(/horizon: .*/, "horizon: 2 years");
+  const read = parseScenario(short, { fileName: "scenario.yaml" });
+  const changed = SCENARIO_KINDS.every(
+    (kind) => JSON.stringify(parse(scenarioTemplate(kind))) !== JSON.stringify(read.ok && parse(text)),
+  );
+  return read.ok && changed ? short : undefined;
+}
+
 function replaceValue(at: number, change: (old: string) => string): Mutation {
   return (text) => {
     const values = [...text.matchAll(/(?<=: |- )[^{}[\],#\n]+/g)];
@@ -215,15 +253,40 @@ describe("a scenario file mutated at random", () => {
       { seed: SEED, numRuns: 300 },
     );
   });
+
+  test(`is studied without NaN, without a stack: exit 0, or 2 with a code (${STUDIES} accepted files, seed ${SEED})`, async () => {
+    const cwd = mkdtempSync(join(tmpdir(), "switchyard-fuzz-"));
+    let studied = 0;
+    await fc.assert(
+      fc.asyncProperty(mutatedTemplate, async (text) => {
+        const short = shortened(text);
+        fc.pre(short !== undefined);
+        writeFileSync(join(cwd, "fuzz.yaml"), short!);
+        const { exit, printed, out } = await run(cwd, "study", "fuzz.yaml", "--json");
+        expect([0, 2], printed.slice(0, 500)).toContain(exit);
+        expect(printed).not.toMatch(/\n\s+at .*:\d+:\d+|switchyard failed/);
+        if (exit === 2) return expect(printed).toMatch(/[a-z-]+\/[a-z-]+/);
+        studied++;
+        expect(out).not.toMatch(/\bNaN\b|\bInfinity\b/);
+        expect(notFinite(JSON.parse(out))).toEqual([]);
+      }),
+      { seed: SEED, numRuns: STUDIES },
+    );
+    expect(studied).toBeGreaterThan(STUDIES / 2);
+  });
 });
 
 async function run(cwd: string, ...args: readonly string[]) {
   let printed = "";
+  let out = "";
   const write = (text: string) => {
     printed += text;
   };
   const io: CliIo = {
-    out: write,
+    out: (text) => {
+      out += text;
+      write(text);
+    },
     err: write,
     cwd,
     env: {},
@@ -231,5 +294,6 @@ async function run(cwd: string, ...args: readonly string[]) {
     signal: new AbortController().signal,
     nowMs: () => 0,
   };
-  return { exit: await main(args, io), printed };
+  const exit = await main(args, io);
+  return { exit, printed, out };
 }
