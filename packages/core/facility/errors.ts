@@ -37,4 +37,7 @@ export const facilityErrors = defineErrors("facility", {
   noBlock: () => "the schedule energises no block: say which MW are ready after which task",
   negativeLeadTime: (d: { task: string; days: number }) =>
     `task ${d.task} takes ${d.days} days; a lead time is 0 or more (an early order is "orderedDaysBeforeDecision")`,
+  badWeatherFile: (d: { line: number; reason: string }) => `weather file, line ${d.line}: ${d.reason}`,
+  unknownJurisdiction: (d: { id: string; known: readonly string[] }) =>
+    `there is no jurisdiction "${d.id}"; known are ${d.known.join(", ")}`,
 });
