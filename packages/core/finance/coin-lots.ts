@@ -23,6 +23,7 @@ export interface CoinSale {
   readonly longTermGain: number;
 }
 
+/** Sats of one bitcoin. */
 export const SATS_PER_BTC = 100_000_000;
 
 /** Adds coins received; their value is income now and basis later. @throws finance/bad-input */

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDay } from "../quantity/index.ts";
-import { annualInternalRatesOfReturn, internalRatesOfReturn, xirr } from "./index.ts";
+import {
+  annualInternalRatesOfReturn,
+  densePolynomial,
+  internalRatesOfReturn,
+  rootsByPartialSums,
+  rootsByRolle,
+  signChangeCount,
+  xirr,
+} from "./index.ts";
 
 function only(rates: readonly number[]): number {
   expect(rates).toHaveLength(1);
@@ -68,6 +76,35 @@ describe("internal rates of return", () => {
       }),
       { seed: 6, numRuns: 300 },
     );
+  });
+  it("come out the same by partial sums as by the complete search, where partial sums settle it", () => {
+    const noisy = fc.array(fc.integer({ min: -40, max: 100 }), { minLength: 2, maxLength: 30 });
+    let settled = 0;
+    fc.assert(
+      fc.property(noisy, fc.integer({ min: 0, max: 900 }), (months, capex) => {
+        const polynomial = densePolynomial([-capex, ...months]);
+        const fast = signChangeCount(polynomial.coefficients) === 0 ? null : rootsByPartialSums(polynomial);
+        if (fast === null) return;
+        settled++;
+        const complete = rootsByRolle(polynomial);
+        expect(fast).toHaveLength(complete.length);
+        fast.forEach((v, i) => {
+          expect(v / complete[i]!).toBeCloseTo(1, 9);
+        });
+      }),
+      { seed: 8, numRuns: 1000 },
+    );
+    expect(settled).toBeGreaterThan(500);
+  });
+  it("of flows that alternate 160 times are one where the sums turn once, two where the last month loses", () => {
+    const alternating = (odd: number) =>
+      Array.from({ length: 180 }, (_, t) => (t < 12 ? -100 : 20 + 30 * (t % 2 === odd ? 1 : -1)));
+    expect(signChangeCount(alternating(1))).toBeGreaterThan(160);
+    expect(internalRatesOfReturn(alternating(1))).toHaveLength(1);
+    // the end 50, -10 is a bet of its own: v = 5, -80 % a month
+    const [deep, usual] = internalRatesOfReturn(alternating(0));
+    expect(deep).toBeCloseTo(-0.8, 6);
+    expect(usual).toBeCloseTo(0.01409, 5);
   });
   it("leave no net present value behind, whatever the flows", () => {
     const flows = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 40 });

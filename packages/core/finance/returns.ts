@@ -1,7 +1,7 @@
 import { type CalendarDay, daysFromCivil } from "../quantity/index.ts";
 import { requireAmounts, requireInput, requireSameLength } from "./errors.ts";
 import { annualRate, integerPower, integerRoot } from "./rates.ts";
-import { positiveRoots, sparsePolynomial } from "./roots.ts";
+import { densePolynomial, positiveRoots, sparsePolynomial } from "./roots.ts";
 import type { MonthlyAmounts } from "./types.ts";
 
 /**
@@ -13,8 +13,7 @@ import type { MonthlyAmounts } from "./types.ts";
  */
 export function internalRatesOfReturn(flows: MonthlyAmounts): number[] {
   requireAmounts("cash flows", flows);
-  const periods = Array.from(flows, (_, period) => period);
-  return toRates(positiveRoots(sparsePolynomial(periods, flows)), (v) => 1 / v - 1);
+  return toRates(positiveRoots(densePolynomial(flows)), (v) => 1 / v - 1);
 }
 
 /** All internal rates of return of monthly flows, as annual effective rates (1 + monthly)^12 - 1. */

@@ -39,6 +39,7 @@ export interface OpeningBalance {
   readonly equity: number;
 }
 
+/** A company with nothing yet. */
 export const EMPTY_BALANCE: OpeningBalance = {
   cash: 0,
   coins: 0,

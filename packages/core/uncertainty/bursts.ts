@@ -28,55 +28,55 @@ export interface BurstyDraws {
   readonly burstSize: Float64Array;
 }
 
-/** Checks the figures of a process. @throws uncertainty/bad-parameter */
-export function requireBurstyLevel(process: BurstyLevel): void {
-  for (const [name, value] of Object.entries(process))
+/** Checks the figures of a model. @throws uncertainty/bad-parameter */
+export function requireBurstyLevel(model: BurstyLevel): void {
+  for (const [name, value] of Object.entries(model))
     requireParameter(name, value as number, value >= 0, "0 or more");
 }
 
 /** Levels of steps 0..n-1 from n draws of each kind. @throws uncertainty/bad-parameter, uncertainty/length-mismatch */
 export function simulateBurstyLevel(
   out: Float64Array,
-  process: BurstyLevel,
+  model: BurstyLevel,
   stepYears: number,
   draws: BurstyDraws,
 ): void {
-  requireBurstyLevel(process);
+  requireBurstyLevel(model);
   for (const values of Object.values(draws) as Float64Array[]) requireLength("draws", values, out.length);
-  const { decay, deviation } = baseStep(process, stepYears);
-  const burstDecay = exp(-process.burstDecayPerYear * stepYears);
+  const { decay, deviation } = baseStep(model, stepYears);
+  const burstDecay = exp(-model.burstDecayPerYear * stepYears);
   let [x, variance, burst] = [0, 0, 0];
   for (let t = 0; t < out.length; t++) {
     x = decay * x + deviation * draws.base[t]!;
     variance = decay * decay * variance + deviation * deviation;
     burst =
-      burst * burstDecay + newBursts(process, stepYears, draws.burstCountUniform[t]!, draws.burstSize[t]!);
-    out[t] = process.baseMean * exp(x - 0.5 * variance) + burst;
+      burst * burstDecay + newBursts(model, stepYears, draws.burstCountUniform[t]!, draws.burstSize[t]!);
+    out[t] = model.baseMean * exp(x - 0.5 * variance) + burst;
   }
 }
 
 /** Expected levels of steps 0..n-1, in closed form: what a stated curve of fees is scaled by. */
-export function expectedBurstyLevels(process: BurstyLevel, stepYears: number, steps: number): Float64Array {
-  requireBurstyLevel(process);
-  const burstDecay = exp(-process.burstDecayPerYear * stepYears);
-  const arriving = process.burstsPerYear * stepYears * process.burstMeanSize;
+export function expectedBurstyLevels(model: BurstyLevel, stepYears: number, steps: number): Float64Array {
+  requireBurstyLevel(model);
+  const burstDecay = exp(-model.burstDecayPerYear * stepYears);
+  const arriving = model.burstsPerYear * stepYears * model.burstMeanSize;
   let burst = 0;
   return Float64Array.from({ length: steps }, () => {
     burst = burst * burstDecay + arriving;
-    return process.baseMean + burst;
+    return model.baseMean + burst;
   });
 }
 
 /** n bursts at once share one normal: a lognormal of the same mean whose log spread shrinks with sqrt(n). */
-function newBursts(process: BurstyLevel, stepYears: number, uniform: number, normal: number): number {
-  const count = poissonQuantile(uniform, process.burstsPerYear * stepYears);
+function newBursts(model: BurstyLevel, stepYears: number, uniform: number, normal: number): number {
+  const count = poissonQuantile(uniform, model.burstsPerYear * stepYears);
   if (count === 0) return 0;
-  const deviation = process.burstLogDeviation / Math.sqrt(count);
-  return count * process.burstMeanSize * exp(deviation * normal - 0.5 * deviation * deviation);
+  const deviation = model.burstLogDeviation / Math.sqrt(count);
+  return count * model.burstMeanSize * exp(deviation * normal - 0.5 * deviation * deviation);
 }
 
-function baseStep(process: BurstyLevel, stepYears: number): { decay: number; deviation: number } {
-  const { baseReversionPerYear: kappa, baseVolatilityPerSqrtYear: sigma } = process;
+function baseStep(model: BurstyLevel, stepYears: number): { decay: number; deviation: number } {
+  const { baseReversionPerYear: kappa, baseVolatilityPerSqrtYear: sigma } = model;
   const decay = exp(-kappa * stepYears);
   const variance =
     kappa > 0 ? (sigma * sigma * (1 - decay * decay)) / (2 * kappa) : sigma * sigma * stepYears;

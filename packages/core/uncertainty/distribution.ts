@@ -37,6 +37,7 @@ export interface DistributionSummary {
   readonly quantileErrorFraction: number;
 }
 
+/** The quantiles of every summary. */
 export const REPORTED_PROBABILITIES = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
 /** The tail whose mean is the expected shortfall. */
 export const SHORTFALL_PROBABILITY = 0.05;

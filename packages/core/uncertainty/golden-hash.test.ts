@@ -1,16 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { goldenHash, hashOfNumbers } from "./index.ts";
-
-/** Computed once; the browser test compares the same values in Chromium. A change here breaks every recorded run. */
-export const GOLDEN_2024 = {
-  uniforms: "e64d854863b65a37",
-  normals: "cde6400dcce9ab37",
-  antithetic: "971926cf39465572",
-  sobol: "7244ab5d165885da",
-  counts: "01f1f54c0b5d622d",
-  elementary: "c2c4f76693ac0e77",
-  prices: "7ff854efcce65cc1",
-};
+import { GOLDEN_2024, goldenHash, hashOfNumbers } from "./index.ts";
 
 describe("golden hashes", () => {
   it("of the streams of study 2024 are these, on every machine", () => {

@@ -37,7 +37,7 @@ export interface JumpDiffusionDraws {
 }
 
 /** @throws uncertainty/bad-parameter */
-export function requireJumpDiffusion(process: JumpDiffusion): void {
+export function requireJumpDiffusion(model: JumpDiffusion): void {
   const nonNegative = [
     "volatilityPerSqrtYear",
     "volatilityReversionPerYear",
@@ -45,11 +45,11 @@ export function requireJumpDiffusion(process: JumpDiffusion): void {
     "jumpsPerYear",
     "jumpLogDeviation",
   ] as const;
-  for (const name of nonNegative) requireParameter(name, process[name], process[name] >= 0, "0 or more");
-  const rho = process.leverageCorrelation;
+  for (const name of nonNegative) requireParameter(name, model[name], model[name] >= 0, "0 or more");
+  const rho = model.leverageCorrelation;
   requireParameter("leverageCorrelation", rho, rho > -1 && rho < 1, "between -1 and 1");
-  requireParameter("jumpLogMean", process.jumpLogMean, true, "a finite number");
-  requireParameter("initialLogVolatility", process.initialLogVolatility, true, "a finite number");
+  requireParameter("jumpLogMean", model.jumpLogMean, true, "a finite number");
+  requireParameter("initialLogVolatility", model.initialLogVolatility, true, "a finite number");
 }
 
 /**
@@ -60,20 +60,20 @@ export function requireJumpDiffusion(process: JumpDiffusion): void {
  */
 export function simulateJumpDiffusion(
   out: Float64Array,
-  process: JumpDiffusion,
+  model: JumpDiffusion,
   { content: { values, stepYears } }: UnderMeasure<Measure, ExpectedCurve>,
   draws: JumpDiffusionDraws,
 ): void {
-  requireJumpDiffusion(process);
+  requireJumpDiffusion(model);
   requireLength("prices", out, values.length);
   for (const normals of Object.values(draws) as Float64Array[])
     requireLength("draws", normals, values.length - 1);
-  const step = volatilityStep(process, stepYears);
-  const jumps = jumpStep(process, stepYears);
-  let [x, logRatio] = [process.initialLogVolatility, 0];
+  const step = volatilityStep(model, stepYears);
+  const jumps = jumpStep(model, stepYears);
+  let [x, logRatio] = [model.initialLogVolatility, 0];
   out[0] = values[0]!;
   for (let t = 1; t < values.length; t++) {
-    const sigma = process.volatilityPerSqrtYear * exp(x - step.stationaryVariance);
+    const sigma = model.volatilityPerSqrtYear * exp(x - step.stationaryVariance);
     const priceNormal = draws.price[t - 1]!;
     logRatio += sigma * step.rootYears * priceNormal - 0.5 * sigma * sigma * stepYears;
     logRatio += jumps(draws.jumpCountUniform[t - 1]!, draws.jumpSize[t - 1]!);
@@ -83,8 +83,8 @@ export function simulateJumpDiffusion(
 }
 
 /** Exact transition of the log-volatility over a step; E[sigma^2] is volatility^2 in the stationary state. */
-function volatilityStep(process: JumpDiffusion, stepYears: number) {
-  const { volatilityReversionPerYear: kappa, volatilityOfVolatility: xi, leverageCorrelation: rho } = process;
+function volatilityStep(model: JumpDiffusion, stepYears: number) {
+  const { volatilityReversionPerYear: kappa, volatilityOfVolatility: xi, leverageCorrelation: rho } = model;
   const decay = exp(-kappa * stepYears);
   const variance = kappa > 0 ? (xi * xi * (1 - decay * decay)) / (2 * kappa) : xi * xi * stepYears;
   return {
@@ -98,8 +98,8 @@ function volatilityStep(process: JumpDiffusion, stepYears: number) {
 }
 
 /** Log effect of a step's jumps, compensated: its exponential has mean 1. */
-function jumpStep(process: JumpDiffusion, stepYears: number): (uniform: number, normal: number) => number {
-  const { jumpLogMean: mean, jumpLogDeviation: deviation, jumpsPerYear } = process;
+function jumpStep(model: JumpDiffusion, stepYears: number): (uniform: number, normal: number) => number {
+  const { jumpLogMean: mean, jumpLogDeviation: deviation, jumpsPerYear } = model;
   if (jumpsPerYear === 0) return () => 0;
   const expectedCount = jumpsPerYear * stepYears;
   const compensation = expectedCount * (exp(mean + 0.5 * deviation * deviation) - 1);

@@ -36,10 +36,10 @@ export function ornsteinUhlenbeckStep(
 }
 
 /** @throws uncertainty/bad-parameter */
-export function requireMeanReversion(process: MeanReversion): void {
+export function requireMeanReversion(model: MeanReversion): void {
   for (const name of ["reversionPerYear", "volatilityPerSqrtYear"] as const)
-    requireParameter(name, process[name], process[name] >= 0, "0 or more");
-  requireParameter("initialLogDeviation", process.initialLogDeviation, true, "a finite number");
+    requireParameter(name, model[name], model[name] >= 0, "0 or more");
+  requireParameter("initialLogDeviation", model.initialLogDeviation, true, "a finite number");
 }
 
 /**
@@ -49,15 +49,15 @@ export function requireMeanReversion(process: MeanReversion): void {
  */
 export function simulateMeanReversion(
   out: Float64Array,
-  process: MeanReversion,
+  model: MeanReversion,
   { content: { values, stepYears } }: UnderMeasure<Measure, ExpectedCurve>,
   normals: Float64Array,
 ): void {
-  requireMeanReversion(process);
+  requireMeanReversion(model);
   requireLength("levels", out, values.length);
   requireLength("normals", normals, values.length - 1);
-  const { decay, deviation } = ornsteinUhlenbeckStep(process, stepYears);
-  let x = process.initialLogDeviation;
+  const { decay, deviation } = ornsteinUhlenbeckStep(model, stepYears);
+  let x = model.initialLogDeviation;
   let variance = 0;
   out[0] = values[0]! * exp(x);
   for (let t = 1; t < values.length; t++) {
@@ -69,7 +69,7 @@ export function simulateMeanReversion(
 
 /** What a history says of its mean reversion, with the standard error of the slope. */
 export interface MeanReversionFit {
-  readonly process: MeanReversion;
+  readonly model: MeanReversion;
   /** Level the history returns to (geometric). */
   readonly longRunLevel: number;
   readonly decayPerStep: number;
@@ -97,7 +97,7 @@ export function fitMeanReversion(levels: ArrayLike<number>, stepYears: number): 
   const longRunLog = isReverting ? line.intercept / (1 - line.slope) : x[x.length - 1]!;
   const scale = isReverting ? (2 * reversionPerYear) / (1 - decayPerStep * decayPerStep) : 1 / stepYears;
   return {
-    process: {
+    model: {
       reversionPerYear,
       volatilityPerSqrtYear: line.residualDeviation * Math.sqrt(scale),
       initialLogDeviation: x[x.length - 1]! - longRunLog,

@@ -220,8 +220,8 @@ describe("mean reversion around a curve", () => {
     const history = new Float64Array(4001);
     simulateMeanReversion(history, rent, flat, normals(plainSampling(9), 0, 1, 4000));
     const fit = fitMeanReversion(history, 1 / 12);
-    expect(fit.process.volatilityPerSqrtYear / 0.35).toBeCloseTo(1, 1);
-    expect(Math.abs(fit.process.reversionPerYear - 0.7)).toBeLessThan(0.15);
+    expect(fit.model.volatilityPerSqrtYear / 0.35).toBeCloseTo(1, 1);
+    expect(Math.abs(fit.model.reversionPerYear - 0.7)).toBeLessThan(0.15);
     expect(fit.isReversionShown).toBe(true);
   });
   it("a random walk of 60 months shows no reversion, and twelve levels are needed", () => {

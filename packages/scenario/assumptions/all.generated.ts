@@ -1,6 +1,9 @@
 // Made by npm run generate from assumptions/*.yaml. Change those files, not this one.
 import { bitcoinAssumptions } from "./bitcoin.generated.ts";
+import { dispatchAssumptions } from "./dispatch.generated.ts";
 import { facilityAssumptions } from "./facility.generated.ts";
+import { financeAssumptions } from "./finance.generated.ts";
+import { jurisdictionsAssumptions } from "./jurisdictions.generated.ts";
 import { leasesAssumptions } from "./leases.generated.ts";
 import { machinesAssumptions } from "./machines.generated.ts";
 import { miningAssumptions } from "./mining.generated.ts";
@@ -13,7 +16,10 @@ import { tenantsAssumptions } from "./tenants.generated.ts";
 
 export const allAssumptions = {
   ...bitcoinAssumptions,
+  ...dispatchAssumptions,
   ...facilityAssumptions,
+  ...financeAssumptions,
+  ...jurisdictionsAssumptions,
   ...leasesAssumptions,
   ...machinesAssumptions,
   ...miningAssumptions,
