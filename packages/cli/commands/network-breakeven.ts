@@ -15,7 +15,7 @@ import { formatMonth } from "@switchyard/core/quantity";
 import { assumption } from "@switchyard/scenario";
 import { type CommandContext, printJson } from "../command.ts";
 import { machineCatalogue } from "./machine-catalogue.ts";
-import type { RegisterNetworkCommand } from "./network.ts";
+import type { RegisterNetworkCommand } from "./network-command.ts";
 import {
   fractionOption,
   networkOptionErrors,

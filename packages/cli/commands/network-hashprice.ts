@@ -9,7 +9,7 @@ import {
   satsOfBtc,
 } from "@switchyard/core/bitcoin";
 import { type CommandContext, printJson } from "../command.ts";
-import type { RegisterNetworkCommand } from "./network.ts";
+import type { RegisterNetworkCommand } from "./network-command.ts";
 import { networkOptionErrors, nonNegativeOption, plain, positiveOption } from "./network-options.ts";
 
 interface HashpriceOptions {

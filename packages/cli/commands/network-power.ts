@@ -11,7 +11,7 @@ import { addMonths, type CalendarDay, monthNumber, parseDay, parseMonth } from "
 import { assumption } from "@switchyard/scenario";
 import { type CommandContext, printJson } from "../command.ts";
 import { machineCatalogue } from "./machine-catalogue.ts";
-import type { RegisterNetworkCommand } from "./network.ts";
+import type { RegisterNetworkCommand } from "./network-command.ts";
 import { networkOptionErrors, readHashrateThs, readNumber } from "./network-options.ts";
 
 interface PowerOptions {

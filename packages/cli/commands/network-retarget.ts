@@ -9,7 +9,7 @@ import {
   type RetargetQuantile,
 } from "@switchyard/core/bitcoin";
 import { type CommandContext, printJson } from "../command.ts";
-import type { RegisterNetworkCommand } from "./network.ts";
+import type { RegisterNetworkCommand } from "./network-command.ts";
 import { blockTimeOption, networkOptionErrors, numberOption, plain } from "./network-options.ts";
 
 interface RetargetOptions {

@@ -1,12 +1,9 @@
-import type { Command } from "commander";
-import type { CommandContext, RegisterCommand } from "../command.ts";
+import type { RegisterCommand } from "../command.ts";
 import { registerBreakeven } from "./network-breakeven.ts";
+import type { RegisterNetworkCommand } from "./network-command.ts";
 import { registerHashprice } from "./network-hashprice.ts";
 import { registerPower } from "./network-power.ts";
 import { registerRetarget } from "./network-retarget.ts";
-
-/** Adds one subcommand to `switchyard network`. */
-export type RegisterNetworkCommand = (network: Command, context: CommandContext) => void;
 
 /** Every subcommand of `switchyard network`, in the order of its help page. One line per file. */
 const subcommands: readonly RegisterNetworkCommand[] = [
