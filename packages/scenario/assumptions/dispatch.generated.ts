@@ -1,0 +1,10 @@
+// Made by npm run generate from assumptions/dispatch.yaml. Change that file, not this one.
+export const dispatchAssumptions = {
+  "dispatch.training_profile": {"id":"dispatch.training_profile","value":{"stallFraction":0.1,"pauseFraction":0.05,"meanHoursBetweenStalls":3.09,"stallHours":0.25,"meanRunHours":400,"meanPauseHours":24},"unit":"","source":"mean time between interruptions of a 16,384-GPU run of 54 days (419 unexpected interruptions); the rest is our judgement","date":"2024-07","status":"assumed","note":"shares of full draw in a stall and between runs; the mean draw is scaled to the lease's"},
+  "dispatch.peak_spread": {"id":"dispatch.peak_spread","value":25,"unit":"USD/MWh","source":"our judgement: without a load forecast the market price stands for the stress of the system","date":"2026-06","status":"assumed","note":"scale of the logit that turns prices into chances of the coincident peak"},
+  "dispatch.pv_yield": {"id":"dispatch.pv_yield","value":0.25,"unit":"","source":"round figure for single-axis plants at 25-35 degrees of latitude","date":"2026-06","status":"assumed"},
+  "dispatch.wind_yield": {"id":"dispatch.wind_yield","value":0.38,"unit":"","source":"round figure for good onshore sites","date":"2026-06","status":"assumed"},
+  "dispatch.flexible_ai": {"id":"dispatch.flexible_ai","value":{"callHours":3,"callsPerYear":50,"compensationUsdPerMwh":150},"unit":"","source":"25 % for 3 h with service quality kept on 256 GPUs (arXiv 2507.00909); number of calls and compensation are our judgement","date":"2025-07","status":"assumed"},
+  "dispatch.mixed_integer_days": {"id":"dispatch.mixed_integer_days","value":7,"unit":"days","source":"our choice: a mixed-integer week solves in seconds, a year does not","date":"2026-06","status":"assumed","note":"longer horizons leave start costs, minimum times and calls on AI load out, and say so"},
+  "dispatch.reserve_duration": {"id":"dispatch.reserve_duration","value":1,"unit":"hours","source":"ERCOT asks one hour of stored energy for most ancillary services","date":"2024-06","status":"assumed"},
+} as const;
