@@ -28,6 +28,7 @@ export function asSiteSchedule(
             chargeMw: schedule.chargeMw,
             dischargeMw: schedule.dischargeMw,
             stateOfChargeMwh: schedule.stateOfChargeMwh,
+            waterValueUsdPerMwh: schedule.waterValueUsdPerMwh,
           },
         ]
       : [],

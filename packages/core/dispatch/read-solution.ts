@@ -29,6 +29,7 @@ export function readSolution(f: Formulation, solution: LinearSolution, prices: L
         chargeMw: read(battery.charge),
         dischargeMw: read(battery.discharge),
         stateOfChargeMwh: read(battery.stored),
+        waterValueUsdPerMwh: Float64Array.from(battery.stateRow, (row) => prices.rowDuals[row]! || 0),
       }),
     ),
     units: f.units.map((_, unit) => readUnit(f, unit, prices.columnValues)),

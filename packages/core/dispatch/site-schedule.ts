@@ -8,6 +8,8 @@ export interface BatterySchedule {
   readonly dischargeMw: Float64Array;
   /** steps + 1 entries. */
   readonly stateOfChargeMwh: Float64Array;
+  /** Value of one more stored MWh in each step. */
+  readonly waterValueUsdPerMwh: Float64Array;
 }
 
 /** What a unit did. */
