@@ -1,5 +1,6 @@
 import type { CalendarMonth } from "../quantity/index.ts";
 import type { MachinePriceTerms } from "./machine-price.ts";
+import type { MaintenanceOutcome } from "./maintenance.ts";
 import type { FleetSite } from "./merit-order.ts";
 import type { RestartTerms } from "./restart.ts";
 import type { MarginalCosts } from "./revenue.ts";
@@ -48,6 +49,8 @@ export interface FleetLifeInputs {
   readonly site: FleetSite;
   readonly costs: MarginalCosts;
   readonly ageing: AgeingTerms;
+  /** Uptime and cost of a maintenance policy, in place of the failures and repairs of `ageing` (scrapping stays). */
+  readonly maintenance?: MaintenanceOutcome;
   readonly restart: RestartTerms;
   /** Stops and starts in a month of a tier that runs in some blocks only. */
   readonly cyclesPerPartialMonth: number;

@@ -7,7 +7,10 @@ import {
   type FleetLifeInputs,
   type FleetMonth,
   type FleetPolicy,
+  type MaintenancePolicy,
   machinePriceUsdPerTh,
+  maintenanceGainUsdPerYear,
+  maintenanceOutcome,
   paysToSell,
   simulateFleet,
   trancheAt,
@@ -159,6 +162,36 @@ describe("money", () => {
     const [first] = year({ standingUsdPerMwMonth: 7500, hashpriceUsdPerPhDay: [1] });
     expect(first!.standingUsd).toBeCloseTo(60_000, 8);
     expect(first!.energyMwh).toBe(0);
+  });
+});
+
+describe("maintenance as an input", () => {
+  const terms = assumption("mining.failure_terms").value;
+  const policy = (id: "run_to_failure" | "condition_based") =>
+    maintenanceOutcome(terms, assumption(`mining.maintenance.${id}`).value as MaintenancePolicy);
+
+  it("a policy's uptime is the fleet's, and its cost the fleet's repairs: 2,000 machines", () => {
+    const maintenance = {
+      uptimeFraction: 0.9,
+      failuresPerYear: 1,
+      plannedServicesPerYear: 0,
+      costUsdPerYear: 60,
+    };
+    const [first] = year({ maintenance });
+    expect(first!.energyMwh).toBeCloseTo(0.9 * 8 * january, 6);
+    expect(first!.revenueUsd).toBeCloseTo(0.9 * 372_000, 5);
+    expect(first!.repairUsd).toBeCloseTo((2000 * 60) / 12, 8);
+  });
+
+  it("the better policy's gain is what its formula says, summed over a fleet's year", () => {
+    const tranches = [plainYear.tranches[0]!];
+    const net = (id: "run_to_failure" | "condition_based") =>
+      sum(year({ tranches, maintenance: policy(id) }), (month) => month.netUsd);
+    // 4 kW at 83.33 - 30 USD/MWh: 0.2133 USD per machine and running hour; a year of 365 days
+    const margin = 0.004 * (40 / (0.024 * 20) - 30);
+    const gain = maintenanceGainUsdPerYear(policy("condition_based"), policy("run_to_failure"), margin);
+    const gained = net("condition_based") - net("run_to_failure");
+    expect(gained / 1000).toBeCloseTo(gain, 1);
   });
 });
 

@@ -5,7 +5,7 @@ import type { FleetEvent, FleetLifeInputs, FleetMonth, FleetPolicy, PriceBlock }
 import { type FleetRun, runMonth } from "./fleet-run.ts";
 import { fleetTiers } from "./merit-order.ts";
 import { meterRatio } from "./revenue.ts";
-import { ratedPowerMw, type Tranche, type TrancheState, trancheAt } from "./tranche.ts";
+import { ratedPowerMw, type Tranche, type TrancheState, trancheAt, underMaintenance } from "./tranche.ts";
 
 /**
  * The life of a fleet, month by month, along a path of hashprice and power prices: what runs, what it draws, earns and
@@ -108,7 +108,8 @@ function monthOf(
 function statesOf(inputs: FleetLifeInputs, fleet: Fleet, month: CalendarMonth): readonly TrancheState[] {
   return fleet.tranches
     .map((tranche) => trancheAt(tranche, inputs.ageing, month))
-    .filter((state) => state !== undefined);
+    .filter((state) => state !== undefined)
+    .map((state) => (inputs.maintenance ? underMaintenance(state, inputs.maintenance) : state));
 }
 
 /** Orders that arrive: the balance is paid, the old tranche sold at the day's market. */

@@ -1,6 +1,7 @@
 import { type CalendarMonth, monthsBetween } from "../quantity/index.ts";
 import { requireFraction, requireNonNegative, requirePositive } from "./checks.ts";
 import { miningErrors } from "./errors.ts";
+import type { MaintenanceOutcome } from "./maintenance.ts";
 import type { Machine } from "./types.ts";
 
 /** Machines of one model bought together. */
@@ -94,6 +95,23 @@ export function trancheAt(
     efficiencyJPerTh,
     failuresPerMonth,
     repairUsd: paidRepairs * terms.repairUsdPerTh * machine.hashrateThs,
+  };
+}
+
+/**
+ * The same month under a maintenance policy instead of the tranche's own failures: its uptime decides how many work (a
+ * machine that is down draws nothing, so a MWh earns as before), its cost takes the place of repairs.
+ */
+export function underMaintenance(state: TrancheState, outcome: MaintenanceOutcome): TrancheState {
+  const workingCount = state.ownedCount * outcome.uptimeFraction;
+  const ratio = state.workingCount > 0 ? workingCount / state.workingCount : 0;
+  return {
+    ...state,
+    workingCount,
+    hashrateThs: state.hashrateThs * ratio,
+    powerMw: state.powerMw * ratio,
+    failuresPerMonth: (state.ownedCount * outcome.failuresPerYear) / 12,
+    repairUsd: (state.ownedCount * outcome.costUsdPerYear) / 12,
   };
 }
 
