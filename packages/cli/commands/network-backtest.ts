@@ -1,9 +1,14 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type BacktestReport, type BacktestRow, backtestNetwork, networkStudyErrors } from "@switchyard/study";
+import {
+  type BacktestReport,
+  type BacktestRow,
+  backtestNetwork,
+  networkStudyErrors,
+} from "@switchyard/study";
 import { type CommandContext, printJson } from "../command.ts";
-import type { RegisterNetworkCommand } from "./network.ts";
+import type { RegisterNetworkCommand } from "./network-command.ts";
 
 interface BacktestOptions {
   readonly data: string;
@@ -14,8 +19,13 @@ interface BacktestOptions {
 export const registerNetworkBacktest: RegisterNetworkCommand = (network, context) => {
   network
     .command("backtest")
-    .description("how well the model would have forecast difficulty, origin by origin, beside naive and published models")
-    .requiredOption("--data <file>", "daily CSV: date, price_usd, difficulty, subsidy_btc_per_block, fees_btc_day")
+    .description(
+      "how well the model would have forecast difficulty, origin by origin, beside naive and published models",
+    )
+    .requiredOption(
+      "--data <file>",
+      "daily CSV: date, price_usd, difficulty, subsidy_btc_per_block, fees_btc_day",
+    )
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLES)
     .action((options: BacktestOptions) => run(options, context));
@@ -60,7 +70,8 @@ function textOf(report: BacktestReport): string {
         const rows = report.rows.filter(
           (row) => row.segment === segment && row.track === track && row.horizonWeeks === weeks,
         );
-        if (rows.length > 0) lines.push("", `${segment}, ${track}, ${weeks} weeks`, HEAD, ...rows.map(lineOf));
+        if (rows.length > 0)
+          lines.push("", `${segment}, ${track}, ${weeks} weeks`, HEAD, ...rows.map(lineOf));
       }
   return `${[...lines, "", ...eventLines(report), "", ...targetLines(report), ""].join("\n")}`;
 }
@@ -99,7 +110,8 @@ function eventLines({ events }: BacktestReport): readonly string[] {
 
 function targetLines({ targets }: BacktestReport): readonly string[] {
   return targets.map((target) => {
-    const range = target.atLeast > 0 ? `${target.atLeast} to ${target.atMost}` : `at most ${fixed(target.atMost, 2)}`;
+    const range =
+      target.atLeast > 0 ? `${target.atLeast} to ${target.atMost}` : `at most ${fixed(target.atMost, 2)}`;
     return `${target.verdict.padEnd(17)} ${target.value === null ? "–" : fixed(target.value, 2)} (${range})  ${target.name}`;
   });
 }
