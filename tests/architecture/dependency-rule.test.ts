@@ -148,12 +148,11 @@ describe("every room of core", () => {
       const files = readdirSync(folder);
       expect(files).toContain("README.md");
       expect(files).toContain("index.ts");
-      const lines = (name: string) => readFileSync(join(folder, name), "utf8").split("\n").length;
-      const total = (names: readonly string[]) => names.reduce((sum, name) => sum + lines(name), 0);
-      const tests = files.filter((name) => name.endsWith(".test.ts"));
-      const code = files.filter(
-        (name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && !name.endsWith(".generated.ts"),
-      );
+      const total = (names: readonly string[]) =>
+        names.reduce((sum, name) => sum + linesOfCode(join(folder, name)), 0);
+      const typescript = files.filter((name) => name.endsWith(".ts") && !name.endsWith(".generated.ts"));
+      const tests = typescript.filter((name) => name.endsWith(".test.ts") || isTestHelper(name));
+      const code = typescript.filter((name) => !tests.includes(name));
       expect(total(tests)).toBeGreaterThanOrEqual(total(code));
     },
   );
@@ -167,6 +166,17 @@ describe("every export of core", () => {
     expect(bare).toEqual([]);
   });
 });
+
+/** Lines that are neither blank nor comment: a docblock is not a reason for a test. */
+function linesOfCode(path: string): number {
+  const bare = readFileSync(path, "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
+  return bare.split("\n").filter((line) => line.trim() !== "" && !line.trim().startsWith("//")).length;
+}
+
+/** Fixtures and builders that only tests use: `test-site.ts`. */
+function isTestHelper(name: string): boolean {
+  return /^test-[\w-]+\.ts$/.test(name);
+}
 
 function readPackage(folder: string): SourceFile[] {
   let entries: ReturnType<typeof listEntries>;
@@ -187,7 +197,7 @@ function listEntries(folder: string) {
 }
 
 function isSource(name: string): boolean {
-  return /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name);
+  return /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) && !isTestHelper(name);
 }
 
 function readSource(path: string): SourceFile {
