@@ -93,8 +93,9 @@ export function fillNormals(out: Float64Array, place: StreamPlace): void {
  */
 export function poissonQuantile(u: number, mean: number): number {
   requireParameter("mean of the Poisson draw", mean, mean >= 0 && mean <= 1e7, "0 to 1e7");
-  let k = Math.max(0, Math.floor(mean - 10 * Math.sqrt(mean) - 30));
-  let probability = exp(k === 0 ? -mean : k * log(mean) - mean - logFactorial(k));
+  const start = Math.floor(mean - 10 * Math.sqrt(mean) - 30);
+  let k = start < 10 ? 0 : start;
+  let probability = k === 0 ? exp(-mean) : poissonProbability(k, mean);
   let cumulative = probability;
   while (cumulative < u && (k <= mean || probability > 1e-17)) {
     k += 1;
@@ -104,13 +105,15 @@ export function poissonQuantile(u: number, mean: number): number {
   return k;
 }
 
-/** ln k! by Stirling's series (k >= 10) or by the product. */
-function logFactorial(k: number): number {
-  if (k < 10) return log([1, 1, 2, 6, 24, 120, 720, 5040, 40320, 362880][k]!);
+/**
+ * P(K = k) for k >= 10 in the form without cancellation, e^-(k ln(k/m) + m - k) / (k! e^k / k^k), Stirling's series for
+ * the factorial: C. Loader, "Fast and accurate computation of binomial probabilities" (2000).
+ */
+function poissonProbability(k: number, mean: number): number {
   const inverse = 1 / k;
   const square = inverse * inverse;
-  const series = inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680))));
-  return k * log(k) - k + 0.5 * log(2 * Math.PI * k) + series;
+  const stirling = inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680))));
+  return exp(k - mean - k * log(k / mean) - stirling) / Math.sqrt(2 * Math.PI * k);
 }
 
 function unchecked(studySeed: number, path: number, factor: number, step: number): number {
