@@ -1,6 +1,7 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { scenarioTemplate } from "@switchyard/scenario";
 import { describe, expect, it } from "vitest";
 import { type CliIo, main } from "../index.ts";
 
@@ -74,6 +75,14 @@ describe("switchyard hosting lease", () => {
     expect(deals[1].notCounted).toEqual([
       { figure: "totalUsd", because: "not disclosed: escalatorFractionPerYear, ramp" },
     ]);
+  });
+
+  it("reads the lease of a scenario file: value and rents, nothing to compare with", async () => {
+    const { exitCode, out } = await run({ "site.yaml": scenarioTemplate("hybrid") }, "site.yaml", "--json");
+    const { deals, countedCount } = JSON.parse(out);
+    expect([exitCode, deals.length, countedCount]).toEqual([0, 1, 0]);
+    expect(deals[0].firstYearRentUsdPerKwMonth).toBeGreaterThan(0);
+    expect(deals[0].notDisclosed).toEqual(["totalUsd"]);
   });
 
   it.each([

@@ -2,9 +2,11 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { checkDeal, type Deal, type DealReport, termAverageRent } from "@switchyard/core/hosting";
 import { dataErrors, readDeals, readDealTable } from "@switchyard/data";
-import { assumptionsUnder } from "@switchyard/scenario";
+import { assumptionsUnder, parseScenario } from "@switchyard/scenario";
 import { InvalidArgumentError } from "commander";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
+import type { CliIo } from "../io.ts";
+import { reportProblems } from "../scenario-file.ts";
 
 interface LeaseOptions {
   readonly tolerance: number;
@@ -39,6 +41,8 @@ Examples:
       margin: 98.6 %
       disclosed: { total: 7000 MUSD, noi: 6900 MUSD }
   switchyard hosting lease deals.csv --tolerance 3 --json
+  switchyard hosting lease scenario.yaml
+      the lease of a scenario file
 
 Further keys: tenant, grid, extensions, passthrough, loan ({ cost, share }, { cost, equity } or { cover, rate, tenor }),
 assumed, derived_from_total. A key left out is not assumed: what needs it is listed, not counted.
@@ -83,7 +87,61 @@ async function dealsOf(file: string | undefined, { io }: CommandContext): Promis
     const reason = error.code === "ENOENT" ? "there is no such file" : error.message;
     throw dataErrors.noFile({ path: file, reason });
   });
-  return file.toLowerCase().endsWith(".csv") ? readDealTable(text, file) : readDeals(text, file);
+  if (file.toLowerCase().endsWith(".csv")) return readDealTable(text, file);
+  return isScenario(text) ? [dealOfScenario(text, file, io)] : readDeals(text, file);
+}
+
+/** A scenario file has a site; a deal has none. */
+function isScenario(text: string): boolean {
+  return /^site\s*:/m.test(text);
+}
+
+/** The lease of a scenario file as a deal of which nothing is disclosed. @throws data/bad-deal-file */
+function dealOfScenario(text: string, file: string, io: CliIo): Deal {
+  const read = parseScenario(text, { fileName: file });
+  if (!read.ok) reportProblems(io, file, read.problems);
+  const { hosting, site } = read.ok ? read.scenario : {};
+  const lease = hosting?.lease;
+  if (!hosting || !site || !lease)
+    throw dataErrors.badDealFile({
+      source: file,
+      reason: read.ok ? "the scenario has no hosting.lease" : "see above",
+    });
+  const itMw = lease.soldMw ?? (site.grid.firmMw ?? site.grid.importMw) / hosting.gridPerItRatio;
+  const basis = { "it-kw": "it", "sold-kw": "sold", "grid-kw": "grid" } as const;
+  return {
+    name: file,
+    tenant: lease.tenant,
+    itMw,
+    reservedMw: itMw * hosting.gridPerItRatio,
+    termMonths: lease.termMonths,
+    rent: {
+      valueUsdPerKwMonth: lease.rent.rentUsdPerKwMonth,
+      basis: basis[lease.rent.per],
+      meaning: lease.rent.standsFor,
+    },
+    escalatorFractionPerYear: lease.escalatorFractionPerYear,
+    ramp: { blocks: evenBlocks(lease.rampMonths), termRunsFrom: "block-start" },
+    extensions: [],
+    passThrough: lease.passthrough,
+    noiMarginFraction: null,
+    loan: null,
+    assumed: [],
+    derivedFromTotal: [],
+    disclosed: {
+      totalUsd: null,
+      totalWithExtensionsUsd: null,
+      noiTotalUsd: null,
+      noiUsdPerYear: null,
+      loanUsd: null,
+    },
+  };
+}
+
+/** Equal parts, one a month, from the first to full power. */
+function evenBlocks(rampMonths: number) {
+  const count = Math.max(1, Math.ceil(rampMonths) + 1);
+  return Array.from({ length: count }, (_, month) => ({ monthsAfterStart: month, soldFraction: 1 / count }));
 }
 
 function averageOf(deal: Deal, toleranceFraction: number): number | null {

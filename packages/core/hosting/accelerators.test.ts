@@ -141,6 +141,50 @@ describe("refresh", () => {
   });
 });
 
+describe("the price that a fleet meets", () => {
+  it("may be any path: a month at half the price earns half", () => {
+    const { revenueUsd } = acceleratorMonths(fleet, inputs(2, { priceUsdPerHour: [2.5, 1.25] }));
+    // January has 744 hours, February 672
+    expect(revenueUsd[1]! / revenueUsd[0]!).toBeCloseTo((0.5 * 672) / 744, 12);
+  });
+
+  it("below the cost to run, a month's NOI is negative and stays so in the answer", () => {
+    const { noiUsd } = acceleratorMonths(fleet, inputs(1, { priceUsdPerHour: [0.1] }));
+    // 59,520 - 71,424 - 100,000
+    expect(noiUsd[0]).toBeCloseTo(-111_904, 6);
+  });
+});
+
+describe("a fleet and its horizon", () => {
+  it("that opens before the fleet starts has nothing until then", () => {
+    const start = { year: 2027, month: 4 };
+    const { unitsInService, purchaseUsd } = acceleratorMonths({ ...fleet, start }, inputs(5));
+    expect(unitsInService).toEqual([0, 0, 0, 1000, 1000]);
+    expect(purchaseUsd.slice(0, 3)).toEqual([0, 0, 0]);
+  });
+
+  it("that opens a year after the start sees the fleet of that age, not a new one", () => {
+    const start = { year: 2026, month: 1 };
+    const months = acceleratorMonths({ ...fleet, start, failureFractionPerYear: 0 }, inputs(1));
+    expect(months.purchaseUsd[0]).toBe(0);
+    expect(months.bookValueUsd[0]).toBeCloseTo(51e6 * (1 - 13 / 72), 3);
+  });
+
+  it("without a residual is worth nothing at the end, in a straight line", () => {
+    const { marketValueUsd } = acceleratorMonths({ ...fleet, residualFraction: 0 }, inputs(48));
+    expect(marketValueUsd[23]).toBeCloseTo(51e6 / 2, 3);
+    expect(marketValueUsd[47]).toBe(0);
+  });
+
+  it("books of three years and of six write the same sum off, at twice the pace", () => {
+    const pace = (bookLifeMonths: number) =>
+      acceleratorMonths({ ...fleet, bookLifeMonths, economicLifeMonths: 72 }, inputs(72)).depreciationUsd;
+    expect(pace(36)[0]! / pace(72)[0]!).toBeCloseTo(2, 12);
+    expect(sum(pace(36))).toBeCloseTo(sum(pace(72)), 2);
+    expect(pace(36)[36]).toBe(0);
+  });
+});
+
 describe("access at a place", () => {
   const hard = { premiumFraction: 0.4, deliveryDelayMonths: 6, extraSpareFraction: 0.08 };
 

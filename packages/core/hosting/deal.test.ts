@@ -107,6 +107,24 @@ describe("the loan", () => {
   });
 });
 
+describe("options", () => {
+  const options = [60, 60].map((months) => ({ months, rent: "escalate", resetFraction: 1 }) as const);
+
+  it("go on escalating: two of five years on ten more than double the value, by 1 + 1.03^10 = 2.344", () => {
+    const ten = { ...complete, termMonths: 120 };
+    const base = predictDeal(ten).totalUsd!.low;
+    const extended = predictDeal({ ...ten, extensions: options }).totalWithExtensionsUsd!.low;
+    expect(extended / base).toBeCloseTo(1 + 1.03 ** 10, 9);
+  });
+
+  it("that are disclosed in value but not in length are listed, not counted", () => {
+    const disclosed = { ...complete.disclosed, totalWithExtensionsUsd: 17.7e9 };
+    expect(checkDeal({ ...complete, disclosed }, 0.03).notCounted).toEqual([
+      { figure: "totalWithExtensionsUsd", because: "not disclosed: extensions" },
+    ]);
+  });
+});
+
 describe("what is not counted", () => {
   it("names the fields that are missing", () => {
     const report = checkDeal({ ...complete, escalatorFractionPerYear: null, noiMarginFraction: null }, 0.03);

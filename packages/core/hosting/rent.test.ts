@@ -57,6 +57,37 @@ describe("a term average and the first year's rent", () => {
   });
 });
 
+describe("the contract file's averages, restated as first-year rents at 3 %", () => {
+  // average * n * 0.03 / (1.03^n - 1), by hand: n = 10 gives 0.872305, n = 12 gives 0.845545, n = 15 gives 0.806500
+  it.each([
+    ["TeraWulf", 154.2, 120, 134.51],
+    ["Cipher (Barber Lake)", 148.8, 120, 129.8],
+    ["Core Scientific", 121.5, 144, 102.73],
+    ["Hut 8 (River Bend)", 158.7, 180, 127.99],
+    ["Cipher (AWS)", 101.9, 180, 82.18],
+  ])("%s: $%d on average starts at $%d months' term at $%d", (_, average, term, first) => {
+    expect(firstYearRent(average, 0.03, term)).toBeCloseTo(first, 1);
+  });
+
+  it("a higher escalator means a lower start, whatever the term", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 0.1, noNaN: true }),
+        fc.double({ min: 0, max: 0.1, noNaN: true }),
+        fc.integer({ min: 1, max: 360 }),
+        (a, b, term) => {
+          const start = (escalator: number) => firstYearRent(100, escalator, term);
+          expect(start(Math.max(a, b))).toBeLessThanOrEqual(start(Math.min(a, b)) + 1e-9);
+        },
+      ),
+    );
+  });
+
+  it("a term of a year or less has no escalation inside: average and start are one", () => {
+    for (const term of [1, 6, 12]) expect(firstYearRent(100, 0.05, term)).toBeCloseTo(100, 12);
+  });
+});
+
 describe("the basis of a rent", () => {
   it("10 MW at $100 per IT kW are $1.0M in the first month, at $100 per grid kW $1.3M", () => {
     expect(firstMonthRentUsd(plainLease)).toBe(1_000_000);

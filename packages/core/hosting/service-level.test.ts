@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readAssumptionFile } from "../../../tests/facility-rows.ts";
 import { allowedMinutes, creditOutcome, monthCreditFraction, type ServiceLevel, samplesOf } from "./index.ts";
 
 /** Element Critical's sample clause: 3 % at onset, 3 % per 60 minutes, up to the whole month. */
@@ -102,6 +103,41 @@ describe("credits from the distribution of downtime", () => {
     expect(() => creditOutcome(dayPerHour, [{ minutes: 1, probability: 0.5 }], 30)).toThrow(
       /sum of probabilities: 0.5/,
     );
+  });
+});
+
+describe("the clauses of assumptions/tenants.yaml", () => {
+  const clauses = readAssumptionFile("tenants")
+    .filter(({ id }) => id.startsWith("tenants.service_level."))
+    .map(({ value }) => value as ServiceLevel);
+
+  it("are the two sample clauses whose credits can be computed", () => {
+    expect(clauses).toEqual([onsetAndHours, dayPerHour]);
+  });
+
+  it("price the same ten hours differently: 33 % of the month and ten days of it", () => {
+    const credits = clauses.map((clause) => monthCreditFraction(clause, 600, 30));
+    expect(credits[0]).toBeCloseTo(0.33, 12);
+    expect(credits[1]).toBeCloseTo(10 / 30, 12);
+  });
+
+  it("N+1 gensets behind one feed: 1.956 * 0.1028 outages a year of about an hour cost 0.11 % of rent", () => {
+    // a month has a loss with 1.956 * 0.10281 / 12 = 1.676 %, here of 66 minutes: onset and one hour, 6 %
+    const chance = (1.956 * 0.10281) / 12;
+    const months = [
+      { minutes: 0, probability: 1 - chance },
+      { minutes: 66, probability: chance },
+    ];
+    const outcome = creditOutcome(clauses[0]!, months, 30);
+    expect(outcome.expectedCreditFraction).toBeCloseTo(0.06 * chance, 12);
+    // and 1 - (1 - 1.676 %)^12 = 18.4 % of years have such a month
+    expect(outcome.yearBreachProbability).toBeCloseTo(0.1835, 3);
+  });
+
+  it("four nines on the same clause forgive a month of four minutes and pay for one of five", () => {
+    const nines = { ...clauses[0]!, availabilityFraction: 0.9999 };
+    expect([4, 5].map((minutes) => monthCreditFraction(nines, minutes, 30))).toEqual([0, 0.03]);
+    expect(creditOutcome(nines, samplesOf([4, 4, 4, 4]), 30).monthBreachProbability).toBe(0);
   });
 });
 

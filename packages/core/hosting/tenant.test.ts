@@ -95,6 +95,51 @@ describe("what follows a default", () => {
   });
 });
 
+describe("what links tenants", () => {
+  const pair = (correlation: number, path: number) =>
+    tenantFates(tenants(2), depth, years(30, 1), correlation, draw(path)).map(
+      ({ defaultMonth }) => defaultMonth,
+    );
+
+  it("with a correlation of one both default in the same month, on every path", () => {
+    for (let path = 0; path < 200; path++) {
+      const [a, b] = pair(1, path);
+      expect(a).toBe(b);
+    }
+  });
+
+  it("with none they default apart", () => {
+    const together = Array.from({ length: 200 }, (_, path) => pair(0, path)).filter(
+      ([a, b]) => a !== null && a === b,
+    );
+    // the chance of the same month of 360 is about 0.4 %
+    expect(together.length).toBeLessThan(8);
+  });
+
+  it("adding a tenant leaves the fates of the others as they were", () => {
+    const two = tenantFates(tenants(2), depth, years(10, 1), 0.3, draw(11));
+    const three = tenantFates(tenants(3), depth, years(10, 1), 0.3, draw(11));
+    expect(three.slice(0, 2)).toEqual(two);
+  });
+
+  it("a correlation above one is refused", () => {
+    expect(() => pair(1.1, 0)).toThrow(/tenant correlation: 1.1 is not usable; it must be from 0 to 1/);
+  });
+});
+
+describe("the hazard over time", () => {
+  it("follows the price month by month: 1, 1/2, 1/4 of the curve give 1, 2, 4 times the hazard", () => {
+    const hazards = defaultHazards(grade, [1, 0.5, 0.25]);
+    expect(hazards[1]! / hazards[0]!).toBeCloseTo(2, 10);
+    expect(hazards[2]! / hazards[0]!).toBeCloseTo(4, 10);
+  });
+
+  it("a price above the curve protects: at twice the curve it is halved", () => {
+    const [at, above] = defaultHazards(grade, [1, 2]);
+    expect(above! / at!).toBeCloseTo(0.5, 10);
+  });
+});
+
 describe("late payment, concentration, backstop", () => {
   it("thirty days of $1M a month tie up $986,301", () => {
     expect(latePaymentUsd(grade, 1e6)).toBeCloseTo(986_301.37, 2);
