@@ -113,7 +113,9 @@ function fastestOf(repeats: number, work: () => void): number {
 }
 
 /** Builds and runs the C kernel in a folder of its own; undefined where there is no compiler. */
-function runC(inputs: MonthKernelInputs): { readonly seconds: number; readonly values: Float64Array } | undefined {
+function runC(
+  inputs: MonthKernelInputs,
+): { readonly seconds: number; readonly values: Float64Array } | undefined {
   const folder = mkdtempSync(join(tmpdir(), "switchyard-bench-"));
   try {
     const program = join(folder, "kernel-network");
@@ -124,7 +126,9 @@ function runC(inputs: MonthKernelInputs): { readonly seconds: number; readonly v
     const run = spawnSync(program, [join(folder, "in"), join(folder, "out"), String(REPEATS)]);
     if (run.status !== 0) return undefined;
     const bytes = readFileSync(join(folder, "out"));
-    const values = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+    const values = new Float64Array(
+      bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
+    );
     return { seconds: Number(run.stdout.toString()), values };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -135,7 +139,14 @@ function packed(inputs: MonthKernelInputs): Float64Array {
   const { rates: r } = inputs;
   const head = [inputs.paths, inputs.months, inputs.classes, inputs.startDifficulty];
   const rates = [r.keepFraction, r.idleLossFraction, r.reactionFraction, r.sharpness, r.hysteresisRatio];
-  const more = [r.pipelineMoveFraction, r.orderRate, r.supplyCeiling, r.capitalRate, r.valueScale, r.retargetFraction];
+  const more = [
+    r.pipelineMoveFraction,
+    r.orderRate,
+    r.supplyCeiling,
+    r.capitalRate,
+    r.valueScale,
+    r.retargetFraction,
+  ];
   const parts = [Float64Array.from([...head, ...rates, ...more]), ...inputArrays(inputs)];
   const all = new Float64Array(parts.reduce((total, part) => total + part.length, 0));
   let at = 0;

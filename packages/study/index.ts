@@ -1,6 +1,10 @@
 export { conversionOf } from "./conversion-from-scenario.ts";
+export { type DispatchWindow, dispatchStudy } from "./dispatch.ts";
+export type { DispatchResult, DispatchSeries } from "./dispatch-result.ts";
+export * from "./facility-from-scenario.ts";
 export { formatFigure, formatMw, formatPercent, formatUsd } from "./format.ts";
 export { machineCatalogue } from "./mine-from-scenario.ts";
+export * from "./network.ts";
 export type { PriceFileReader, PriceHistory, PriceInput } from "./price-input.ts";
 export { localYear, priceModelNames, priceYearModel, priceYearOf } from "./price-year-input.ts";
 export {

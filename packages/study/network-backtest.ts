@@ -37,7 +37,11 @@ const WARM_UP_DAYS = 370;
 const EARLIEST_ORIGIN = daysFromCivil({ year: 2014, month: 7, day: 1 });
 
 /** First days of the months from the first whose history suffices to the last with a target in the file. */
-export function monthlyOrigins(record: NetworkRecord, file: string, fromDay = EARLIEST_ORIGIN): readonly number[] {
+export function monthlyOrigins(
+  record: NetworkRecord,
+  file: string,
+  fromDay = EARLIEST_ORIGIN,
+): readonly number[] {
   const first = Math.max(fromDay, record.days[0]!.day + WARM_UP_DAYS);
   const last = record.days.at(-1)!.day - HORIZONS[0].days;
   const origins: number[] = [];
@@ -119,7 +123,10 @@ function runFleet(runs: RunStore, fleet: FleetVariant, task: Task): void {
   task.horizons.forEach(({ weeks, days }, h) => {
     const point = quantileOf(samples[h]!, 0.5);
     const scored = { originDay: task.originDay, samples: samples[h]!, point, actual: actualLog(task, days) };
-    runs.add({ track: task.track, isOutageGiven: fleet.isOutageGiven, horizonWeeks: weeks, forecaster: "fleet" }, scored);
+    runs.add(
+      { track: task.track, isOutageGiven: fleet.isOutageGiven, horizonWeeks: weeks, forecaster: "fleet" },
+      scored,
+    );
   });
 }
 
@@ -130,9 +137,11 @@ function runPoints(runs: RunStore, task: Task): void {
   const barrier = fitEntryBarrier(history);
   const reversion = fitRealHashrate(history);
   for (const { weeks, days } of task.horizons) {
-    const change = task.track === "conditional" ? future[days - 1]! - history.logRewardUsd.at(-1)! : undefined;
+    const change =
+      task.track === "conditional" ? future[days - 1]! - history.logRewardUsd.at(-1)! : undefined;
     const input = { horizonDays: days, ...(change === undefined ? {} : { realisedLogRewardChange: change }) };
-    const add = (forecaster: ForecasterName, point: number) => runs.addPoint(task, { weeks, days }, forecaster, point);
+    const add = (forecaster: ForecasterName, point: number) =>
+      runs.addPoint(task, { weeks, days }, forecaster, point);
     for (const name of NAIVE_NAMES)
       if (task.track === "conditional" || !usesRealisedPrice(name))
         add(name, naiveLogDifficulty(name, history, input));
@@ -160,7 +169,9 @@ function futureLogReward(task: Task): FutureLogReward {
   const last = days.at(-1)!;
   const year = days.slice(-365);
   const fees = year.reduce((total, row) => total + row.feesBtcPerDay, 0) / year.length / BLOCKS_PER_DAY;
-  const halvedOn = days.findLast((row, i) => i > 0 && days[i - 1]!.subsidyBtcPerBlock > 1.5 * row.subsidyBtcPerBlock);
+  const halvedOn = days.findLast(
+    (row, i) => i > 0 && days[i - 1]!.subsidyBtcPerBlock > 1.5 * row.subsidyBtcPerBlock,
+  );
   const nextHalving = halvedOn ? halvedOn.day + HALVING_DAYS : Number.POSITIVE_INFINITY;
   const prices = realisedPrices(task);
   return Float64Array.from({ length: HORIZONS[1].days }, (_, i) => {
@@ -221,4 +232,3 @@ class RunStore {
     return run.forecasts;
   }
 }
-

@@ -113,7 +113,10 @@ function errorOf(response: Response): number {
 function leftOutError(variants: readonly (readonly Response[])[], i: number): number | null {
   if (variants[0]!.length < 4) return null;
   const scoreWithout = (responses: readonly Response[]) =>
-    responses.reduce((total, response, j) => total + (j === i || response.event.isBan ? 0 : errorOf(response)), 0);
+    responses.reduce(
+      (total, response, j) => total + (j === i || response.event.isBan ? 0 : errorOf(response)),
+      0,
+    );
   const best = variants.reduce((a, b) => (scoreWithout(b) < scoreWithout(a) ? b : a));
   return errorOf(best[i]!);
 }
@@ -128,7 +131,9 @@ function rowOf(response: Response, leftOutErrorPoints: number | null): EventRow 
     actualCumulativePercent: cumulative(response.actual),
     modelledCumulativePercent: cumulative(response.modelled),
     absoluteErrorPoints: errorOf(response),
-    outageInput: outage ? `${(100 * outage.lossFraction).toFixed(0)} % of hashrate over ${outage.rampDays} days` : null,
+    outageInput: outage
+      ? `${(100 * outage.lossFraction).toFixed(0)} % of hashrate over ${outage.rampDays} days`
+      : null,
     leftOutErrorPoints,
   };
 }

@@ -16,6 +16,7 @@ import {
   type ObservedEpoch,
   type Outage,
   type PathStart,
+  quantileOf,
   simulatePath,
 } from "@switchyard/core/network";
 import { log, standardNormal } from "@switchyard/core/uncertainty";
@@ -88,7 +89,8 @@ function advanceWalk(walk: Walk, frame: Frame, known: NetworkRecord, epochs: rea
   for (; walk.nextEpoch + 1 < epochs.length; walk.nextEpoch++) {
     const epoch = epochs[walk.nextEpoch]!;
     const next = epochs[walk.nextEpoch + 1]!;
-    if (isRestart(frame.settings, epochs, walk.nextEpoch)) startWalk(walk, frame, known, epochs, walk.nextEpoch);
+    if (isRestart(frame.settings, epochs, walk.nextEpoch))
+      startWalk(walk, frame, known, epochs, walk.nextEpoch);
     learnEpoch(walk.ensemble!, frame, known, epoch, next);
     learnAnchors(walk, frame, known, next.startDay);
   }
@@ -207,7 +209,39 @@ export function forecastLogDifficulty(
       samples[h]![path] = log(difficultyAt(run, state.originDay + horizon + 0.5)) + spread * draw;
     });
   }
-  return samples.map((sample) => sample.sort());
+  const points = expectedLogDifficulty(forecaster, state, horizonsDays, endDay, realisedPriceUsd);
+  return samples.map((sample, h) => centred(sample.sort(), points[h]!));
+}
+
+/**
+ * The middle of the forecast: the median over members of their expected paths (at the last price where none is given).
+ * Sampled paths give the spread around it; their own median carries the noise of a few hundred draws.
+ */
+function expectedLogDifficulty(
+  forecaster: NetworkForecaster,
+  state: OriginState,
+  horizonsDays: readonly number[],
+  endDay: number,
+  realisedPriceUsd: Float64Array | undefined,
+): readonly number[] {
+  const lastPrice = Float64Array.of(state.known.days.at(-1)!.priceUsd);
+  const price = priceAhead(state, forecaster.settings.forecast, endDay, realisedPriceUsd ?? lastPrice)(0);
+  const runs = state.ensemble.members.map((member, path) =>
+    simulatePath(copyFleet(member), forecaster.model, {
+      start: state.start,
+      exogenous: exogenousOf(forecaster, state, endDay, price, path),
+      endDay,
+    }),
+  );
+  return horizonsDays.map((horizon) => {
+    const logs = Float64Array.from(runs, (run) => log(difficultyAt(run, state.originDay + horizon + 0.5)));
+    return quantileOf(logs.sort(), 0.5);
+  });
+}
+
+function centred(sorted: Float64Array, middle: number): Float64Array {
+  const shift = middle - quantileOf(sorted, 0.5);
+  return sorted.map((value) => value + shift);
 }
 
 /** The given side of one path: known days, then what lies ahead. */

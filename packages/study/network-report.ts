@@ -21,7 +21,11 @@ export const SEGMENTS: readonly Segment[] = [
   { name: "validated", about: "targets from 2023 on", holds: (_, target) => target >= from(2023) },
   { name: "from-2018", about: "origins from 2018 on", holds: (origin) => origin >= from(2018) },
   { name: "from-2021", about: "origins from 2021 on", holds: (origin) => origin >= from(2021) },
-  { name: "unseen", about: "targets after the data the model was made on", holds: (_, target) => target > FROZEN_ON },
+  {
+    name: "unseen",
+    about: "targets after the data the model was made on",
+    holds: (_, target) => target > FROZEN_ON,
+  },
 ];
 
 const BOOTSTRAP_DRAWS = 400;
@@ -40,7 +44,8 @@ function rowOf(
   const own = within(run, segment);
   if (own.length === 0) return [];
   const rivals = runs.filter(
-    (other) => other.track === run.track && other.horizonWeeks === run.horizonWeeks && isNaive(other.forecaster),
+    (other) =>
+      other.track === run.track && other.horizonWeeks === run.horizonWeeks && isNaive(other.forecaster),
   );
   const best = leastError(rivals, segment);
   const errors = own.map((forecast) => Math.abs(forecast.point - forecast.actual));
@@ -79,24 +84,46 @@ function leastError(runs: readonly ForecastRun[], segment: Segment) {
 
 /** The issue's targets as they came out. */
 export function targetsOf(rows: readonly BacktestRow[], events: EventScore): readonly BacktestTarget[] {
-  const ratio = (segment: string, isOutageGiven: boolean) => fleetRow(rows, segment, isOutageGiven)?.errorOverBestNaive;
+  const ratio = (segment: string, isOutageGiven: boolean) =>
+    fleetRow(rows, segment, isOutageGiven)?.errorOverBestNaive;
   const ban = (isGiven: boolean) => (isGiven ? "ban given" : "ban not given");
   const errors = [false, true].flatMap((isGiven) => [
-    atMost(`conditional 52 weeks over best naive, origins from 2021, ${ban(isGiven)}`, ratio("from-2021", isGiven), 0.75),
-    atMost(`conditional 52 weeks over best naive, origins from 2018, ${ban(isGiven)}`, ratio("from-2018", isGiven), 0.95),
+    atMost(
+      `conditional 52 weeks over best naive, origins from 2021, ${ban(isGiven)}`,
+      ratio("from-2021", isGiven),
+      0.75,
+    ),
+    atMost(
+      `conditional 52 weeks over best naive, origins from 2018, ${ban(isGiven)}`,
+      ratio("from-2018", isGiven),
+      0.95,
+    ),
   ]);
   const half = events.noResponseWithoutChinaPoints === null ? 0 : events.noResponseWithoutChinaPoints / 2;
-  const coverage = rows.filter((row) => row.forecaster === "fleet" && row.segment === "from-2018" && !row.isOutageGiven);
+  const coverage = rows.filter(
+    (row) => row.forecaster === "fleet" && row.segment === "from-2018" && !row.isOutageGiven,
+  );
   return [
     ...errors,
-    atMost("event score without China under half of no response, points", events.withoutChinaPoints ?? undefined, half),
+    atMost(
+      "event score without China under half of no response, points",
+      events.withoutChinaPoints ?? undefined,
+      half,
+    ),
     ...coverage.map((row) =>
-      between(`80 % interval's coverage, ${row.track}, ${row.horizonWeeks} weeks, origins from 2018`, row.coverage80Fraction),
+      between(
+        `80 % interval's coverage, ${row.track}, ${row.horizonWeeks} weeks, origins from 2018`,
+        row.coverage80Fraction,
+      ),
     ),
   ];
 }
 
-function fleetRow(rows: readonly BacktestRow[], segment: string, isOutageGiven: boolean): BacktestRow | undefined {
+function fleetRow(
+  rows: readonly BacktestRow[],
+  segment: string,
+  isOutageGiven: boolean,
+): BacktestRow | undefined {
   return rows.find(
     (row) =>
       row.forecaster === "fleet" &&

@@ -59,7 +59,9 @@ export function responseCandidates(settings: NetworkSettings): readonly Response
 
 function machines(): readonly DatedEfficiency[] {
   const early = assumption("network.early_frontier").value;
-  const rows = assumptionsUnder("machines.").map((row) => row.value as { released: string; efficiencyJPerTh: number });
+  const rows = assumptionsUnder("machines.").map(
+    (row) => row.value as { released: string; efficiencyJPerTh: number },
+  );
   return [...early, ...rows].map(({ released, efficiencyJPerTh }) => {
     const month = parseMonth(/^\d{4}$/.test(released) ? `${released}-07` : released);
     return { knownDay: daysFromCivil({ ...addMonths(month, MONTHS_TO_KNOWN), day: 1 }), efficiencyJPerTh };
@@ -67,7 +69,10 @@ function machines(): readonly DatedEfficiency[] {
 }
 
 function anchors(): readonly EfficiencyAnchor[] {
-  return assumption("bitcoin.network_efficiency").value.map(({ date, ...bounds }) => ({ day: dayOf(date), ...bounds }));
+  return assumption("bitcoin.network_efficiency").value.map(({ date, ...bounds }) => ({
+    day: dayOf(date),
+    ...bounds,
+  }));
 }
 
 function outageOf(row: { start: string; lossFraction: number; rampDays: number }): Outage {

@@ -1,9 +1,11 @@
 import type { RegisterCommand } from "../command.ts";
+import { registerNetworkBacktest } from "./network-backtest.ts";
 import { registerBreakeven } from "./network-breakeven.ts";
 import type { RegisterNetworkCommand } from "./network-command.ts";
 import { registerHashprice } from "./network-hashprice.ts";
 import { registerPower } from "./network-power.ts";
 import { registerRetarget } from "./network-retarget.ts";
+import { registerNetworkSimulate } from "./network-simulate.ts";
 
 /** Every subcommand of `switchyard network`, in the order of its help page. One line per file. */
 const subcommands: readonly RegisterNetworkCommand[] = [
@@ -11,6 +13,8 @@ const subcommands: readonly RegisterNetworkCommand[] = [
   registerHashprice,
   registerBreakeven,
   registerPower,
+  registerNetworkSimulate,
+  registerNetworkBacktest,
 ];
 
 /** `switchyard network …`: the Bitcoin network and the machines on it. */

@@ -69,7 +69,11 @@ function passThrough(history: LogHistory, share: number, horizonDays: number): n
   const { logDifficulty, logRewardUsd } = history;
   let cross = 0;
   let square = 0;
-  for (let target = logDifficulty.length - 1; target - horizonDays >= GROWTH_DAYS; target -= ORIGIN_STEP_DAYS) {
+  for (
+    let target = logDifficulty.length - 1;
+    target - horizonDays >= GROWTH_DAYS;
+    target -= ORIGIN_STEP_DAYS
+  ) {
     const at = target - horizonDays;
     const change = logRewardUsd[target]! - logRewardUsd[at]!;
     cross += change * (logDifficulty[target]! - plainForecast(history, at, share, horizonDays));
@@ -85,11 +89,13 @@ const LEVELS = 99;
  * A distribution for a point forecast: normal, with the root mean square of the same forecast's own errors known by the
  * origin; before five are known, 0.5 per square root of a year.
  */
-export function samplesAround(point: number, knownErrors: readonly number[], horizonDays: number): Float64Array {
-  const known = knownErrors.reduce((total, error) => total + error * error, 0) / Math.max(1, knownErrors.length);
+export function samplesAround(
+  point: number,
+  knownErrors: readonly number[],
+  horizonDays: number,
+): Float64Array {
+  const known =
+    knownErrors.reduce((total, error) => total + error * error, 0) / Math.max(1, knownErrors.length);
   const spread = knownErrors.length >= 5 ? Math.sqrt(known) : 0.5 * Math.sqrt(horizonDays / GROWTH_DAYS);
-  return Float64Array.from(
-    { length: LEVELS },
-    (_, i) => point + spread * inverseNormal((i + 0.5) / LEVELS),
-  );
+  return Float64Array.from({ length: LEVELS }, (_, i) => point + spread * inverseNormal((i + 0.5) / LEVELS));
 }

@@ -2,7 +2,14 @@ import { exp, log, standardNormal } from "../uncertainty/index.ts";
 import { advanceEpoch, type NetworkModel } from "./epoch.ts";
 import { copyFleet, makeFleet, runningPower, scaleInstalled, takeOffline } from "./fleet.ts";
 import { type Frontier, frontierJPerThAt } from "./frontier.ts";
-import { applyOutages, ehsOfDifficulty, NETWORK_FACTOR, type Outage, RETARGET_NOISE_LOG, wander } from "./path.ts";
+import {
+  applyOutages,
+  ehsOfDifficulty,
+  NETWORK_FACTOR,
+  type Outage,
+  RETARGET_NOISE_LOG,
+  wander,
+} from "./path.ts";
 import type { Fleet, MemberFactors } from "./types.ts";
 
 /** How unsure the prior is of each factor (standard deviations of logs), and how fast the world forgets. */
@@ -51,16 +58,29 @@ function spreads(p: EnsembleParameters): Record<(typeof FACTOR_NAMES)[number], n
 export function makeEnsemble(
   model: NetworkModel,
   ensemble: EnsembleParameters,
-  start: { readonly day: number; readonly difficulty: number; readonly growthPerYear: number; readonly frontier: Frontier; readonly studySeed: number },
+  start: {
+    readonly day: number;
+    readonly difficulty: number;
+    readonly growthPerYear: number;
+    readonly frontier: Frontier;
+    readonly studySeed: number;
+  },
 ): Ensemble {
   const key = { studySeed: start.studySeed };
   const members = Array.from({ length: ensemble.members }, (_, member) => {
-    const factors: MemberFactors = { powerLog: 0, efficiencyLog: 0, orderLog: 0, leadLog: 0, intensityLog: 0 };
+    const factors: MemberFactors = {
+      powerLog: 0,
+      efficiencyLog: 0,
+      orderLog: 0,
+      leadLog: 0,
+      intensityLog: 0,
+    };
     const spread = spreads(ensemble);
     FACTOR_NAMES.forEach((name, i) => {
       factors[name] = spread[name] * standardNormal(key, member, NETWORK_FACTOR.memberFirst + i, 0);
     });
-    factors.intensityLog = model.parameters.intensitySpreadLog * standardNormal(key, member, NETWORK_FACTOR.memberFirst + 4, 0);
+    factors.intensityLog =
+      model.parameters.intensitySpreadLog * standardNormal(key, member, NETWORK_FACTOR.memberFirst + 4, 0);
     return makeFleet(model.parameters, model.bins, {
       day: start.day,
       hashrateEhs: ehsOfDifficulty(start.difficulty),
@@ -92,7 +112,12 @@ export function assimilateEpoch(
     wander(fleet, model, noise, ensemble.step, years);
     wanderFactors(fleet, parameters, noise, ensemble.step, years);
     applyOutages(fleet, model, world.outages, epoch.startDay, epoch.endDay);
-    const flows = advanceEpoch(fleet, model, { years, hashpriceUsdPerPhDay: epoch.hashpriceUsdPerPhDay, frontierJPerTh: epoch.frontierJPerTh, powerUsdPerMwh: epoch.powerUsdPerMwh });
+    const flows = advanceEpoch(fleet, model, {
+      years,
+      hashpriceUsdPerPhDay: epoch.hashpriceUsdPerPhDay,
+      frontierJPerTh: epoch.frontierJPerTh,
+      powerUsdPerMwh: epoch.powerUsdPerMwh,
+    });
     predicted[member] = log(Math.max(flows.runningEhs, 1e-300));
   });
   ensemble.step += 1;
@@ -124,12 +149,23 @@ function explainAsOutage(
 }
 
 /** Corrects by an outside figure for the network's mean efficiency (an anchor), J/TH. */
-export function assimilateEfficiency(ensemble: Ensemble, parameters: EnsembleParameters, meanJPerTh: number, spreadLog: number): void {
+export function assimilateEfficiency(
+  ensemble: Ensemble,
+  parameters: EnsembleParameters,
+  meanJPerTh: number,
+  spreadLog: number,
+): void {
   const predicted = Float64Array.from(ensemble.members, (fleet) => log(runningPower(fleet).meanJPerTh));
   correctEnsemble(ensemble, spreads(parameters), predicted, log(meanJPerTh), spreadLog);
 }
 
-function wanderFactors(fleet: Fleet, p: EnsembleParameters, noise: { studySeed: number; path: number }, step: number, years: number): void {
+function wanderFactors(
+  fleet: Fleet,
+  p: EnsembleParameters,
+  noise: { studySeed: number; path: number },
+  step: number,
+  years: number,
+): void {
   const keep = exp(-years / p.factorMemoryYears);
   const spread = spreads(p);
   FACTOR_NAMES.forEach((name, i) => {
@@ -150,7 +186,13 @@ function scaleEfficiency(fleet: Fleet, byLog: number): void {
  * data assimilation without perturbed observations", Monthly Weather Review 130 (2002), eq. 10-13, for one observation.
  */
 const LIM = 2;
-function correctEnsemble(ensemble: Ensemble, spread: Record<(typeof FACTOR_NAMES)[number], number>, predicted: Float64Array, observed: number, noiseLog: number): void {
+function correctEnsemble(
+  ensemble: Ensemble,
+  spread: Record<(typeof FACTOR_NAMES)[number], number>,
+  predicted: Float64Array,
+  observed: number,
+  noiseLog: number,
+): void {
   const { members } = ensemble;
   const n = members.length;
   const mean = predicted.reduce((a, b) => a + b, 0) / n;
@@ -180,7 +222,7 @@ function correctEnsemble(ensemble: Ensemble, spread: Record<(typeof FACTOR_NAMES
   };
   members.forEach((fleet, i) => {
     const step = innovation - shrink * (predicted[i]! - mean);
-    scaleInstalled(fleet, exp(gains.capacity * step));
+    correctCapacity(fleet, gains.capacity * step);
     const pipelineRatio = exp(gains.pipeline * step);
     for (let s = 0; s < fleet.pipelineEhs.length; s++) fleet.pipelineEhs[s]! *= pipelineRatio;
     fleet.factors.intensityLog += gains.intensityLog * step;
@@ -191,6 +233,25 @@ function correctEnsemble(ensemble: Ensemble, spread: Record<(typeof FACTOR_NAMES
       fleet.factors[name] = next;
     }
   });
+}
+
+/**
+ * Hashrate that the model did not foresee is new machines and goes to the vintage on sale; what is missing is missing
+ * everywhere.
+ */
+function correctCapacity(fleet: Fleet, byLog: number): void {
+  const from = fleet.newestVintage * fleet.binCount;
+  let newest = 0;
+  for (let bin = 0; bin < fleet.binCount; bin++) newest += fleet.installedEhs[from + bin]!;
+  if (byLog <= 0 || newest <= 0) {
+    scaleInstalled(fleet, exp(byLog));
+    return;
+  }
+  let running = 0;
+  for (let cell = 0; cell < fleet.installedEhs.length; cell++)
+    running += fleet.installedEhs[cell]! * fleet.runningFraction[cell]!;
+  const ratio = 1 + (running * (exp(byLog) - 1)) / newest;
+  for (let bin = 0; bin < fleet.binCount; bin++) fleet.installedEhs[from + bin]! *= ratio;
 }
 
 /** The frontier on the middle of an epoch. */

@@ -35,7 +35,8 @@ export function advanceEpoch(fleet: Fleet, model: NetworkModel, conditions: Epoc
 
 function logCostFactor(fleet: Fleet, parameters: NetworkParameters, powerUsdPerMwh: number): number {
   return (
-    log(MWH_PER_PH_DAY_AT_1_J_PER_TH * powerUsdPerMwh * parameters.avoidableCostRatio) + fleet.factors.powerLog
+    log(MWH_PER_PH_DAY_AT_1_J_PER_TH * powerUsdPerMwh * parameters.avoidableCostRatio) +
+    fleet.factors.powerLog
   );
 }
 
@@ -51,7 +52,13 @@ function runAndRetire(fleet: Fleet, model: NetworkModel, conditions: EpochCondit
     const scrap =
       parameters.retirementPerYear + (ageYears > parameters.oldAgeYears ? parameters.oldAgeScrapPerYear : 0);
     const margin = level - log(fleet.efficiencyJPerTh[vintage]!);
-    runVintage(fleet, model, { vintage, margin, keep: exp(-scrap * conditions.years) }, conditions.years, flows);
+    runVintage(
+      fleet,
+      model,
+      { vintage, margin, keep: exp(-scrap * conditions.years) },
+      conditions.years,
+      flows,
+    );
   }
   return flows;
 }
@@ -141,7 +148,10 @@ function scratchWeights(binCount: number): Float64Array {
 }
 
 /** Efficiency of the vintage on sale becomes the mean over its hashrate. */
-function mixEfficiency(fleet: Fleet, delivery: { readonly ehs: number; readonly shippedJPerTh: number }): void {
+function mixEfficiency(
+  fleet: Fleet,
+  delivery: { readonly ehs: number; readonly shippedJPerTh: number },
+): void {
   const vintage = fleet.newestVintage;
   let installed = 0;
   for (let bin = 0; bin < fleet.binCount; bin++)
@@ -178,7 +188,12 @@ function placeOrders(
 }
 
 /** Opens a new vintage when the sales window of the newest is over. @returns EH/s scrapped with the oldest */
-function ageNewest(fleet: Fleet, parameters: NetworkParameters, years: number, shippedJPerTh: number): number {
+function ageNewest(
+  fleet: Fleet,
+  parameters: NetworkParameters,
+  years: number,
+  shippedJPerTh: number,
+): number {
   fleet.newestAgeYears += years;
   if (fleet.newestAgeYears < parameters.vintageYears) return 0;
   fleet.newestAgeYears = 0;

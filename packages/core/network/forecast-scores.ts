@@ -76,8 +76,7 @@ export function effectiveCount(errors: readonly number[]): number {
   let inflation = 1;
   for (let lag = 1; lag < n; lag++) {
     let covariance = 0;
-    for (let i = lag; i < n; i++)
-      covariance += ((errors[i]! - average) * (errors[i - lag]! - average)) / n;
+    for (let i = lag; i < n; i++) covariance += ((errors[i]! - average) * (errors[i - lag]! - average)) / n;
     if (covariance <= 0) break;
     inflation += (2 * covariance) / variance;
   }

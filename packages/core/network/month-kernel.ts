@@ -61,7 +61,10 @@ const HASHPRICE_SCALE = (86_400 * 1e15) / 2 ** 32;
 const DIFFICULTY_PER_EHS = (600 * 1e18) / 2 ** 32;
 
 /** Outputs for a run; 10,000 paths of 15 years take 29 MB, with prices and rewards 58 MB. */
-export function makeMonthKernelOutputs(inputs: { readonly paths: number; readonly months: number }): MonthKernelOutputs {
+export function makeMonthKernelOutputs(inputs: {
+  readonly paths: number;
+  readonly months: number;
+}): MonthKernelOutputs {
   const tiles = Math.ceil(inputs.paths / PATHS_PER_TILE);
   const length = tiles * inputs.months * PATHS_PER_TILE;
   return { difficulty: new Float64Array(length), hashpriceUsdPerPhDay: new Float64Array(length) };
@@ -122,7 +125,12 @@ function startTile(state: TileState, inputs: MonthKernelInputs): void {
   state.delivered.fill(0);
 }
 
-function setHashprice(state: TileState, inputs: MonthKernelInputs, out: MonthKernelOutputs, at: number): void {
+function setHashprice(
+  state: TileState,
+  inputs: MonthKernelInputs,
+  out: MonthKernelOutputs,
+  at: number,
+): void {
   const { priceUsd, rewardBtcPerBlock } = inputs;
   for (let lane = 0; lane < PATHS_PER_TILE; lane++) {
     const difficulty = state.difficulty[lane]!;
@@ -145,7 +153,13 @@ function runClasses(state: TileState, inputs: MonthKernelInputs, month: number):
   }
 }
 
-function runClass(state: TileState, rates: MonthKernelRates, from: number, inverseCost: number, entry: number): void {
+function runClass(
+  state: TileState,
+  rates: MonthKernelRates,
+  from: number,
+  inverseCost: number,
+  entry: number,
+): void {
   const { installed, running, hashprice, hashrate, installedSum, delivered } = state;
   const { sharpness, hysteresisRatio, reactionFraction, keepFraction, idleLossFraction } = rates;
   for (let lane = 0; lane < PATHS_PER_TILE; lane++) {
@@ -224,5 +238,6 @@ function requireLengths(inputs: MonthKernelInputs, out: MonthKernelOutputs, tile
     ["startPipelineEhs", inputs.startPipelineEhs, 3],
   ];
   for (const [what, values, expected] of needs)
-    if (values.length !== expected) throw networkErrors.sizeMismatch({ what, expected, length: values.length });
+    if (values.length !== expected)
+      throw networkErrors.sizeMismatch({ what, expected, length: values.length });
 }

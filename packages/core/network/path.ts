@@ -1,9 +1,16 @@
-import { BLOCKS_PER_EPOCH, BLOCKS_PER_HALVING, HASHES_PER_DIFFICULTY, SATS_PER_BTC, subsidySats, TARGET_SPACING_SEC } from "../bitcoin/index.ts";
+import {
+  BLOCKS_PER_EPOCH,
+  BLOCKS_PER_HALVING,
+  HASHES_PER_DIFFICULTY,
+  SATS_PER_BTC,
+  subsidySats,
+  TARGET_SPACING_SEC,
+} from "../bitcoin/index.ts";
 import { exp, log, standardNormal } from "../uncertainty/index.ts";
 import { advanceEpoch, type NetworkModel } from "./epoch.ts";
 import { divertPower, scaleInstalled, takeOffline } from "./fleet.ts";
 import { type Frontier, frontierJPerThAt } from "./frontier.ts";
-import type { Fleet } from "./types.ts";
+import type { EpochConditions, Fleet } from "./types.ts";
 
 /** Standard deviation of the log of an epoch's duration at a known hashrate: 1/sqrt(2016) = 2.2 %. */
 export const RETARGET_NOISE_LOG: number = 1 / Math.sqrt(BLOCKS_PER_EPOCH);
@@ -50,6 +57,8 @@ export interface Exogenous {
   readonly frontier: Frontier;
   readonly outages: readonly Outage[];
   readonly diversions: readonly Diversion[];
+  /** Halvings of the subsidy beside those of the schedule: a question, not the protocol. */
+  readonly extraHalvingDays?: readonly number[];
 }
 
 /** Where a path starts: at the first block of an epoch. */
@@ -110,72 +119,124 @@ function subsidyBtc(height: number): number {
 /**
  * A path of the network, epoch by epoch, until `endDay`: the fleet reacts to hashprice, blocks come as it hashes, the
  * difficulty follows (within a quarter and four times). The fleet is advanced in place.
- *
- * @param noise sampled mode: block times, order intensity and unmodelled capacity; absent: expected mode
  */
-export function simulatePath(
-  fleet: Fleet,
-  model: NetworkModel,
-  run: {
-    readonly start: PathStart;
-    readonly exogenous: Exogenous;
-    readonly endDay: number;
-    readonly noise?: PathNoise;
-    readonly onEpoch?: (epoch: number, fleet: Fleet, conditions: { readonly hashpriceUsdPerPhDay: number; readonly day: number }) => void;
-  },
-): EpochPath {
+export function simulatePath(fleet: Fleet, model: NetworkModel, run: PathRun): EpochPath {
   const { start, exogenous, endDay, noise } = run;
-  const capacity = Math.ceil((endDay - start.day) / (EPOCH_DAYS / 4)) + 2;
-  const subsidyBtc = subsidiesBtcByEpoch(start.height, Math.ceil((endDay - start.day) / EPOCH_DAYS * 1.6) + 8);
-  const out = {
+  const out = makeEpochPath(Math.ceil((endDay - start.day) / (EPOCH_DAYS / 4)) + 2);
+  const subsidies = subsidiesBtcByEpoch(start.height, Math.ceil(((endDay - start.day) / EPOCH_DAYS) * 4) + 8);
+  const now: EpochNow = { epoch: 0, day: start.day, difficulty: start.difficulty, guessDays: EPOCH_DAYS };
+  for (; now.day < endDay && now.epoch < out.startDay.length; now.epoch++) {
+    const days = now.guessDays;
+    if (noise) wander(fleet, model, noise, now.epoch, days / DAYS_PER_YEAR);
+    applyOutages(fleet, model, exogenous.outages, now.day, now.day + days);
+    applyDiversions(fleet, exogenous.diversions, now.day, now.day + days);
+    const rewardUsd = rewardOf(exogenous, now, subsidies[now.epoch]!);
+    const conditions = conditionsOf(exogenous, now, rewardUsd);
+    const { runningEhs } = advanceEpoch(fleet, model, conditions);
+    run.onEpoch?.(now.epoch, fleet, conditions, now.day);
+    closeEpoch(out, now, { runningEhs, rewardUsd, hashprice: conditions.hashpriceUsdPerPhDay, noise });
+  }
+  return { ...out, epochs: now.epoch };
+}
+
+/** What {@link simulatePath} is given. */
+export interface PathRun {
+  readonly start: PathStart;
+  readonly exogenous: Exogenous;
+  readonly endDay: number;
+  /** Sampled mode: block times, order intensity and unmodelled capacity; absent: expected mode. */
+  readonly noise?: PathNoise;
+  /** Called after each epoch with the fleet as it stands; must not change it. */
+  readonly onEpoch?: (epoch: number, fleet: Fleet, conditions: EpochConditions, day: number) => void;
+}
+
+interface EpochNow {
+  epoch: number;
+  day: number;
+  difficulty: number;
+  /** How long the epoch under way is expected to take, from the hashrate of the last. */
+  guessDays: number;
+}
+
+function makeEpochPath(capacity: number): Omit<EpochPath, "epochs"> {
+  return {
     startDay: new Float64Array(capacity),
     difficulty: new Float64Array(capacity),
     hashrateEhs: new Float64Array(capacity),
     hashpriceUsdPerPhDay: new Float64Array(capacity),
     securityBudgetUsdPerDay: new Float64Array(capacity),
   };
-  let day = start.day;
-  let difficulty = start.difficulty;
-  let guessDays = EPOCH_DAYS;
-  let epoch = 0;
-  for (; day < endDay && epoch < capacity; epoch++) {
-    if (noise) wander(fleet, model, noise, epoch, guessDays / DAYS_PER_YEAR);
-    applyOutages(fleet, model, exogenous.outages, day, day + guessDays);
-    applyDiversions(fleet, exogenous.diversions, day, day + guessDays);
-    const price = meanOver(exogenous.priceUsd, exogenous.startDay, day, guessDays);
-    const fees = meanOver(exogenous.feesBtcPerBlock, exogenous.startDay, day, guessDays);
-    const rewardUsd = price * (subsidyBtc[Math.min(epoch, subsidyBtc.length - 1)]! + fees);
-    const hashprice = hashpriceOfReward(rewardUsd, difficulty);
-    const flows = advanceEpoch(fleet, model, {
-      years: guessDays / DAYS_PER_YEAR,
-      hashpriceUsdPerPhDay: hashprice,
-      frontierJPerTh: frontierJPerThAt(exogenous.frontier, day),
-      powerUsdPerMwh: meanOver(exogenous.powerUsdPerMwh, exogenous.startDay, day, guessDays),
-    });
-    run.onEpoch?.(epoch, fleet, { hashpriceUsdPerPhDay: hashprice, day });
-    const luck = noise ? exp(RETARGET_NOISE_LOG * standardNormal(noise, noise.path, NETWORK_FACTOR.blockTimes, epoch)) : 1;
-    const days = Math.max(0.01, ((EPOCH_DAYS * ehsOfDifficulty(difficulty)) / Math.max(flows.runningEhs, 1e-300)) * luck);
-    out.startDay[epoch] = day;
-    out.difficulty[epoch] = difficulty;
-    out.hashrateEhs[epoch] = flows.runningEhs;
-    out.hashpriceUsdPerPhDay[epoch] = hashprice;
-    out.securityBudgetUsdPerDay[epoch] = (rewardUsd * BLOCKS_PER_EPOCH) / days;
-    day += days;
-    difficulty = Math.max(1, difficulty * Math.min(4, Math.max(0.25, EPOCH_DAYS / days)));
-    guessDays = Math.min(4 * EPOCH_DAYS, Math.max(EPOCH_DAYS / 4, (EPOCH_DAYS * ehsOfDifficulty(difficulty)) / Math.max(flows.runningEhs, 1e-300)));
-  }
-  return { ...out, epochs: epoch };
 }
 
+/** USD per block over the epoch's expected days. */
+function rewardOf(exogenous: Exogenous, now: EpochNow, subsidyBtc: number): number {
+  const { startDay } = exogenous;
+  const price = meanOver(exogenous.priceUsd, startDay, now.day, now.guessDays);
+  const fees = meanOver(exogenous.feesBtcPerBlock, startDay, now.day, now.guessDays);
+  let subsidy = subsidyBtc;
+  for (const day of exogenous.extraHalvingDays ?? []) if (now.day >= day) subsidy /= 2;
+  return price * (subsidy + fees);
+}
+
+function conditionsOf(exogenous: Exogenous, now: EpochNow, rewardUsd: number): EpochConditions {
+  return {
+    years: now.guessDays / DAYS_PER_YEAR,
+    hashpriceUsdPerPhDay: hashpriceOfReward(rewardUsd, now.difficulty),
+    frontierJPerTh: frontierJPerThAt(exogenous.frontier, now.day),
+    powerUsdPerMwh: meanOver(exogenous.powerUsdPerMwh, exogenous.startDay, now.day, now.guessDays),
+  };
+}
+
+/** Blocks come as the fleet hashes; the retarget follows; both are written down. */
+function closeEpoch(
+  out: Omit<EpochPath, "epochs">,
+  now: EpochNow,
+  of: {
+    readonly runningEhs: number;
+    readonly rewardUsd: number;
+    readonly hashprice: number;
+    readonly noise: PathNoise | undefined;
+  },
+): void {
+  const { epoch } = now;
+  const daysAt = (difficulty: number) =>
+    (EPOCH_DAYS * ehsOfDifficulty(difficulty)) / Math.max(of.runningEhs, 1e-300);
+  const draw = of.noise ? standardNormal(of.noise, of.noise.path, NETWORK_FACTOR.blockTimes, epoch) : 0;
+  const days = Math.min(
+    MAX_EPOCH_DAYS,
+    Math.max(0.01, daysAt(now.difficulty) * exp(RETARGET_NOISE_LOG * draw)),
+  );
+  out.startDay[epoch] = now.day;
+  out.difficulty[epoch] = now.difficulty;
+  out.hashrateEhs[epoch] = of.runningEhs;
+  out.hashpriceUsdPerPhDay[epoch] = of.hashprice;
+  out.securityBudgetUsdPerDay[epoch] = (of.rewardUsd * BLOCKS_PER_EPOCH) / days;
+  now.day += days;
+  now.difficulty = Math.max(1, now.difficulty * Math.min(4, Math.max(0.25, EPOCH_DAYS / days)));
+  now.guessDays = Math.min(4 * EPOCH_DAYS, Math.max(EPOCH_DAYS / 4, daysAt(now.difficulty)));
+}
+
+/** A network without hashrate makes no block: the path then moves on by a century and ends. */
+const MAX_EPOCH_DAYS = 36_525;
+
 /** Unmodelled changes of one epoch: order intensity returns to its mean with its memory, capacity walks. */
-export function wander(fleet: Fleet, model: NetworkModel, noise: PathNoise, step: number, years: number): void {
+export function wander(
+  fleet: Fleet,
+  model: NetworkModel,
+  noise: PathNoise,
+  step: number,
+  years: number,
+): void {
   const { intensitySpreadLog, intensityMemoryYears, capacityNoiseLog } = model.parameters;
   const keep = exp(-years / intensityMemoryYears);
   const shock = standardNormal(noise, noise.path, NETWORK_FACTOR.intensity, step);
   fleet.factors.intensityLog =
     keep * fleet.factors.intensityLog + Math.sqrt(1 - keep * keep) * intensitySpreadLog * shock;
   if (capacityNoiseLog > 0)
-    scaleInstalled(fleet, exp(capacityNoiseLog * standardNormal(noise, noise.path, NETWORK_FACTOR.capacity, step)));
+    scaleInstalled(
+      fleet,
+      exp(capacityNoiseLog * standardNormal(noise, noise.path, NETWORK_FACTOR.capacity, step)),
+    );
 }
 
 /**
@@ -197,7 +258,12 @@ export function applyOutages(
   }
 }
 
-function applyDiversions(fleet: Fleet, diversions: readonly Diversion[], fromDay: number, toDay: number): void {
+function applyDiversions(
+  fleet: Fleet,
+  diversions: readonly Diversion[],
+  fromDay: number,
+  toDay: number,
+): void {
   for (const diversion of diversions)
     if (diversion.day >= fromDay && diversion.day < toDay) divertPower(fleet, diversion.machineGw);
 }

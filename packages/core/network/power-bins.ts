@@ -17,7 +17,7 @@ export interface PowerBins {
 }
 
 /** Logistic scale over standard deviation: sqrt(3)/pi. */
-const LOGISTIC_SCALE = 0.5513288954217920;
+const LOGISTIC_SCALE = 0.551328895421792;
 
 /** Mean of wholesale prices over the median contract price: no premium for certainty is paid. */
 const WHOLESALE_RATIO = 0.9;

@@ -48,7 +48,8 @@ function fitLevel(
 ): { readonly levelLog: number; readonly error: number } {
   const errorAt = (levelLog: number) => barrierError(history, { progressPerYear, lagWeeks, levelLog });
   const last = history.logDifficulty.length - 1;
-  const gap = history.logRewardUsd[last]! - history.logDifficulty[last]! + progressPerYear * yearOf(history, last);
+  const gap =
+    history.logRewardUsd[last]! - history.logDifficulty[last]! + progressPerYear * yearOf(history, last);
   let low = gap - 3;
   let high = gap + 3;
   for (let i = 0; i < 14; i++) {
@@ -92,7 +93,10 @@ export function forecastEntryBarrier(
   let level = history.logDifficulty[last]!;
   for (let ahead = WEEK; ahead <= horizonDays; ahead += WEEK) {
     const reward = rewardAt(history, future, ahead - barrier.lagWeeks * WEEK);
-    level = Math.max(level, reward + barrier.progressPerYear * yearOf(history, last + ahead) - barrier.levelLog);
+    level = Math.max(
+      level,
+      reward + barrier.progressPerYear * yearOf(history, last + ahead) - barrier.levelLog,
+    );
   }
   return level;
 }

@@ -1,0 +1,14 @@
+/** The network's use cases: back-test and simulation. */
+export { type BacktestOptions, backtestNetwork } from "./network-backtest-report.ts";
+export type {
+  BacktestReport,
+  BacktestRow,
+  BacktestTarget,
+  EventRow,
+  EventScore,
+} from "./network-backtest-types.ts";
+export { type NetworkRecord, parseNetworkDaily } from "./network-data.ts";
+export { networkStudyErrors } from "./network-errors.ts";
+export type { NetworkSettings } from "./network-settings.ts";
+export { frozenRowsText, networkSettings } from "./network-settings-from-assumptions.ts";
+export { type NetworkSimulation, type SimulateOptions, simulateNetwork } from "./network-simulate.ts";
