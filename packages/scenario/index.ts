@@ -1,5 +1,6 @@
 export { type ValidateAnswer, validateAnswerSchema } from "./answer.ts";
 export * from "./assumptions/index.ts";
+export { readComponentGraph } from "./component-graph-file.ts";
 export type { ConversionUse, StatedRate } from "./context.ts";
 export { scenarioErrors } from "./errors.ts";
 export type { NamedFile } from "./named-files.ts";

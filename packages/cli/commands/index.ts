@@ -1,4 +1,6 @@
 import type { RegisterCommand } from "../command.ts";
+import { registerDispatch } from "./dispatch.ts";
+import { registerFacility } from "./facility.ts";
 import { registerHosting } from "./hosting.ts";
 import { registerImportPrices } from "./import-prices.ts";
 import { registerInit } from "./init.ts";
@@ -11,6 +13,7 @@ import { registerValidate } from "./validate.ts";
 /** Every command of the program, in the order of the help page. One line per command file. */
 export const commands: readonly RegisterCommand[] = [
   registerStudy,
+  registerDispatch,
   registerServe,
   registerInit,
   registerValidate,
@@ -18,4 +21,5 @@ export const commands: readonly RegisterCommand[] = [
   registerNetwork,
   registerImportPrices,
   registerHosting,
+  registerFacility,
 ];

@@ -40,4 +40,6 @@ export const facilityErrors = defineErrors("facility", {
   badWeatherFile: (d: { line: number; reason: string }) => `weather file, line ${d.line}: ${d.reason}`,
   unknownJurisdiction: (d: { id: string; known: readonly string[] }) =>
     `there is no jurisdiction "${d.id}"; known are ${d.known.join(", ")}`,
+  badGraphFile: (d: { file: string; reason: string }) =>
+    `${d.file} is not a component graph: ${d.reason}; it has components, nodes, grid and halls (docs/facility.md)`,
 });

@@ -1,3 +1,4 @@
+export * from "./break-even.ts";
 export * from "./bridge.ts";
 export * from "./conversion.ts";
 export * from "./conversion-types.ts";
