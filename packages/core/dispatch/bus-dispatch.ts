@@ -13,7 +13,7 @@ const ROUNDING = 1e-13;
 export function dispatchBus(table: IntervalTable, injectedMw?: Float64Array): readonly Float64Array[] {
   const { width, owners, lengthMw, owner, suppliedMw, usableMw } = table;
   const { steps } = table.grid;
-  const powerMw = owners.map(() => new Float64Array(steps));
+  const power = new Float64Array(owners.length * steps);
   const isSource = Uint8Array.from(owners, (o) => Number(o.isSource));
   for (let step = 0; step < steps; step++) {
     let restMw = suppliedMw[step]! + (injectedMw ? injectedMw[step]! : 0);
@@ -24,16 +24,17 @@ export function dispatchBus(table: IntervalTable, injectedMw?: Float64Array): re
       const length = lengthMw[at]!;
       if (length - restMw > rounding) break;
       const k = owner[at]!;
-      if (!isSource[k]) powerMw[k]![step] = length;
+      if (!isSource[k]) power[k * steps + step] = length;
       restMw -= length;
     }
     if (at === end) continue;
     const k = owner[at]!;
     const takenMw = restMw > rounding ? restMw : 0;
-    powerMw[k]![step] = isSource[k] ? lengthMw[at]! - takenMw : takenMw;
+    power[k * steps + step] = isSource[k] ? lengthMw[at]! - takenMw : takenMw;
     for (at++; at < end; at++) {
-      if (isSource[owner[at]!]) powerMw[owner[at]!]![step] = lengthMw[at]!;
+      const source = owner[at]!;
+      if (isSource[source]) power[source * steps + step] = lengthMw[at]!;
     }
   }
-  return powerMw;
+  return owners.map((_, k) => power.subarray(k * steps, (k + 1) * steps));
 }

@@ -175,10 +175,11 @@ function addUp(sumMw: Float64Array, lengthMw: PerStep): void {
 function appendFixed(table: IntervalTable, segment: Segment, k: number, rank: number): void {
   const { width, priceUsdPerMwh, lengthMw, owner } = table;
   const price = segment.priceUsdPerMwh as number;
-  const length = perStepArray(segment.lengthMw, table.grid.steps);
-  for (let step = 0, at = rank; step < length.length; step++, at += width) {
+  const length = oneOrAll(segment.lengthMw);
+  const stride = length.length === 1 ? 0 : 1;
+  for (let step = 0, at = rank; step < table.grid.steps; step++, at += width) {
     priceUsdPerMwh[at] = price;
-    lengthMw[at] = length[step]!;
+    lengthMw[at] = length[step * stride]!;
     owner[at] = k;
   }
 }
@@ -191,7 +192,8 @@ function insertMoving(
   rank: number,
 ): void {
   const { width, priceUsdPerMwh, lengthMw, owner } = table;
-  const length = perStepArray(lengths, table.grid.steps);
+  const length = oneOrAll(lengths);
+  const stride = length.length === 1 ? 0 : 1;
   for (let step = 0, begin = 0; step < prices.length; step++, begin += width) {
     const price = prices[step]!;
     let at = begin + rank;
@@ -204,7 +206,12 @@ function insertMoving(
       at--;
     }
     priceUsdPerMwh[at] = price;
-    lengthMw[at] = length[step]!;
+    lengthMw[at] = length[step * stride]!;
     owner[at] = k;
   }
+}
+
+/** A number as an array of one, to be read with stride 0: no copy per step of what never changes. */
+function oneOrAll(value: PerStep): Float64Array {
+  return typeof value === "number" ? Float64Array.of(value) : value;
 }

@@ -17,9 +17,11 @@ export function mapPerStep(value: PerStep, f: (x: number) => number): PerStep {
 
 /** `a * x + b` of every step without a call per step. */
 export function affinePerStep(value: PerStep, a: number, b: PerStep): PerStep {
-  if (typeof value === "number" && typeof b === "number") return a * value + b;
-  const length = typeof value === "number" ? (b as Float64Array).length : value.length;
-  const result = new Float64Array(length);
-  for (let step = 0; step < length; step++) result[step] = a * valueAt(value, step) + valueAt(b, step);
+  if (typeof value === "number")
+    return typeof b === "number" ? a * value + b : affinePerStep(b, 1, a * value);
+  const result = new Float64Array(value.length);
+  if (typeof b === "number")
+    for (let step = 0; step < result.length; step++) result[step] = a * value[step]! + b;
+  else for (let step = 0; step < result.length; step++) result[step] = a * value[step]! + b[step]!;
   return result;
 }

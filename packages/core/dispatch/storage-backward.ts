@@ -8,17 +8,19 @@ import type { StorageBounds } from "./storage-bounds.ts";
 export interface SlopeList {
   slope: Float64Array;
   length: Float64Array;
+  /** The first segment's place. */
+  start: number;
   count: number;
 }
 
 /** An empty list with room for `capacity` segments. */
 export function allocateSlopeList(capacity: number): SlopeList {
-  return { slope: new Float64Array(capacity), length: new Float64Array(capacity), count: 0 };
+  return { slope: new Float64Array(capacity), length: new Float64Array(capacity), start: 0, count: 0 };
 }
 
 /** What the backward pass leaves for the forward one. */
 export interface BackwardPass {
-  /** Where each release segment entered the next step's value, MWh above that value's left end; +∞: beyond reach. */
+  /** Where each release segment entered the next step's value, MWh above that value's left end. */
   readonly enteredAtMwh: Float64Array;
   /** Left and right end of the reachable energies before step t; steps + 1 entries, MWh. */
   readonly lowMwh: Float64Array;
@@ -47,6 +49,7 @@ export function runBackward(
   let high = bounds.mostMwh[steps]!;
   now.slope[0] = 0;
   now.length[0] = high - low;
+  now.start = 0;
   now.count = high > low ? 1 : 0;
   out.lowMwh[steps] = low;
   out.highMwh[steps] = high;
@@ -57,7 +60,8 @@ export function runBackward(
     low = Math.max(left, bounds.leastMwh[step]!);
     high = Math.max(low, Math.min(right, bounds.mostMwh[step]!));
     growFor(next, now.count + release.first[step + 1]! - release.first[step]!);
-    mergeStep(release, step, now, next, out.enteredAtMwh, low - left, high - low, tiny);
+    mergeStep(release, step, now, next, out.enteredAtMwh, tiny);
+    cutEnds(next, low - left, right - high, tiny);
     out.lowMwh[step] = low;
     out.highMwh[step] = high;
     [now, next] = [next, now];
@@ -73,57 +77,72 @@ function growFor(list: SlopeList, segments: number): void {
   list.length = new Float64Array(2 * segments);
 }
 
-/** Merges V after the step with the step's segments, dropping `skip` MWh on the left and all beyond `room`. */
+/**
+ * Merges V after the step with the step's segments in falling order of slope, then cuts `skip` MWh off the left end and
+ * `excess` off the right. Runs of V are copied without a test per segment: the pass is bound by this loop.
+ */
 function mergeStep(
   release: ReleaseTable,
   step: number,
   after: SlopeList,
   before: SlopeList,
   enteredAt: Float64Array,
-  skip: number,
-  room: number,
   tiny: number,
 ): void {
   const { slope, length } = release;
-  const vSlope = after.slope;
-  const vLength = after.length;
-  const outSlope = before.slope;
-  const outLength = before.length;
-  const count = after.count;
+  const { slope: vSlope, length: vLength } = after;
+  const { slope: outSlope, length: outLength } = before;
   const end = release.first[step + 1]!;
-  let k = release.first[step]!;
-  let i = 0;
+  const vEnd = after.start + after.count;
+  let i = after.start;
   let out = 0;
   let passed = 0;
-  let last = Number.NaN;
-  while (skip > 0 || room > 0) {
-    let s: number;
-    let l: number;
-    if (k < end && (i >= count || slope[k]! >= vSlope[i]!)) {
-      enteredAt[k] = passed;
-      s = slope[k]!;
-      l = length[k]!;
-      k++;
-    } else if (i < count) {
-      s = vSlope[i]!;
-      l = vLength[i]!;
+  for (let k = release.first[step]!; k < end; k++) {
+    const s = slope[k]!;
+    while (i < vEnd && vSlope[i]! > s) {
+      const l = vLength[i]!;
+      outSlope[out] = vSlope[i++]!;
+      outLength[out++] = l;
       passed += l;
-      i++;
-    } else break;
-    if (skip > 0) {
-      skip -= l;
-      if (skip >= 0) continue;
-      l = -skip;
     }
-    if (l > room) l = room;
-    room -= l;
-    if (s === last || (l < tiny && out > 0)) outLength[out - 1]! += l;
+    enteredAt[k] = passed;
+    if (out > 0 && (outSlope[out - 1] === s || length[k]! < tiny)) outLength[out - 1]! += length[k]!;
     else {
       outSlope[out] = s;
-      outLength[out++] = l;
-      last = s;
+      outLength[out++] = length[k]!;
+    }
+    if (i < vEnd && vSlope[i] === s) {
+      passed += vLength[i]!;
+      outLength[out - 1]! += vLength[i++]!;
     }
   }
-  for (; k < end; k++) enteredAt[k] = Number.POSITIVE_INFINITY;
+  for (; i < vEnd; i++) {
+    outSlope[out] = vSlope[i]!;
+    outLength[out++] = vLength[i]!;
+  }
+  before.start = 0;
   before.count = out;
+}
+
+/** Cuts both ends of a list; a sliver left at an end goes to its neighbour. */
+function cutEnds(list: SlopeList, skip: number, excess: number, tiny: number): void {
+  const { length } = list;
+  let { start } = list;
+  let end = start + list.count;
+  while (skip > 0 && start < end) {
+    if (length[start]! - skip > tiny) {
+      length[start]! -= skip;
+      break;
+    }
+    skip -= length[start++]!;
+  }
+  while (excess > 0 && start < end) {
+    if (length[end - 1]! - excess > tiny) {
+      length[end - 1]! -= excess;
+      break;
+    }
+    excess -= length[--end]!;
+  }
+  list.start = start;
+  list.count = end - start;
 }
