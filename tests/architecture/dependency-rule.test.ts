@@ -50,7 +50,7 @@ const ROOMS: Record<string, readonly string[]> = {
 };
 
 const FORBIDDEN_IN_CORE =
-  /(?<![\w.$])(?:new Date|Date\.|Intl\.|fetch\(|process\.|Math\.random|console\.|globalThis\.|require\(|performance\.|setTimeout|setInterval)|from "node:|from "fs"/;
+  /(?<![\w.$])(?:new Date|Date\.|Intl\.|fetch\(|process\.(?:env|argv|cwd|exit|std|platform|hrtime|nextTick|on\b|memoryUsage)|Math\.random|console\.|globalThis\.|require\(|performance\.|setTimeout|setInterval)|from "node:|from "fs"/;
 
 interface SourceFile {
   readonly path: string;
