@@ -1,0 +1,129 @@
+import type { MeteredDemandCharge } from "@switchyard/core/dispatch";
+import {
+  calledSteps,
+  type DemandCharge,
+  type EnergyTariff,
+  type InterruptibleContract,
+  type LocalWindow,
+  monthsOfSteps,
+  tariffPrices,
+} from "@switchyard/core/power";
+import { gridHours, stepHours, type TimeGrid, type TimeLabels } from "@switchyard/core/quantity";
+import type { PowerScenario, Scenario } from "@switchyard/scenario";
+
+/** A horizon to be dispatched: its steps, their local labels and the market price at the site's node. */
+export interface DispatchHorizon {
+  readonly grid: TimeGrid;
+  readonly labels: TimeLabels;
+  readonly marketUsdPerMwh: Float64Array;
+}
+
+const MINUTES_PER_HOUR = 60;
+const KW_PER_MW = 1000;
+/** Hours of a common year; the flexible hours and calls of a contract are per year. */
+const HOURS_PER_YEAR = 8760;
+
+/** What a MWh costs at the connection: the tariff's price, or the market's. */
+export function energyPrices(
+  { power }: Scenario,
+  { labels, marketUsdPerMwh }: DispatchHorizon,
+): Float64Array {
+  return power.tariff ? tariffPrices(tariffOf(power.tariff), labels, marketUsdPerMwh) : marketUsdPerMwh;
+}
+
+type TariffScenario = NonNullable<PowerScenario["tariff"]>;
+
+function tariffOf(tariff: TariffScenario): EnergyTariff {
+  switch (tariff.kind) {
+    case "fixed":
+      return { kind: "fixed", priceUsdPerMwh: tariff.priceUsdPerMwh! };
+    case "indexed":
+      return {
+        kind: "indexed",
+        multiplier: tariff.marketFraction ?? 1,
+        adderUsdPerMwh: tariff.adderUsdPerMwh ?? 0,
+      };
+    case "time-of-use":
+      return {
+        kind: "time-of-use",
+        otherwiseUsdPerMwh: tariff.priceUsdPerMwh!,
+        windows: tariff.windows!.map((window, i) => ({
+          ...windowOf(window.name ?? `window ${i + 1}`, window),
+          priceUsdPerMwh: window.priceUsdPerMwh,
+        })),
+      };
+  }
+}
+
+interface ScenarioWindow {
+  readonly fromMinuteOfDay?: number | undefined;
+  readonly toMinuteOfDay?: number | undefined;
+  readonly weekdays?: readonly number[] | undefined;
+  readonly months?: readonly number[] | undefined;
+}
+
+/** Windows count whole hours: labels are hours of the day. */
+function windowOf(id: string, window: ScenarioWindow): LocalWindow {
+  const hour = (minutes: number | undefined) =>
+    minutes === undefined ? undefined : Math.floor(minutes / MINUTES_PER_HOUR);
+  const [fromHour, toHour] = [hour(window.fromMinuteOfDay), hour(window.toMinuteOfDay)];
+  return {
+    id,
+    ...(fromHour !== undefined && { fromHour }),
+    ...(toHour !== undefined && { toHour: toHour === 0 ? 24 : toHour }),
+    ...(window.weekdays && { weekdays: window.weekdays }),
+    ...(window.months && { months: window.months }),
+  };
+}
+
+/** Firm and interruptible import per step; flexible hours are called when the market is dearest. */
+export function importLimits(
+  { site }: Scenario,
+  { grid, marketUsdPerMwh }: DispatchHorizon,
+): { firmLimitMw: Float64Array; interruptibleLimitMw: Float64Array } {
+  const { importMw, firmMw = importMw, flexible } = site.grid;
+  const contract: InterruptibleContract = {
+    id: "flexible connection",
+    interruptibleMw: importMw - (flexible?.importMw ?? importMw),
+    maximumHoursPerYear: flexible?.hoursPerYear ?? 0,
+    creditUsdPerMwYear: 0,
+    penaltyUsdPerMwh: 0,
+  };
+  const called = calledSteps(contract, marketUsdPerMwh, stepHours(grid), gridHours(grid), HOURS_PER_YEAR);
+  const limitMw = Float64Array.from(called, (flag) =>
+    flag ? importMw - contract.interruptibleMw : importMw,
+  );
+  const firmLimitMw = limitMw.map((mw) => Math.min(firmMw, mw));
+  return { firmLimitMw, interruptibleLimitMw: limitMw.map((mw, step) => mw - firmLimitMw[step]!) };
+}
+
+/** The scenario's demand charges on the horizon's own months. */
+export function demandCharges({ power }: Scenario, { labels }: DispatchHorizon): MeteredDemandCharge[] {
+  return (power.demandCharges ?? []).map((stated, i) => {
+    const id = stated.name ?? `demand charge ${i + 1}`;
+    const window = windowOf(id, stated);
+    const isWindowed = Object.keys(window).length > 1;
+    const steps = monthsOfSteps(labels, isWindowed ? window : undefined);
+    const charge: DemandCharge = {
+      id,
+      rateUsdPerMwMonth: stated.monthlyRatesUsdPerKwMonth
+        ? stated.monthlyRatesUsdPerKwMonth.map((rate) => rate * KW_PER_MW)
+        : stated.rateUsdPerKwMonth! * KW_PER_MW,
+      ...(stated.ratchet && {
+        ratchet: {
+          fraction: stated.ratchet.shareFraction,
+          lookBackMonthCount: stated.ratchet.lookbackMonths ?? 11,
+          wrapAround: stated.ratchet.wrapsYear ?? false,
+          ...(stated.ratchet.months && { calendarMonths: stated.ratchet.months }),
+          ...(stated.pastPeaksMw && { pastPeaksMw: pastPeaks(stated.pastPeaksMw, steps.months[0]!) }),
+        },
+      }),
+    };
+    return { charge, steps };
+  });
+}
+
+/** A list with the latest last, by month number. */
+function pastPeaks(peaksMw: readonly number[], firstMonth: number): Record<number, number> {
+  return Object.fromEntries(peaksMw.map((mw, i) => [firstMonth - peaksMw.length + i, mw]));
+}

@@ -1,0 +1,404 @@
+import {
+  checkSchedule,
+  type DispatchProblem,
+  describeSiteSlack,
+  dispatchSite,
+  dispatchWithCoincidentPeaks,
+  importLimitMw,
+  type LinearSolver,
+  limitValues,
+  type ScheduleCheck,
+  type SiteDispatch,
+  type SiteDispatchProblem,
+  valueOfFillingIdle,
+} from "@switchyard/core/dispatch";
+import {
+  billedDemandMw,
+  type CoincidentPeakCharge,
+  expectedPeakAdder,
+  monthPeaksMw,
+  peakProbabilities,
+  settleBlock,
+} from "@switchyard/core/power";
+import {
+  civilFromDays,
+  gridHours,
+  sliceGrid,
+  stepHours,
+  stepStartUnixSec,
+  sum,
+  type TimeLabels,
+  utcDayOf,
+} from "@switchyard/core/quantity";
+import {
+  type AssumptionUse,
+  assumption,
+  mergeAssumptionUses,
+  recordAssumptions,
+  type Scenario,
+} from "@switchyard/scenario";
+import type { DispatchResult, DispatchSeries } from "./dispatch-result.ts";
+import {
+  aiLoad,
+  batteryOf,
+  flexibleAi,
+  generation,
+  hasStarts,
+  miningTiers,
+  renewables,
+  reserves,
+} from "./dispatch-sources.ts";
+import { type DispatchHorizon, demandCharges, energyPrices, importLimits } from "./dispatch-terms.ts";
+import { powerLevelRatio } from "./power-level.ts";
+import type { PriceInput } from "./price-input.ts";
+import { priceYearOf } from "./price-year-input.ts";
+import type { RunIdentity, StudyPorts } from "./study.ts";
+
+/** Which part of the price year is dispatched; absent: all of it. */
+export interface DispatchWindow {
+  /** Any instant of the first day, by the calendar of the price year's own dates; absent: its first day. */
+  readonly fromUnixSec?: number;
+  readonly days: number;
+}
+
+/**
+ * Dispatches a scenario's site over its price year, or a part of it: mining, AI under its lease, battery, own plants and
+ * the grid under its tariff, every step explained.
+ *
+ * @param solver needed where the scenario leaves the exact class (the result says which way was taken)
+ * @throws what `priceYearOf`, the rooms' own checks and `dispatchSite` throw
+ */
+export async function dispatchStudy(
+  scenario: Scenario,
+  scenarioUses: readonly AssumptionUse[],
+  identity: RunIdentity,
+  ports: Pick<StudyPorts, "readPriceFile"> & { readonly solver?: LinearSolver },
+  window?: DispatchWindow,
+): Promise<DispatchResult> {
+  const history =
+    scenario.power.prices.kind === "file"
+      ? await ports.readPriceFile(scenario.power.prices, scenario.site.location?.zone ?? "UTC")
+      : undefined;
+  const { result, used } = recordAssumptions(() => {
+    const input = priceYearOf(scenario, history);
+    const horizon = horizonOf(scenario, input, window);
+    return { input, horizon, ...dispatchHorizon(scenario, horizon, ports.solver) };
+  });
+  return readResult(scenario, identity, result, mergeAssumptionUses(scenarioUses, used));
+}
+
+interface Dispatched {
+  readonly problem: SiteDispatchProblem;
+  readonly dispatch: SiteDispatch;
+  readonly check: ScheduleCheck;
+  readonly peaks: DispatchResult["coincidentPeak"];
+  readonly idle: DispatchResult["idleReservation"];
+  readonly warnings: readonly string[];
+}
+
+/** The price year at the forward curve's level, or its days [fromDay, fromDay + days). */
+function horizonOf(
+  scenario: Scenario,
+  { prices, labels }: PriceInput,
+  window?: DispatchWindow,
+): DispatchHorizon {
+  const ratio = powerLevelRatio(scenario.power.forward, prices, scenario.startMonth, 12);
+  const month = (step: number) =>
+    ((labels.monthNumber[step]! % 12) - (scenario.startMonth.month - 1) + 12) % 12;
+  const marketUsdPerMwh = prices.values.map((price, step) => price * ratio[month(step)]!);
+  if (!window) return { grid: prices.grid, labels, marketUsdPerMwh };
+  const perDay = Math.round(86_400 / prices.grid.stepSec);
+  const from = firstStepOf(window, labels, prices.grid.steps);
+  const to = Math.min(prices.grid.steps, from + window.days * perDay);
+  return {
+    grid: sliceGrid(prices.grid, from, to),
+    labels: sliceLabels(labels, from, to),
+    marketUsdPerMwh: marketUsdPerMwh.slice(from, to),
+  };
+}
+
+/** The first step of the local day asked for; a day outside the price year is taken by month and day. */
+function firstStepOf({ fromUnixSec }: DispatchWindow, labels: TimeLabels, steps: number): number {
+  if (fromUnixSec === undefined) return 0;
+  const asked = utcDayOf(fromUnixSec);
+  for (let step = 0; step < steps; step++) {
+    const { month, day } = civilFromDays(labels.dayNumber[step]!);
+    if (month === asked.month && day === asked.day) return step;
+  }
+  return 0;
+}
+
+function sliceLabels(labels: TimeLabels, from: number, to: number): TimeLabels {
+  return {
+    zone: labels.zone,
+    monthNumber: labels.monthNumber.slice(from, to),
+    dayNumber: labels.dayNumber.slice(from, to),
+    hourOfDay: labels.hourOfDay.slice(from, to),
+    weekday: labels.weekday.slice(from, to),
+  };
+}
+
+function dispatchHorizon(
+  scenario: Scenario,
+  horizon: DispatchHorizon,
+  solver: LinearSolver | undefined,
+): Dispatched {
+  const wholeDays = assumption("dispatch.mixed_integer_days", "dispatch").value;
+  const countsStarts = gridHours(horizon.grid) <= wholeDays * 24;
+  const problem = siteProblem(scenario, horizon, countsStarts);
+  const peaks = coincidentPeaks(scenario, horizon, problem);
+  const priced = peaks ? withPeakAdder(problem, peaks.adder) : problem;
+  const dispatch = dispatchSite(priced, solver);
+  return {
+    problem: priced,
+    dispatch,
+    check: checkSchedule(priced, dispatch.schedule),
+    peaks: peaks?.result,
+    idle: valueOfFillingIdle(exactPart(problem)),
+    warnings: warningsOf(scenario, horizon, countsStarts),
+  };
+}
+
+/** The scenario as one dispatch problem. */
+function siteProblem(
+  scenario: Scenario,
+  horizon: DispatchHorizon,
+  countsStarts: boolean,
+): SiteDispatchProblem {
+  const { grid: connection } = scenario.site;
+  const mining = miningTiers(scenario, horizon);
+  const battery = batteryOf(scenario);
+  const ai = aiLoad(scenario, horizon);
+  const { generators, units, hourBudgets } = generation(scenario, horizon, countsStarts);
+  const flexible = countsStarts && ai ? flexibleAi(scenario, horizon) : [];
+  const demand = demandCharges(scenario, horizon);
+  const sold = reserves(scenario, mining.length);
+  return {
+    grid: horizon.grid,
+    import: {
+      ...importLimits(scenario, horizon),
+      priceUsdPerMwh: energyPrices(scenario, horizon),
+      adderUsdPerMwh: connection.adderUsdPerMwh,
+      lossFraction: connection.lossFraction,
+    },
+    ...(connection.exportMw > 0 && {
+      export: {
+        limitMw: connection.exportMw,
+        priceUsdPerMwh: horizon.marketUsdPerMwh,
+        deductUsdPerMwh: connection.exportDeductionUsdPerMwh,
+        lossFraction: connection.lossFraction,
+      },
+    }),
+    mining,
+    ...(ai && { ai }),
+    renewables: renewables(scenario, horizon),
+    generators,
+    ...(battery && { battery, noBurning: true }),
+    ...(units.length > 0 && { units }),
+    ...(flexible.length > 0 && { flexibleAi: flexible }),
+    ...(hourBudgets.length > 0 && { hourBudgets }),
+    ...(demand.length > 0 && { demand }),
+    ...(sold.length > 0 && { reserves: sold }),
+  };
+}
+
+/** Without the features beside the exact class: what clauses and peaks are valued on. */
+function exactPart(problem: SiteDispatchProblem): DispatchProblem {
+  const {
+    units: _u,
+    flexibleAi: _f,
+    hourBudgets: _h,
+    demand: _d,
+    reserves: _r,
+    noBurning: _n,
+    ...exact
+  } = problem;
+  return exact;
+}
+
+/** Without a load forecast the market price stands for the system's stress. */
+function coincidentPeaks(scenario: Scenario, horizon: DispatchHorizon, problem: SiteDispatchProblem) {
+  const stated = scenario.power.coincidentPeak;
+  if (!stated) return undefined;
+  const charge: CoincidentPeakCharge = {
+    id: "coincident peak",
+    rateUsdPerMwYear: stated.rateUsdPerKwMonth * 12 * 1000,
+    months: stated.months,
+  };
+  const spread = assumption("dispatch.peak_spread", "power.coincident_peak").value;
+  const chances = peakProbabilities(charge, horizon.marketUsdPerMwh, horizon.labels.monthNumber, spread);
+  const { hoursCurtailed, expectedHits, expectedSavingUsd, expectedChargeUsd, valueChargeAbolishedUsd } =
+    dispatchWithCoincidentPeaks(exactPart(problem), charge, chances);
+  return {
+    adder: expectedPeakAdder(charge, chances, stepHours(horizon.grid)),
+    result: {
+      hoursCurtailed,
+      expectedHits,
+      peaksPerYear: stated.months.length,
+      expectedSavingUsd,
+      expectedChargeUsd,
+      valueChargeAbolishedUsd,
+    },
+  };
+}
+
+function withPeakAdder(problem: SiteDispatchProblem, adder: Float64Array): SiteDispatchProblem {
+  const base = problem.import.adderUsdPerMwh;
+  const total = adder.map((extra, step) => extra + (typeof base === "number" ? base : base[step]!));
+  return { ...problem, import: { ...problem.import, adderUsdPerMwh: total } };
+}
+
+/** What the scenario says and this horizon does not count. */
+function warningsOf(scenario: Scenario, horizon: DispatchHorizon, countsStarts: boolean): string[] {
+  const { power, hosting, mining } = scenario;
+  const warnings: string[] = [];
+  const add = (isGiven: unknown, text: string) => {
+    if (isGiven) warnings.push(text);
+  };
+  const short = `over ${Math.round(gridHours(horizon.grid) / 24)} days; use --days 7`;
+  add(
+    !countsStarts && power.generators?.some(hasStarts),
+    `starts and minimums of generation are not counted ${short}`,
+  );
+  add(!countsStarts && hosting?.flexibleFraction, `calls on flexible AI load are not counted ${short}`);
+  add(
+    mining && !mining.curtailment.allowed,
+    "machines stop when power is dearer than they earn: curtailment.allowed is not counted",
+  );
+  add(
+    power.pv || power.wind,
+    "sun and wind follow a modelled daily shape, scaled to the yield; profiles are not read yet",
+  );
+  add(
+    power.coincidentPeak,
+    "chances of a coincident peak are read from the market price: no load forecast is given",
+  );
+  add(
+    power.ppas?.some((ppa) => ppa.profile !== "baseload"),
+    "as-produced PPAs are not settled",
+  );
+  add(hosting?.moreLeases, "only the first lease counts");
+  return warnings;
+}
+
+function readResult(
+  scenario: Scenario,
+  identity: RunIdentity,
+  dispatched: Dispatched & { input: PriceInput; horizon: DispatchHorizon },
+  assumptions: readonly AssumptionUse[],
+): DispatchResult {
+  const { problem, dispatch, check, horizon, input } = dispatched;
+  const { grid, labels } = horizon;
+  const series = seriesOf(dispatched);
+  const cash = Object.entries(check.cash).map(([line, { usd }]) => [line, usd]);
+  return {
+    kind: "dispatch",
+    title: scenario.title,
+    identity: { ...identity, seed: scenario.uncertainty.seed },
+    horizon: {
+      startUnixSec: grid.startUnixSec,
+      stepSec: grid.stepSec,
+      steps: grid.steps,
+      hours: gridHours(grid),
+      zone: labels.zone,
+    },
+    prices: { label: input.note.label },
+    valueUsd: dispatch.valueUsd,
+    boundUsd: dispatch.boundUsd,
+    relativeGap: dispatch.relativeGap,
+    route: dispatch.route,
+    energyMwh: energyOf(series, stepHours(grid)),
+    cashUsd: Object.fromEntries(cash) as DispatchResult["cashUsd"],
+    billedDemandMw: Object.fromEntries(
+      (problem.demand ?? []).map(({ charge, steps }) => [
+        charge.id,
+        [...billedDemandMw(charge, steps.months, monthPeaksMw(steps, series.importMw))],
+      ]),
+    ),
+    hedgeSettlementUsd: settlementUsd(scenario, horizon),
+    idleReservation: dispatched.idle,
+    ...(dispatched.peaks && { coincidentPeak: dispatched.peaks }),
+    limits: limitValues(problem, dispatch.schedule),
+    slacks: dispatch.schedule.slacks.map((slack) => describeSiteSlack(slack, grid)),
+    series,
+    warnings: [...input.warnings, ...dispatched.warnings],
+    assumptions,
+  };
+}
+
+function seriesOf({ problem, dispatch }: Dispatched): DispatchSeries {
+  const { schedule } = dispatch;
+  const { grid } = problem;
+  const steps = Array.from({ length: grid.steps }, (_, step) => step);
+  const named = (parts: readonly { readonly id: string }[], values: readonly Float64Array[]) =>
+    Object.fromEntries(parts.map(({ id }, i) => [id, values[i]!]));
+  const at = (value: number | Float64Array, step: number) =>
+    typeof value === "number" ? value : value[step]!;
+  const units = problem.units ?? [];
+  return {
+    startUnixSec: steps.map((step) => stepStartUnixSec(grid, step)),
+    priceUsdPerMwh: Float64Array.from(steps, (step) => at(problem.import.priceUsdPerMwh, step)),
+    importLimitMw: Float64Array.from(steps, (step) => importLimitMw(problem, step)),
+    importMw: schedule.importMw,
+    exportMw: schedule.exportMw,
+    miningMw: named(problem.mining, schedule.miningMw),
+    aiServedMw: schedule.aiServedMw,
+    aiUnservedMw: Float64Array.from(steps, (step) =>
+      problem.ai
+        ? at(problem.ai.loadMw, step) -
+          schedule.aiServedMw[step]! -
+          schedule.aiCutMw.reduce((mw, cut) => mw + cut[step]!, 0)
+        : 0,
+    ),
+    renewableMw: named(problem.renewables ?? [], schedule.renewableMw),
+    generatorMw: {
+      ...named(problem.generators ?? [], schedule.generatorMw),
+      ...named(
+        units,
+        schedule.units.map(({ powerMw }) => powerMw),
+      ),
+    },
+    chargeMw: schedule.batteries[0]?.chargeMw ?? new Float64Array(grid.steps),
+    dischargeMw: schedule.batteries[0]?.dischargeMw ?? new Float64Array(grid.steps),
+    storedMwh: schedule.batteries[0]?.stateOfChargeMwh.slice(1) ?? new Float64Array(0),
+    marginalValueUsdPerMwh: schedule.marginalValueUsdPerMwh,
+  };
+}
+
+function energyOf(series: DispatchSeries, hours: number): Record<string, number> {
+  const total = (parts: Readonly<Record<string, Float64Array>>) =>
+    Object.values(parts).reduce((mwh, values) => mwh + sum(values) * hours, 0);
+  return {
+    import: sum(series.importMw) * hours,
+    export: sum(series.exportMw) * hours,
+    mining: total(series.miningMw),
+    aiServed: sum(series.aiServedMw) * hours,
+    aiUnserved: sum(series.aiUnservedMw) * hours,
+    renewables: total(series.renewableMw),
+    generators: total(series.generatorMw),
+    charge: sum(series.chargeMw) * hours,
+    discharge: sum(series.dischargeMw) * hours,
+  };
+}
+
+/** Flat hedges and baseload PPAs at the horizon's market price: what no schedule moves. */
+function settlementUsd({ power }: Scenario, { grid, marketUsdPerMwh }: DispatchHorizon): number {
+  const blocks = [
+    ...(power.hedges ?? []).map((hedge) => ({ mw: hedge.blockMw, strike: hedge.strikeUsdPerMwh })),
+    ...(power.ppas ?? [])
+      .filter((ppa) => ppa.profile === "baseload")
+      .map((ppa) => ({ mw: ppa.powerMw, strike: ppa.priceUsdPerMwh })),
+  ];
+  return blocks.reduce(
+    (total, { mw, strike }, i) =>
+      total +
+      sum(
+        settleBlock(
+          { id: `block ${i + 1}`, blockMw: mw, strikeUsdPerMwh: strike },
+          marketUsdPerMwh,
+          stepHours(grid),
+        ),
+      ),
+    0,
+  );
+}
