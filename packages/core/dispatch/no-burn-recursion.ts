@@ -8,12 +8,14 @@ import {
 } from "./no-burn-branches.ts";
 import {
   allocatePiecewise,
+  allocateScratch,
   beginPiecewise,
   cutPiecewise,
   interpolate,
   type Piecewise,
   pointValue,
   pushPoint,
+  type SlideScratch,
   slideMaximum,
   upperEnvelope,
 } from "./piecewise.ts";
@@ -118,7 +120,7 @@ interface Tools {
   readonly tolerance: number;
   operations: number;
   readonly spare: Piecewise[];
-  queue: Int32Array;
+  readonly scratch: SlideScratch;
 }
 
 function makeTools(tolerance: number): Tools {
@@ -126,7 +128,7 @@ function makeTools(tolerance: number): Tools {
     tolerance,
     operations: 0,
     spare: Array.from({ length: 5 }, () => allocatePiecewise()),
-    queue: new Int32Array(1024),
+    scratch: allocateScratch(),
   };
 }
 
@@ -143,7 +145,9 @@ function stepBack(
   tools.operations++;
   if (branches.isConcave) cutPiecewise(discharged, left, right, tools.tolerance, out);
   else upperEnvelope(charged, discharged, left, right, tools.tolerance, out);
-  for (const f of new Set([after, charged, discharged])) tools.spare.push(f);
+  tools.spare.push(after);
+  if (charged !== after) tools.spare.push(charged);
+  if (discharged !== after && discharged !== charged) tools.spare.push(discharged);
   return out;
 }
 
@@ -162,8 +166,15 @@ function convolve(
   for (let k = 0; k < count; k++) {
     if (length[k]! < 1e-12) continue;
     const next = tools.spare.pop()!;
-    if (tools.queue.length < now.count) tools.queue = new Int32Array(2 * now.count);
-    slideMaximum(now, slope[k]!, length[k]!, isCharge ? -length[k]! : 0, tools.tolerance, tools.queue, next);
+    slideMaximum(
+      now,
+      slope[k]!,
+      length[k]!,
+      isCharge ? -length[k]! : 0,
+      tools.tolerance,
+      tools.scratch,
+      next,
+    );
     // Storing u = length - z at `slope` each: what the window counts as released from a full intake costs it all.
     if (isCharge) lower(next, slope[k]! * length[k]!);
     tools.operations++;
@@ -188,8 +199,10 @@ function keep(kept: KeptValues, at: number, used: number, value: Piecewise): num
   }
   kept.first[at] = used;
   kept.count[at] = value.count;
-  kept.x.set(value.x.subarray(0, value.count), used);
-  kept.y.set(value.y.subarray(0, value.count), used);
+  for (let i = 0; i < value.count; i++) {
+    kept.x[used + i] = value.x[i]!;
+    kept.y[used + i] = value.y[i]!;
+  }
   return used + value.count;
 }
 
@@ -213,32 +226,35 @@ function bestRelease(branches: StepBranches, kept: KeptValues, at: number, state
   const { x, y } = kept;
   const from = kept.first[at]!;
   const to = from + kept.count[at]!;
-  const low = x[from]!;
-  const high = x[to - 1]!;
-  let bestUsd = Number.NEGATIVE_INFINITY;
+  let bestUsd = valueAfter(kept, at, state);
   let best = 0;
-  const offer = (w: number, after: number) => {
-    const usd = branchValueUsd(branches, w) + after;
+  const corners = [branches.chargeLength, branches.dischargeLength] as const;
+  for (let side = 0; side < 2; side++) {
+    const count = side === 0 ? branches.chargeCount : branches.dischargeCount;
+    let w = 0;
+    for (let k = 0; k < count; k++) {
+      w += side === 0 ? -corners[0][k]! : corners[1][k]!;
+      const usd = branchValueUsd(branches, w) + valueAfter(kept, at, state - w);
+      if (usd > bestUsd) {
+        bestUsd = usd;
+        best = w;
+      }
+    }
+  }
+  for (let i = from; i < to; i++) {
+    const usd = branchValueUsd(branches, state - x[i]!) + y[i]!;
     if (usd > bestUsd) {
       bestUsd = usd;
-      best = w;
+      best = state - x[i]!;
     }
-  };
-  const offerRelease = (w: number) => {
-    const next = state - w;
-    if (next >= low - 1e-9 && next <= high + 1e-9) offer(w, interpolate(x, y, from, to, next));
-  };
-  offerRelease(0);
-  let w = 0;
-  for (let k = 0; k < branches.chargeCount; k++) {
-    w -= branches.chargeLength[k]!;
-    offerRelease(w);
   }
-  w = 0;
-  for (let k = 0; k < branches.dischargeCount; k++) {
-    w += branches.dischargeLength[k]!;
-    offerRelease(w);
-  }
-  for (let i = from; i < to; i++) offer(state - x[i]!, y[i]!);
   return best;
+}
+
+/** The kept value at a state, -∞ where it is out of reach. */
+function valueAfter({ x, y, first, count }: KeptValues, at: number, state: number): number {
+  const from = first[at]!;
+  const to = from + count[at]!;
+  if (state < x[from]! - 1e-9 || state > x[to - 1]! + 1e-9) return Number.NEGATIVE_INFINITY;
+  return interpolate(x, y, from, to, state);
 }

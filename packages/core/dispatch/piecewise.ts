@@ -110,12 +110,14 @@ export function slideMaximum(
   length: number,
   shift: number,
   tolerance: number,
-  queue: Int32Array,
+  scratch: SlideScratch,
   out: Piecewise,
 ): void {
   beginPiecewise(out, tolerance);
   const { x: xs, y: ys, count } = f;
-  const g = (j: number) => ys[j]! - slope * xs[j]!;
+  growScratch(scratch, count);
+  const { queue, tilted } = scratch;
+  for (let j = 0; j < count; j++) tilted[j] = ys[j]! - slope * xs[j]!;
   let entered = 1;
   let left = 0;
   let head = 0;
@@ -123,38 +125,37 @@ export function slideMaximum(
   queue[0] = 0;
   let at = xs[0]!;
   const end = xs[count - 1]! + length;
-  const emit = (x: number, y: number) => pushPoint(out, x + shift, y + slope * x);
-  emit(at, g(0));
+  pushPoint(out, at + shift, ys[0]!);
   // Between events the right end runs on segment entered-1..entered, the left end on left-1..left.
   while (at < end) {
     const nextIn = entered < count ? xs[entered]! : Number.POSITIVE_INFINITY;
     const nextOut = xs[left]! + length;
     const to = Math.min(nextIn, nextOut, end);
-    const best = head < tail ? g(queue[head]!) : Number.NEGATIVE_INFINITY;
+    const best = head < tail ? tilted[queue[head]!]! : Number.NEGATIVE_INFINITY;
     const span = to - at;
     if (span > 0) {
       let right0 = Number.NEGATIVE_INFINITY;
       let right1 = Number.NEGATIVE_INFINITY;
       if (entered < count) {
         const a = xs[entered - 1]!;
-        const rise = (g(entered) - g(entered - 1)) / (xs[entered]! - a);
-        right0 = g(entered - 1) + rise * (at - a);
-        right1 = to === nextIn ? g(entered) : right0 + rise * span;
+        const rise = (tilted[entered]! - tilted[entered - 1]!) / (xs[entered]! - a);
+        right0 = tilted[entered - 1]! + rise * (at - a);
+        right1 = to === nextIn ? tilted[entered]! : right0 + rise * span;
       }
       let left0 = Number.NEGATIVE_INFINITY;
       let left1 = Number.NEGATIVE_INFINITY;
       if (left > 0) {
         const a = xs[left - 1]! + length;
-        const rise = (g(left) - g(left - 1)) / (xs[left]! - xs[left - 1]!);
-        left0 = g(left - 1) + rise * (at - a);
-        left1 = to === nextOut ? g(left) : left0 + rise * span;
+        const rise = (tilted[left]! - tilted[left - 1]!) / (xs[left]! - xs[left - 1]!);
+        left0 = tilted[left - 1]! + rise * (at - a);
+        left1 = to === nextOut ? tilted[left]! : left0 + rise * span;
       }
-      emitUpper(emit, at, span, left0, left1, best, right0, right1);
+      pushUpper(out, shift, slope, at, span, left0, left1, best, right0, right1);
     }
     at = to;
     if (to === nextIn) {
-      const value = g(entered);
-      while (tail > head && g(queue[tail - 1]!) <= value) tail--;
+      const value = tilted[entered]!;
+      while (tail > head && tilted[queue[tail - 1]!]! <= value) tail--;
       queue[tail++] = entered++;
     }
     if (to === nextOut) {
@@ -165,9 +166,28 @@ export function slideMaximum(
   }
 }
 
+/** Room for the slide: corners in the window and the tilted values. */
+export interface SlideScratch {
+  queue: Int32Array;
+  tilted: Float64Array;
+}
+
+/** Scratch that grows with the functions. */
+export function allocateScratch(): SlideScratch {
+  return { queue: new Int32Array(256), tilted: new Float64Array(256) };
+}
+
+function growScratch(scratch: SlideScratch, count: number): void {
+  if (scratch.queue.length >= count) return;
+  scratch.queue = new Int32Array(2 * count);
+  scratch.tilted = new Float64Array(2 * count);
+}
+
 /** Writes the upper envelope of a falling left line, a constant and a rising right line over one span. */
-function emitUpper(
-  emit: (x: number, y: number) => void,
+function pushUpper(
+  out: Piecewise,
+  shift: number,
+  slope: number,
   at: number,
   span: number,
   left0: number,
@@ -176,6 +196,7 @@ function emitUpper(
   right0: number,
   right1: number,
 ): void {
+  const to = at + span;
   const hasLeft = left0 > best;
   const hasRight = right1 > best;
   const fall = hasLeft && left1 < best ? (span * (left0 - best)) / (left0 - left1) : hasLeft ? span : 0;
@@ -184,15 +205,16 @@ function emitUpper(
     const gap0 = left0 - right0;
     const gap1 = left1 - right1;
     if (gap0 > 0 && gap1 < 0) {
-      const cross = gap0 / (gap0 - gap1);
-      emit(at + span * cross, left0 + (left1 - left0) * cross);
+      const share = gap0 / (gap0 - gap1);
+      const cross = at + span * share;
+      pushPoint(out, cross + shift, left0 + (left1 - left0) * share + slope * cross);
     }
-    emit(at + span, Math.max(left1, right1));
-    return;
+  } else {
+    if (fall > 0 && fall < span) pushPoint(out, at + fall + shift, best + slope * (at + fall));
+    if (rise > 0 && rise < span) pushPoint(out, at + rise + shift, best + slope * (at + rise));
   }
-  if (fall > 0 && fall < span) emit(at + fall, best);
-  if (rise > 0 && rise < span) emit(at + rise, best);
-  emit(at + span, Math.max(left1, best, right1));
+  const end = left1 > right1 ? left1 : right1;
+  pushPoint(out, to + shift, (end > best ? end : best) + slope * to);
 }
 
 /** out = max(a, b) on [low, high]; a function counts as -∞ outside its ends. */

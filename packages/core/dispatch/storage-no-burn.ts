@@ -14,8 +14,8 @@ import {
   storageSlacks,
 } from "./storage-bounds.ts";
 import { readResult, solveStorage } from "./storage-exact.ts";
-import { makeStorageWorkspace, type StorageWorkspace } from "./storage-path.ts";
-import { powerOfReleases } from "./storage-power.ts";
+import { dualBoundUsd, makeStorageWorkspace, type StorageWorkspace } from "./storage-path.ts";
+import { powerOfPath, powerOfReleases } from "./storage-power.ts";
 import type { Battery, DispatchProblem, DispatchSchedule } from "./types.ts";
 
 /** The optimum without charging while discharging, between two proven values. */
@@ -53,8 +53,9 @@ export function dispatchWithoutBurning(problem: DispatchProblem, workspace?: Sto
   const space = workspace ?? makeStorageWorkspace(table.grid.steps, table.width);
   space.table = table;
   solveStorage(table, battery, space);
+  if (powerOfPath(space.release, battery, table.stepHours, space.path.releasedMwh).burningSteps > 0)
+    return bracket(problem, table, battery, space, dualBoundUsd(space));
   const hull = readResult(problem, table, battery, space);
-  if (hull.burningSteps > 0) return bracket(problem, table, battery, space, hull.certificate.dualBoundUsd);
   return {
     schedule: hull.schedule,
     lowerBoundUsd: hull.certificate.primalUsd,
