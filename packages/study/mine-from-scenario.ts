@@ -40,6 +40,7 @@ export function mineFromScenario(mining: MiningScenario, start: CalendarMonth): 
       floor: "off",
     },
     machinePrice: assumption("mining.machine_price", "mining.refresh").value,
+    resaleHaircutFraction: assumption("study.resale_haircut", "mining").value,
     variableUpkeepUsdPerMwh: assumption("mining.variable_upkeep", "mining.upkeep").value,
     fixedUpkeep: [
       { what: "staff, repairs, rent, insurance and software", usdPerMwYear: mining.upkeepUsdPerMwYear },

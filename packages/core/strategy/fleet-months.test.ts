@@ -36,7 +36,7 @@ describe("a fleet that does not age", () => {
     const unitUsdPerTh = machinePriceUsdPerTh(testMine.machinePrice, {
       hashpriceUsdPerPhDay: 40,
       efficiencyJPerTh: 20,
-      ageYears: 35 / 12,
+      ageYears: 35.5 / 12,
     });
     expect(sum(months.map((month) => month.capexUsd))).toBe(0);
     expect(months[23]!.resaleUsd).toBeCloseTo(unitUsdPerTh * 30_000 * 150, 2);
@@ -121,10 +121,16 @@ describe("selling the machines", () => {
     const unitUsdPerTh = machinePriceUsdPerTh(testMine.machinePrice, {
       hashpriceUsdPerPhDay: 40,
       efficiencyJPerTh: 20,
-      ageYears: 1,
+      ageYears: 12.5 / 12,
     });
     expect(months[0]!.resaleUsd).toBeCloseTo(unitUsdPerTh * 30_000 * 150, 2);
     expect(sum(months.map((month) => month.installedGridMw))).toBe(0);
+  });
+
+  it("pays a tenth less after the broker's tenth", () => {
+    const whole = fleet(withMine(), choose({ fleet: "sell" }))[0]!.resaleUsd;
+    const cut = fleet(withMine({ resaleHaircutFraction: 0.1 }), choose({ fleet: "sell" }))[0]!.resaleUsd;
+    expect(cut).toBeCloseTo(0.9 * whole, 3);
   });
 
   it("is what converting at once does; doing nothing sells nothing", () => {

@@ -4,6 +4,7 @@ import {
   type Machine,
   MWH_PER_PH_DAY_AT_1_J_PER_TH,
   machinePriceUsdPerTh,
+  marketValueUsd,
   meterRatio,
   ratedPowerMw,
   type Tranche,
@@ -241,11 +242,10 @@ function marginUsd(life: FleetLife, efficiencyJPerTh: number, powerMw: number, m
   return (usdPerMw * powerMw * toMeter(life) * shape.grid.stepSec) / 3600;
 }
 
-function resaleUsd(life: FleetLife, state: TrancheState, month: number): number {
-  const unitUsdPerTh = machinePriceUsdPerTh(life.mine.machinePrice, {
-    hashpriceUsdPerPhDay: life.world.hashpriceUsdPerPhDay[month]!,
-    efficiencyJPerTh: state.efficiencyJPerTh,
-    ageYears: state.ageMonths / 12,
-  });
-  return unitUsdPerTh * state.hashrateThs;
+/** What the market pays for a tranche, after broker, transport and testing. */
+function resaleUsd({ mine, world }: FleetLife, state: TrancheState, month: number): number {
+  return (
+    marketValueUsd(mine.machinePrice, state, world.hashpriceUsdPerPhDay[month]!) *
+    (1 - mine.resaleHaircutFraction)
+  );
 }

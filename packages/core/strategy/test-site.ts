@@ -54,6 +54,7 @@ export const testMine: Mine = {
     usefulLifeYears: 5,
     scrapUsdPerTh: 0.3,
   },
+  resaleHaircutFraction: 0,
   variableUpkeepUsdPerMwh: 0,
   fixedUpkeep: [{ what: "staff", usdPerMwYear: 36_500 }],
   refresh: null,

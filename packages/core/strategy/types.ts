@@ -90,6 +90,8 @@ export interface Mine {
   readonly run: FleetSite;
   /** How machines are priced when bought and sold. */
   readonly machinePrice: MachinePriceTerms;
+  /** Broker, transport and testing: what the seller doesn't get of a machine's market price. */
+  readonly resaleHaircutFraction: number;
   readonly variableUpkeepUsdPerMwh: MarginalCosts["variableUpkeepUsdPerMwh"];
   /** Staff, rent, insurance, software: explicit, per grid MW of machines on site. */
   readonly fixedUpkeep: readonly UpkeepLine[];

@@ -14,4 +14,5 @@ export const studyAssumptions = {
   "study.after_term": {"id":"study.after_term","value":{"lagMonths":9,"rentFractionOfLast":0.8},"unit":"","source":"our judgement: a new tenant after nine months at 80 % of the last rent","date":"2026-06","status":"assumed","note":"say hosting.lease.after to renew or vacate instead"},
   "study.serving_wave": {"id":"study.serving_wave","value":{"peakHour":16,"swingFraction":0.25},"unit":"","source":"our judgement: inference load follows its users' day","date":"2026-06","status":"assumed"},
   "study.price_year_of_jurisdiction": {"id":"study.price_year_of_jurisdiction","value":{"ercot":"ercot-south","nordic":"nordic"},"unit":"","source":"the price-year model that completes a short file of each jurisdiction","date":"2026-06","status":"assumed"},
+  "study.resale_haircut": {"id":"study.resale_haircut","value":0.1,"unit":"","source":"our judgement: broker, transport and testing take a tenth of a machine's market price","date":"2026-06","status":"assumed"},
 } as const;
