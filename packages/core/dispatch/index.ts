@@ -11,6 +11,7 @@ export { checkSchedule, type ScheduleCheck, type Violation } from "./check-sched
 export { type CoincidentPeakDispatch, dispatchWithCoincidentPeaks } from "./coincident-peaks.ts";
 export { dispatchWithDemandCharges, type PeakDispatch, type PeakOptions } from "./demand-peaks.ts";
 export { dispatchErrors } from "./dispatch-errors.ts";
+export { explainStep, type StepReason } from "./explain.ts";
 export { type HorizonDuals, horizonDuals } from "./horizon-duals.ts";
 export { type BudgetDispatch, dispatchWithHourBudgets } from "./hour-budgets.ts";
 export { idleReservedMw, importLimitMw, usableImportMw } from "./import-limit.ts";
