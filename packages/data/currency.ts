@@ -29,9 +29,9 @@ const CODES = [
   "UAH",
 ] as const;
 
-const SIGNS: Readonly<Record<string, Currency>> = { "€": "EUR", "£": "GBP", "₽": "RUB" };
+const SIGNS: Readonly<Record<string, Currency>> = { "€": "EUR", "£": "GBP", "₽": "RUB", $: "USD" };
 
-/** The currency that a header or title names (`EUR/MWh`, `price_usd_per_mwh`, `€`); null where none. A bare $ says nothing. */
+/** The currency that a header or title names (`EUR/MWh`, `price_usd_per_mwh`, `€`); null where none. A bare $ is read as USD, as in scenario files. */
 export function currencyIn(text: string): Currency | null {
   const words = text.toUpperCase().split(/[^A-Z]+/);
   const code = CODES.find((known) => words.includes(known));

@@ -43,6 +43,8 @@ export const dataErrors = defineErrors("data", {
     `${d.source}: rows are ${d.stepSec} s apart; allowed are ${d.allowed.map((s) => s / 60).join(", ")} minutes`,
   offGrid: (d: { source: string; row: number; stepSec: number; time: string }) =>
     `${d.source}, row ${d.row}: ${d.time} is not on the ${d.stepSec / 60}-minute grid of the other rows`,
+  tooLong: (d: { source: string; from: string; to: string }) =>
+    `${d.source}: times run from ${d.from} to ${d.to}, more than a hundred years; correct the date that is far off`,
   duplicateConflict: (d: { source: string; row: number; time: string; first: number; second: number }) =>
     `${d.source}, row ${d.row}: a second price for ${d.time} (${d.first}, then ${d.second}); ` +
     "choose what to keep (duplicates first, last or mean)",

@@ -236,6 +236,13 @@ describe("the grid", () => {
     expect(hoursUtc(["1", "2"], { stamps: "end" }).series.grid.startUnixSec).toBe(unix("2024-04-30T23:00Z"));
   });
 
+  it("refuses a date that is a thousand years off, before it asks for memory", () => {
+    const text = "time,price_usd\n2024-05-01T00:00Z,1\n2024-05-01T01:00Z,2\n9024-05-01T02:00Z,3\n";
+    expect(() => importPrices(text)).toThrow(
+      /from 2024-05-01T00:00Z to 9024-05-01T02:00Z, more than a hundred years/,
+    );
+  });
+
   it("an empty file and a header alone are refused", () => {
     expect(() => importPrices("")).toThrow(/no rows of data/);
     expect(() => importPrices("time,price_usd\n")).toThrow(/no rows of data/);

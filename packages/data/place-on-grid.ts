@@ -1,4 +1,4 @@
-import { SECONDS_PER_HOUR } from "@switchyard/core/quantity";
+import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from "@switchyard/core/quantity";
 import { dataErrors } from "./errors.ts";
 import { fillGaps } from "./gap-policy.ts";
 import { measureStep } from "./measure-step.ts";
@@ -8,6 +8,9 @@ import type { ZoneClock } from "./zone-clock.ts";
 
 /** Longest gap that a policy fills where the user names none. */
 const LONGEST_GAP_HOURS = 24;
+
+/** No price series is longer. */
+const CENTURY_SEC = 100 * 366 * SECONDS_PER_DAY;
 
 /** What placing needs besides the rows. */
 export interface PlaceContext {
@@ -35,9 +38,10 @@ export interface PlacedPrices {
 
 /**
  * Puts rows on a grid: order, step, start or end of the interval, local time to UTC, duplicates, gaps.
- * @throws data/bad-step, data/off-grid, data/duplicate-conflict, data/gaps, data/gap-too-long, data/bad-zone
+ * @throws data/too-long, data/bad-step, data/off-grid, data/duplicate-conflict, data/gaps, data/gap-too-long, data/bad-zone
  */
 export function placeOnGrid(points: readonly RawPrice[], context: PlaceContext): PlacedPrices {
+  requireWithinCentury(points, context.source);
   const ordered = oldestFirst(points);
   const stepSec = measureStep(ordered, context.source, context.options.stepMinutes);
   const stamps = context.options.stamps ?? context.reader.stampsForStep?.(stepSec) ?? context.reader.stamps;
@@ -63,6 +67,18 @@ export function placeOnGrid(points: readonly RawPrice[], context: PlaceContext):
     gaps,
     ...counts,
   };
+}
+
+/** One date mistyped by a thousand years would ask for a grid of millions of empty steps. */
+function requireWithinCentury(points: readonly RawPrice[], source: string): void {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const { atSec } of points) {
+    least = Math.min(least, atSec);
+    most = Math.max(most, atSec);
+  }
+  if (most - least > CENTURY_SEC)
+    throw dataErrors.tooLong({ source, from: isoTime(least), to: isoTime(most) });
 }
 
 function oldestFirst(points: readonly RawPrice[]): readonly RawPrice[] {

@@ -10,18 +10,18 @@ export interface ParsedTime {
 export type DateOrder = "mdy" | "dmy";
 
 const YEAR_FIRST =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.\d+)?)?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
+  /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[T ](\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.\d+)?)?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
 const YEAR_LAST = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(AM|PM)?$/i;
 
 /**
- * Reads `2024-06-01 00:00[:00]`, the same with T and Z or an offset, `01.06.2024 00:00` (dots and hyphens: day first) and
+ * Reads `2024-06-01 00:00[:00]` (or with slashes), the same with T and Z or an offset, `01.06.2024 00:00` (dots and hyphens: day first) and
  * slash dates in the given order, with or without AM and PM. Hour 24 is the next midnight. Undefined where it is no time.
  */
 export function parseTime(text: string, order: DateOrder | null): ParsedTime | undefined {
   const trimmed = text.trim();
   const first = YEAR_FIRST.exec(trimmed);
   if (first) {
-    const [, year, month, day, hour, minute, second, offset] = first;
+    const [, year, , month, day, hour, minute, second, offset] = first;
     const civil = civilSec(Number(year), Number(month), Number(day), clock(hour, minute, second));
     if (civil === undefined) return undefined;
     return offset ? { atSec: civil - offsetSec(offset), isUtc: true } : { atSec: civil, isUtc: false };

@@ -171,6 +171,35 @@ describe("NYISO", () => {
   });
 });
 
+describe("five-minute intervals named by their end, on the days of the change", () => {
+  const header = '"Time Stamp","Name","PTID","LBMP ($/MWHr)"';
+  const rows = (day: string, stamps: readonly string[]) =>
+    stamps.map((stamp, i) => `"${day} ${stamp}:00","WEST",61752,${i}`);
+
+  it("spring: the interval after 01:50-01:55 ends at 03:00, and nothing is missing", () => {
+    const { series, daylight } = read([header, ...rows("03/09/2025", ["01:50", "01:55", "03:00", "03:05"])]);
+    expect(series.grid).toEqual({ startUnixSec: unix("2025-03-09T06:45Z"), stepSec: 300, steps: 4 });
+    expect(daylight.skippedRows).toBe(0);
+  });
+
+  it("autumn: 01:00 to 01:55 stand twice, the first 01:00 ending the hour before", () => {
+    const minutes = Array.from({ length: 12 }, (_, i) => `01:${two(5 * i)}`);
+    const { series } = read([header, ...rows("11/02/2025", ["00:55", ...minutes, ...minutes, "02:00"])]);
+    expect(series.grid).toEqual({ startUnixSec: unix("2025-11-02T04:50Z"), stepSec: 300, steps: 26 });
+    expect([...series.values]).toEqual(Array.from({ length: 26 }, (_, i) => i));
+  });
+});
+
+describe("hours numbered by their end in a plain table", () => {
+  it("autumn: 02:00 stands twice, for both hours from 01:00 to 02:00", () => {
+    const hours = [1, 2, 2, 3, 4];
+    const rows = hours.map((hour, i) => `2024-11-03 ${two(hour)}:00,${i}`);
+    const { series } = read(["time,price USD", ...rows], { zone: "America/Chicago", stamps: "end" });
+    expect(series.grid).toEqual({ startUnixSec: unix("2024-11-03T05:00Z"), stepSec: 3600, steps: 5 });
+    expect([...series.values]).toEqual([0, 1, 2, 3, 4]);
+  });
+});
+
 describe("PJM Data Miner", () => {
   const header =
     "datetime_beginning_utc,datetime_beginning_ept,pnode_id,pnode_name,voltage,equipment,type,zone,total_lmp_rt,congestion_price_rt,row_is_current,version_nbr";
@@ -359,6 +388,29 @@ describe("a plain table", () => {
       7,
       8,
     ]);
+  });
+
+  it("joins a date with a column of hours: 1 to 24 by their end, 0 to 23 by their start, and says which", () => {
+    const hours = (from: number) =>
+      read(["Date,Hour,Price USD", ...Array.from({ length: 24 }, (_, i) => `2024-06-01,${i + from},${i}`)], {
+        zone: "America/Chicago",
+      });
+    expect(hours(1).series.grid).toEqual({
+      startUnixSec: unix("2024-06-01T05:00Z"),
+      stepSec: 3600,
+      steps: 24,
+    });
+    expect(hours(1).series).toEqual(hours(0).series);
+    expect(hours(1).warnings).toEqual(['hours of "Hour" are named by their end (1 starts at midnight)']);
+    expect(hours(0).warnings).toEqual(['hours of "Hour" are named by their start (0 starts at midnight)']);
+    expect(() => hours(2)).toThrow(/column "Hour": "25" is not a time/);
+  });
+
+  it("reads $ as USD, as in scenario files, and says so", () => {
+    const { series, warnings } = read(["time,LMP ($/MWh)", "2024/06/01 00:00,1", "2024/06/01 01:00,2"], {
+      zone: "UTC",
+    });
+    expect([series.currency, warnings]).toEqual(["USD", ['"$" in "LMP ($/MWh)" is read as USD']]);
   });
 
   it("asks for what it can't know: columns, zone, currency", () => {

@@ -3,21 +3,18 @@ import { findColumn, keyOf, locationFilter, namedColumn } from "../columns.ts";
 import { currencyIn, perMwhFactor } from "../currency.ts";
 import { dataErrors } from "../errors.ts";
 import { priceOf } from "../price-cell.ts";
-import { isSlashDate, orderOfSlashDates, type ParsedTime, parseTime } from "../timestamp.ts";
 import type { FileStart, ImportOptions, PriceFormat, RowReader } from "../types.ts";
+import { timeReader } from "./generic-time.ts";
 
 const STAMP_NAME =
   /^(timestamp|datetime|time|date|start|startutc|utc|hour|period|interval(start)?|deliverystart|from|datetimeutc|starttime|timestamputc|datetimelocal|localtime)$/;
 const PRICE_NAME = /price|lmp|lbmp|spp|mwh|kwh/;
 const LOCATION = ["location", "node", "zone", "area", "hub", "settlementpoint"];
 
-/** Numbers from here on are seconds since 1970 (from 1973), and from 1000 times that on milliseconds. */
-const LEAST_UNIX_SEC = 1e8;
-const LEAST_UNIX_MS = 1e11;
-
 /**
  * Any table with a timestamp and a price column, named by the user or the only ones whose names look like it. Times: ISO,
- * dotted, slash dates (order measured, or named), Unix seconds or milliseconds, or a running number of steps with `countsFrom`.
+ * dotted, slash dates (order measured, or named), Unix seconds or milliseconds, a date with a column of hours beside it, or a running
+ * number of steps with `countsFrom`.
  */
 export const generic: PriceFormat = {
   id: "table",
@@ -58,7 +55,7 @@ function open(start: FileStart, options: ImportOptions): RowReader {
       currency.note(cells, row);
       const read = priceOf(cells[price] ?? "", { source: start.source, row, column }, { decimalComma });
       const value = read === null ? null : read * factor;
-      return { ...timeOf(cells[stamp] ?? "", row), fold: null, durationSec: null, price: value, row };
+      return { ...timeOf.read(cells, row), fold: null, durationSec: null, price: value, row };
     },
     currency: currency.known,
     zone: null,
@@ -66,7 +63,7 @@ function open(start: FileStart, options: ImportOptions): RowReader {
     timestampColumn: start.header[stamp]!,
     priceColumn: column,
     locations: locations.seen,
-    notes: factor === 1 ? [] : [`"${column}" times ${factor} gives a price per MWh`],
+    notes: notesOf(column, factor, options, timeOf.note),
   };
 }
 
@@ -83,44 +80,17 @@ function priceIndexes(header: readonly string[]): readonly number[] {
     .filter((i) => i >= 0);
 }
 
-function timeReader(start: FileStart, stamp: number, options: ImportOptions) {
-  const column = start.header[stamp]!;
-  const texts = start.sample.map((cells) => cells[stamp] ?? "");
-  const order = options.dateOrder ?? orderOfSlashDates(texts);
-  const slash = texts.find(isSlashDate);
-  if (slash !== undefined && order === null)
-    throw dataErrors.dateOrderUnknown({ source: start.source, column, text: slash });
-  const counted = stepCounter(start, stamp, options);
-  return (text: string, row: number): ParsedTime => {
-    const time = counted?.(text) ?? parseTime(text, order) ?? unixTime(text);
-    if (!time) throw dataErrors.badTimestamp({ source: start.source, row, column, text });
-    return time;
-  };
-}
-
-function unixTime(text: string): ParsedTime | undefined {
-  const number = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
-  if (!(number >= LEAST_UNIX_SEC)) return undefined;
-  return { atSec: Math.round(number >= LEAST_UNIX_MS ? number / 1000 : number), isUtc: true };
-}
-
-/** Running numbers of steps: step k starts k steps after `countsFrom`. */
-function stepCounter(start: FileStart, stamp: number, options: ImportOptions) {
-  if (options.countsFrom === undefined) return undefined;
-  const origin = parseTime(options.countsFrom, null);
-  if (!origin)
-    throw dataErrors.badOption({
-      option: "countsFrom",
-      value: options.countsFrom,
-      allowed: "an ISO time such as 2017-01-01 or 2017-01-01T00:00:00Z",
-    });
-  const stepSec = (options.stepMinutes ?? 60) * 60;
-  const first = Number(start.sample[0]?.[stamp]);
-  return (text: string): ParsedTime | undefined => {
-    const count = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
-    // steps run on without daylight saving: they are counted, not named
-    return Number.isNaN(count) ? undefined : { atSec: origin.atSec + (count - first) * stepSec, isUtc: true };
-  };
+function notesOf(
+  column: string,
+  factor: number,
+  options: ImportOptions,
+  hours: string | null,
+): readonly string[] {
+  return [
+    factor !== 1 && `"${column}" times ${factor} gives a price per MWh`,
+    column.includes("$") && options.currency === undefined && `"$" in "${column}" is read as USD`,
+    hours,
+  ].filter((note): note is string => typeof note === "string");
 }
 
 function currencyColumn(start: FileStart, priceColumn: string) {
