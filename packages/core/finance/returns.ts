@@ -4,6 +4,15 @@ import { annualRate, integerPower, integerRoot } from "./rates.ts";
 import { densePolynomial, positiveRoots, sparsePolynomial } from "./roots.ts";
 import type { MonthlyAmounts } from "./types.ts";
 
+/** Which of the rates to tell; absent = all above -100 %. */
+export interface RateLimit {
+  /**
+   * Tells only rates above this, in the unit of the result. A last month that loses (a tax bill, a removal) adds a true
+   * rate near -100 % that no reader means; a limit of -0.9 a year leaves it out, and says so in the report.
+   */
+  readonly above: number;
+}
+
 /**
  * All internal rates of return above -100 % per period of evenly spaced flows, ascending. Empty = there is none;
  * several are never averaged. 0 = sum of flow_t / (1 + r)^t. Completeness: see {@link positiveRoots}.
@@ -11,14 +20,20 @@ import type { MonthlyAmounts } from "./types.ts";
  * @throws finance/amount-not-finite
  * @example internalRatesOfReturn([-100, 230, -132]) // [0.1, 0.2]
  */
-export function internalRatesOfReturn(flows: MonthlyAmounts): number[] {
+export function internalRatesOfReturn(flows: MonthlyAmounts, limit: RateLimit = { above: -1 }): number[] {
   requireAmounts("cash flows", flows);
-  return toRates(positiveRoots(densePolynomial(flows)), (v) => 1 / v - 1);
+  const rates = toRates(positiveRoots(densePolynomial(flows)), (v) => 1 / v - 1);
+  return rates.filter((rate) => rate > limit.above);
 }
 
 /** All internal rates of return of monthly flows, as annual effective rates (1 + monthly)^12 - 1. */
-export function annualInternalRatesOfReturn(monthlyFlows: MonthlyAmounts): number[] {
-  return internalRatesOfReturn(monthlyFlows).map(annualRate);
+export function annualInternalRatesOfReturn(
+  monthlyFlows: MonthlyAmounts,
+  limit: RateLimit = { above: -1 },
+): number[] {
+  return internalRatesOfReturn(monthlyFlows)
+    .map(annualRate)
+    .filter((rate) => rate > limit.above);
 }
 
 /**
@@ -27,7 +42,11 @@ export function annualInternalRatesOfReturn(monthlyFlows: MonthlyAmounts): numbe
  *
  * @throws finance/length-mismatch, finance/amount-not-finite
  */
-export function xirr(days: readonly CalendarDay[], amounts: readonly number[]): number[] {
+export function xirr(
+  days: readonly CalendarDay[],
+  amounts: readonly number[],
+  limit: RateLimit = { above: -1 },
+): number[] {
   requireSameLength("xirr", amounts, days.length);
   requireAmounts("xirr", amounts);
   const dayNumbers = days.map(daysFromCivil);
@@ -38,7 +57,7 @@ export function xirr(days: readonly CalendarDay[], amounts: readonly number[]): 
       amounts,
     ),
   );
-  return toRates(roots, (v) => integerPower(1 / v, 365) - 1);
+  return toRates(roots, (v) => integerPower(1 / v, 365) - 1).filter((rate) => rate > limit.above);
 }
 
 /**
