@@ -46,7 +46,7 @@ export function fillBusPrices(
   const chargeEff = battery?.chargeEfficiencyFraction ?? 1;
   const perDischarge = 1 / (battery?.dischargeEfficiencyFraction ?? 1);
   const wear = battery?.wearUsdPerMwh ?? 0;
-  const sign = Float64Array.from(table.owners, (o) => (o.isSource ? -1 : 1));
+  const isSource = Uint8Array.from(table.owners, (o) => Number(o.isSource));
   const isFirmLoad = Uint8Array.from(table.owners, (o) => Number(o.use === "ai" || o.use === "auxiliary"));
   let bound = 0;
   for (let step = 0; step < suppliedMw.length; step++) {
@@ -73,6 +73,11 @@ export function fillBusPrices(
     let price = 0;
     let setter = width;
     let at = begin;
+    // Uses above the crossing earn worth - price, sources below it price - worth: two sums of each suffice.
+    let useUsd = 0;
+    let useMw = 0;
+    let dearest = width;
+    let dearestUsd = 0;
     for (;;) {
       const next = at < end ? prices[at]! : Number.NEGATIVE_INFINITY;
       let length: number;
@@ -89,28 +94,40 @@ export function fillBusPrices(
         firstMw = secondMw;
         second = Number.NEGATIVE_INFINITY;
       } else {
+        const k = owner[at]!;
         price = next;
         length = lengthMw[at]!;
-        setter = owner[at]!;
+        setter = k;
         at++;
+        if (!isSource[k]) {
+          useUsd += next * length;
+          useMw += length;
+          if (dearest === width && !isFirmLoad[k]) {
+            dearest = k;
+            dearestUsd = next;
+          }
+        }
       }
       if (length - rest > rounding) break;
       rest -= length;
     }
-    let value = 0;
-    let best = 0;
-    let bestOwner = width;
-    for (let at = begin; at < end; at++) {
+    let bestOwner = dearestUsd > price ? dearest : width;
+    let best = bestOwner === width ? 0 : dearestUsd - price;
+    let value = useUsd - useMw * price;
+    let sourceUsd = 0;
+    let sourceMw = 0;
+    let cheapest = -1;
+    for (; at < end; at++) {
       const k = owner[at]!;
-      const worth = prices[at]!;
-      if (isFirmLoad[k]) value -= worth * lengthMw[at]!;
-      const gain = sign[k]! * (worth - price);
-      if (gain <= 0) continue;
-      value += gain * lengthMw[at]!;
-      if (gain > best && !isFirmLoad[k]) {
-        best = gain;
-        bestOwner = k;
-      }
+      if (!isSource[k]) continue;
+      sourceUsd += prices[at]! * lengthMw[at]!;
+      sourceMw += lengthMw[at]!;
+      cheapest = at;
+    }
+    value += sourceMw * price - sourceUsd;
+    if (cheapest >= 0 && price - prices[cheapest]! > best) {
+      best = price - prices[cheapest]!;
+      bestOwner = owner[cheapest]!;
     }
     if (chargeValue > price) value += (chargeValue - price) * chargeMw;
     if (price > dischargeCost) value += (price - dischargeCost) * dischargeMw;
@@ -120,5 +137,5 @@ export function fillBusPrices(
     bindingOwner[step] = bestOwner;
     bindingValueUsdPerMwh[step] = best;
   }
-  out.stepsBoundUsd = bound * table.stepHours;
+  out.stepsBoundUsd = (bound - table.firmLoadUsd) * table.stepHours;
 }

@@ -89,7 +89,9 @@ function loadPower(problem: DispatchProblem, table: IntervalTable, bus: BusDispa
 function missing(loadMw: number | Float64Array | undefined, servedMw: Float64Array): Float64Array {
   const result = new Float64Array(servedMw.length);
   if (loadMw === undefined) return result;
-  for (let step = 0; step < result.length; step++) result[step] = valueAt(loadMw, step) - servedMw[step]!;
+  const loads = typeof loadMw === "number" ? [loadMw] : loadMw;
+  const stride = typeof loadMw === "number" ? 0 : 1;
+  for (let step = 0; step < result.length; step++) result[step] = loads[step * stride]! - servedMw[step]!;
   return result;
 }
 

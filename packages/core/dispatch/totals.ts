@@ -76,7 +76,6 @@ function sumLine(mw: Float64Array, price: PerStep, plus: PerStep, sign: number, 
   let grossUsd = 0;
   for (let step = 0; step < mw.length; step++) {
     const power = mw[step]!;
-    if (power === 0) continue;
     const cash = power * (prices[step * priceStride]! + sign * pluses[step * plusStride]!);
     mwSum += power;
     usd += cash;
