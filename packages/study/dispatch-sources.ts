@@ -7,6 +7,7 @@ import {
   type Generator,
   type HourBudget,
   type MiningTier,
+  type ProfileDraws,
   type RenewableSource,
   type SoldReserve,
   type UtilisationProfile,
@@ -14,6 +15,7 @@ import {
 } from "@switchyard/core/dispatch";
 import { fleetTiers, tierRevenueUsdPerMwh, trancheAt } from "@switchyard/core/mining";
 import { gridHours, stepHours } from "@switchyard/core/quantity";
+import { exponential, uniform01 } from "@switchyard/core/uncertainty";
 import { assumption, type PowerScenario, type Scenario } from "@switchyard/scenario";
 import type { DispatchHorizon } from "./dispatch-terms.ts";
 import { mineFromScenario } from "./mine-from-scenario.ts";
@@ -75,11 +77,21 @@ function utilisationOf(scenario: Scenario, stated: Utilisation, horizon: Dispatc
     kind: "training",
     runFraction: 1,
     ...terms,
-    key: { studySeed: scenario.uncertainty.seed },
+    draws: profileDraws(scenario.uncertainty.seed),
   };
   const series = utilisationSeries(profile, grid, labels);
   const mean = series.reduce((sum, share) => sum + share, 0) / series.length;
   return series.map((share) => Math.min(1, (share * stated.meanFraction) / mean));
+}
+
+/** Factor numbers of the random draws that a utilisation profile takes. */
+const PROFILE_FACTOR = 200;
+
+function profileDraws(studySeed: number): ProfileDraws {
+  return {
+    exponential: (stream, event) => exponential({ studySeed }, 0, PROFILE_FACTOR + stream, event),
+    uniform: (stream, event) => uniform01({ studySeed }, 0, PROFILE_FACTOR + 2 + stream, event),
+  };
 }
 
 /** Calls on the tenant's flexibility, the year's calls prorated to the horizon. */

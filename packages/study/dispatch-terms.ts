@@ -8,7 +8,14 @@ import {
   monthsOfSteps,
   tariffPrices,
 } from "@switchyard/core/power";
-import { gridHours, stepHours, type TimeGrid, type TimeLabels } from "@switchyard/core/quantity";
+import {
+  daysInMonth,
+  gridHours,
+  monthOfNumber,
+  stepHours,
+  type TimeGrid,
+  type TimeLabels,
+} from "@switchyard/core/quantity";
 import type { PowerScenario, Scenario } from "@switchyard/scenario";
 
 /** A horizon to be dispatched: its steps, their local labels and the market price at the site's node. */
@@ -98,7 +105,8 @@ export function importLimits(
 }
 
 /** The scenario's demand charges on the horizon's own months. */
-export function demandCharges({ power }: Scenario, { labels }: DispatchHorizon): MeteredDemandCharge[] {
+export function demandCharges({ power }: Scenario, { grid, labels }: DispatchHorizon): MeteredDemandCharge[] {
+  const shares = monthShares(grid, labels);
   return (power.demandCharges ?? []).map((stated, i) => {
     const id = stated.name ?? `demand charge ${i + 1}`;
     const window = windowOf(id, stated);
@@ -106,9 +114,10 @@ export function demandCharges({ power }: Scenario, { labels }: DispatchHorizon):
     const steps = monthsOfSteps(labels, isWindowed ? window : undefined);
     const charge: DemandCharge = {
       id,
-      rateUsdPerMwMonth: stated.monthlyRatesUsdPerKwMonth
-        ? stated.monthlyRatesUsdPerKwMonth.map((rate) => rate * KW_PER_MW)
-        : stated.rateUsdPerKwMonth! * KW_PER_MW,
+      rateUsdPerMwMonth: shares.map(
+        (share, m) =>
+          share * KW_PER_MW * (stated.monthlyRatesUsdPerKwMonth?.[m] ?? stated.rateUsdPerKwMonth!),
+      ),
       ...(stated.ratchet && {
         ratchet: {
           fraction: stated.ratchet.shareFraction,
@@ -121,6 +130,23 @@ export function demandCharges({ power }: Scenario, { labels }: DispatchHorizon):
     };
     return { charge, steps };
   });
+}
+
+/**
+ * Share of each calendar month (January first) that the horizon covers: a week is charged a week's part of the month.
+ * Months that the horizon doesn't touch have 1, which is never read.
+ */
+function monthShares(grid: TimeGrid, labels: TimeLabels): number[] {
+  const hours = new Float64Array(12);
+  const wholeHours = new Float64Array(12).fill(1);
+  labels.monthNumber.forEach((number) => {
+    hours[number % 12]! += stepHours(grid);
+    wholeHours[number % 12] = daysInMonth(monthOfNumber(number)) * 24;
+  });
+  // daylight saving moves a month by an hour: 0.2 % is still the whole month
+  return Array.from(hours, (covered, m) =>
+    covered === 0 || covered > 0.99 * wholeHours[m]! ? 1 : covered / wholeHours[m]!,
+  );
 }
 
 /** A list with the latest last, by month number. */

@@ -277,6 +277,10 @@ function warningsOf(scenario: Scenario, horizon: DispatchHorizon, countsStarts: 
     power.ppas?.some((ppa) => ppa.profile !== "baseload"),
     "as-produced PPAs are not settled",
   );
+  add(
+    power.demandCharges && gridHours(horizon.grid) < 27 * 24,
+    "demand charges are prorated to the part of the month that is dispatched",
+  );
   add(hosting?.moreLeases, "only the first lease counts");
   return warnings;
 }

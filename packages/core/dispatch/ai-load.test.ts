@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { makeTimeGrid } from "../quantity/index.ts";
+import { exponential, uniform01 } from "../uncertainty/index.ts";
 import { aiLoadMw, type UtilisationProfile, utilisationSeries, valueOfFillingIdle } from "./ai-load.ts";
-import { shortMonthLabels } from "./random-instance.ts";
+import { shortMonthLabels } from "./random-instance.fixture.ts";
 import type { DispatchProblem } from "./types.ts";
 
 const grid = makeTimeGrid(0, 900, 4 * 24 * 60);
@@ -21,7 +22,10 @@ const training = (studySeed: number): UtilisationProfile => ({
   stallHours: 0.25,
   meanRunHours: 200,
   meanPauseHours: 20,
-  key: { studySeed },
+  draws: {
+    exponential: (stream, event) => exponential({ studySeed }, 0, stream, event),
+    uniform: (stream, event) => uniform01({ studySeed }, 1, stream, event),
+  },
 });
 
 describe("utilisation profiles", () => {

@@ -1,6 +1,5 @@
 import type { TimeGrid, TimeLabels } from "../quantity/index.ts";
 import { stepHours } from "../quantity/index.ts";
-import { exponential, type RandomKey, uniform01 } from "../uncertainty/index.ts";
 import { dispatchExactly } from "./exact-dispatch.ts";
 import { valueAt } from "./per-step.ts";
 import { siteErrors } from "./site-errors.ts";
@@ -27,8 +26,19 @@ export type UtilisationProfile =
       readonly stallHours: number;
       readonly meanRunHours: number;
       readonly meanPauseHours: number;
-      readonly key: RandomKey;
+      readonly draws: ProfileDraws;
     };
+
+/**
+ * Random numbers of a profile by counter, from `core/uncertainty` by whoever may use it: dispatch itself draws nothing.
+ * Stream 0 is runs and pauses, stream 1 stalls.
+ */
+export interface ProfileDraws {
+  /** Exponential of mean 1. */
+  exponential(stream: number, event: number): number;
+  /** Uniform in (0, 1). */
+  uniform(stream: number, event: number): number;
+}
 
 /** Utilisation per step, [0, 1]. @throws dispatch/bad-feature for shares outside [0, 1] or times that are not positive */
 export function utilisationSeries(
@@ -63,7 +73,7 @@ function trainingSeries(profile: UtilisationProfile & { kind: "training" }, grid
   const horizon = grid.steps * hours;
   const series = new Float64Array(grid.steps).fill(profile.runFraction);
   const draw = (stream: number, event: number, mean: number) =>
-    mean * exponential(profile.key, 0, stream, event);
+    mean * profile.draws.exponential(stream, event);
   // stalls first, pauses over them: nothing stalls while nothing runs
   for (let at = 0, event = 0; ; event++) {
     at += draw(STALLS, event, profile.meanHoursBetweenStalls);
@@ -72,7 +82,7 @@ function trainingSeries(profile: UtilisationProfile & { kind: "training" }, grid
     at += profile.stallHours;
   }
   // where the horizon begins inside a run is a draw as well
-  for (let at = profile.meanRunHours * uniform01(profile.key, 1, RUNS, 0), event = 0; at < horizon; event++) {
+  for (let at = profile.meanRunHours * profile.draws.uniform(RUNS, 0), event = 0; at < horizon; event++) {
     const pause = draw(RUNS, 2 * event, profile.meanPauseHours);
     overwrite(series, at, at + pause, hours, profile.pauseFraction);
     at += pause + draw(RUNS, 2 * event + 1, profile.meanRunHours);

@@ -4,7 +4,7 @@ import { makeTimeGrid } from "../quantity/index.ts";
 import { checkSchedule } from "./check-schedule.ts";
 import { formulateProgram, solveProgram } from "./linear-program.ts";
 import type { LinearSolver } from "./linear-solver.ts";
-import { randomInstance } from "./random-instance.ts";
+import { randomInstance } from "./random-instance.fixture.ts";
 import type { CommittedUnit, SiteDispatchProblem } from "./site-problem.ts";
 import type { Battery } from "./types.ts";
 

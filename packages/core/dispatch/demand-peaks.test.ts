@@ -5,7 +5,7 @@ import { makeTimeGrid } from "../quantity/index.ts";
 import { dispatchWithDemandCharges } from "./demand-peaks.ts";
 import { solveProgram } from "./linear-program.ts";
 import type { LinearSolver } from "./linear-solver.ts";
-import { randomInstance, shortMonthLabels } from "./random-instance.ts";
+import { randomInstance, shortMonthLabels } from "./random-instance.fixture.ts";
 import type { MeteredDemandCharge, SiteDispatchProblem } from "./site-problem.ts";
 
 let solver: LinearSolver;

@@ -5,7 +5,7 @@ import { checkSchedule } from "./check-schedule.ts";
 import { dispatchWithHourBudgets } from "./hour-budgets.ts";
 import { solveProgram } from "./linear-program.ts";
 import type { LinearSolver } from "./linear-solver.ts";
-import { randomInstance } from "./random-instance.ts";
+import { randomInstance } from "./random-instance.fixture.ts";
 import type { SiteDispatchProblem } from "./site-problem.ts";
 
 let solver: LinearSolver;

@@ -1,6 +1,7 @@
 export {
   aiLoadMw,
   type IdleReservation,
+  type ProfileDraws,
   type UtilisationProfile,
   utilisationSeries,
   valueOfFillingIdle,

@@ -4,7 +4,7 @@ import { usableImportMw } from "./import-limit.ts";
 import { solveProgram } from "./linear-program.ts";
 import type { LinearSolver } from "./linear-solver.ts";
 import { valueAt } from "./per-step.ts";
-import { INSTANCE_CLASSES, randomInstance } from "./random-instance.ts";
+import { INSTANCE_CLASSES, randomInstance } from "./random-instance.fixture.ts";
 import { batteriesOf, type SiteDispatchProblem } from "./site-problem.ts";
 import type { SiteSchedule } from "./site-schedule.ts";
 

@@ -2,10 +2,10 @@ import { loadHighsSolver } from "@switchyard/solver";
 import { beforeAll, describe, expect, it } from "vitest";
 import { makeTimeGrid } from "../quantity/index.ts";
 import { checkSchedule } from "./check-schedule.ts";
-import { exhaustiveBestUsd } from "./exhaustive.ts";
+import { exhaustiveBestUsd } from "./exhaustive.fixture.ts";
 import { solveProgram } from "./linear-program.ts";
 import type { LinearSolver } from "./linear-solver.ts";
-import { INSTANCE_CLASSES, type InstanceClass, randomInstance } from "./random-instance.ts";
+import { INSTANCE_CLASSES, type InstanceClass, randomInstance } from "./random-instance.fixture.ts";
 import type { SiteDispatchProblem } from "./site-problem.ts";
 
 let solver: LinearSolver;

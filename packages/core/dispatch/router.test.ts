@@ -5,7 +5,7 @@ import { monthsOfSteps } from "../power/index.ts";
 import { makeTimeGrid } from "../quantity/index.ts";
 import { checkSchedule } from "./check-schedule.ts";
 import type { LinearSolver } from "./linear-solver.ts";
-import { shortMonthLabels } from "./random-instance.ts";
+import { shortMonthLabels } from "./random-instance.fixture.ts";
 import { type DispatchPath, dispatchSite, routeDispatch } from "./router.ts";
 import type { CommittedUnit, SiteDispatchProblem } from "./site-problem.ts";
 import type { Battery } from "./types.ts";

@@ -1,6 +1,6 @@
 import { type DemandCharge, monthsOfSteps } from "../power/index.ts";
 import { makeTimeGrid, type TimeGrid, type TimeLabels } from "../quantity/index.ts";
-import { uniform01 } from "../uncertainty/index.ts";
+import { makeRandom } from "./random-problem.fixture.ts";
 import type { CommittedUnit, SiteDispatchProblem, UnitMode } from "./site-problem.ts";
 import type { Battery } from "./types.ts";
 
@@ -27,10 +27,9 @@ export interface Draws {
   whole(least: number, most: number): number;
 }
 
-/** Counter-based draws: the same seed gives the same instance on every machine. */
+/** The same seed gives the same instance on every machine. */
 export function makeDraws(seed: number): Draws {
-  let step = 0;
-  const next = () => uniform01({ studySeed: seed }, 0, 0, step++);
+  const next = makeRandom(seed);
   return {
     next,
     chance: (probability) => next() < probability,
@@ -40,7 +39,7 @@ export function makeDraws(seed: number): Draws {
 
 /**
  * A random problem of a class, hourly, with whole-number powers and prices (so that dynamic programming on whole MW
- * is exact, see `exhaustive.ts`), ties, negative prices and zero sizes on purpose.
+ * is exact, see `exhaustive.fixture.ts`), ties, negative prices and zero sizes on purpose.
  *
  * @param maximumSteps the horizon has 1 to this many steps
  */
