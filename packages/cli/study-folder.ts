@@ -1,7 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import { writeWhole } from "@switchyard/data";
-import { studyPage, studyTables } from "@switchyard/report";
-import type { StudyResult } from "@switchyard/study";
+import { csvTable, studyPage, studyTables } from "@switchyard/report";
+import type { DaysResult, StudyResult } from "@switchyard/study";
 import { toJson } from "./command.ts";
 import { fileErrors } from "./file-errors.ts";
 import type { CliIo } from "./io.ts";
@@ -18,12 +18,46 @@ export async function writeStudyFolder(
   folder: string,
   result: StudyResult,
 ): Promise<readonly string[]> {
-  const target = resolve(io.cwd, folder);
-  const files: Record<string, string> = {
+  return writeFolder(io, folder, {
     "study.json": `${toJson(result)}\n`,
     ...studyTables(result),
     "report.html": studyPage(result),
-  };
+  });
+}
+
+/** Writes what a short price file says of its days: `days.json` and `days.csv`. @throws cli/not-writable */
+export async function writeDaysFolder(
+  io: CliIo,
+  folder: string,
+  result: DaysResult,
+): Promise<readonly string[]> {
+  const head = [
+    "use",
+    "mining_mwh",
+    "ai_mwh",
+    "import_mwh",
+    "unused_mwh",
+    "margin_usd",
+    "margin_usd_per_meter_mwh",
+  ];
+  const rows = result.uses.map((use) => [
+    use.name,
+    use.miningMwh,
+    use.aiMwh,
+    use.importMwh,
+    use.unusedMwh,
+    use.marginUsd,
+    use.marginUsdPerMeterMwh,
+  ]);
+  return writeFolder(io, folder, { "days.json": `${toJson(result)}\n`, "days.csv": csvTable(head, rows) });
+}
+
+async function writeFolder(
+  io: CliIo,
+  folder: string,
+  files: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  const target = resolve(io.cwd, folder);
   try {
     for (const [name, text] of Object.entries(files)) await writeWhole(join(target, name), text);
   } catch (error) {

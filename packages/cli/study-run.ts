@@ -1,13 +1,21 @@
 import { basename, dirname, resolve } from "node:path";
 import { type GapPolicy, importPriceFile } from "@switchyard/data";
-import { type PriceFileReader, type StudyResult, studyScenario } from "@switchyard/study";
+import { type DaysResult, type PriceFileReader, type StudyResult, studyScenario } from "@switchyard/study";
 import { codeVersion } from "./code-version.ts";
 import type { CliIo } from "./io.ts";
 import { makeProgress } from "./progress.ts";
 import type { ReadScenario } from "./scenario-file.ts";
 
+/** True for an answer about days alone: a price file of less than a year that nothing may complete. */
+export function isAboutDays(result: StudyResult | DaysResult): result is DaysResult {
+  return result.schema === "switchyard/days/1";
+}
+
 /** Runs the study of a scenario that was read from disk, with progress on standard error. */
-export async function runStudy(io: CliIo, read: ReadScenario & { readonly ok: true }): Promise<StudyResult> {
+export async function runStudy(
+  io: CliIo,
+  read: ReadScenario & { readonly ok: true },
+): Promise<StudyResult | DaysResult> {
   const progress = makeProgress(io);
   try {
     return await studyScenario(

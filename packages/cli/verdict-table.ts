@@ -55,7 +55,9 @@ function strategyRow(entry: StudyStrategy): readonly string[] {
     formatUsd(entry.npvUsd.value),
     formatUsd(entry.npvWithoutTerminalUsd.value),
     formatUsd(entry.capexUsd.value),
-    entry.irrPerYear.length === 0 ? "none" : entry.irrPerYear.map((root) => (root > 10 ? "> 1,000 %" : formatPercent(root))).join(" and "),
+    entry.irrPerYear.length === 0
+      ? "none"
+      : entry.irrPerYear.map((root) => (root > 10 ? "> 1,000 %" : formatPercent(root))).join(" and "),
     paybackText(entry),
     formatUsd(entry.peakFundingUsd.value),
     String(entry.negativeMonths),

@@ -1,4 +1,5 @@
 export { conversionOf } from "./conversion-from-scenario.ts";
+export { type DaysResult, daysResultSchema } from "./days.ts";
 export { type DispatchWindow, dispatchStudy } from "./dispatch.ts";
 export type { DispatchResult, DispatchSeries } from "./dispatch-result.ts";
 export * from "./facility-from-scenario.ts";

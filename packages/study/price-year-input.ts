@@ -46,15 +46,20 @@ const MONTHS = 12;
  */
 export function priceYearOf(scenario: Scenario, history: PriceHistory | undefined): PriceInput {
   const { prices } = scenario.power;
-  const zone = scenario.site.location?.zone ?? "UTC";
   if (prices.kind === "file") {
     if (!history) throw studyErrors.noPriceFileReader({ file: prices.file });
     return fromHistory(scenario, history);
   }
   if (prices.kind === "model") return modelledYear(scenario, prices.model);
+  return constantYear(scenario, prices.priceUsdPerMwh);
+}
+
+/** A year at one price; also the stand-in of a site whose days alone are looked at. */
+export function constantYear(scenario: Scenario, priceUsdPerMwh = 1): PriceInput {
+  const zone = scenario.site.location?.zone ?? "UTC";
   const year = localYear(scenario.startMonth.year, zone, SECONDS_PER_HOUR);
   return {
-    prices: { ...constantSeries(year.grid, prices.priceUsdPerMwh), currency: "USD" },
+    prices: { ...constantSeries(year.grid, priceUsdPerMwh), currency: "USD" },
     labels: year.labels,
     note: { kind: "constant", label: "one price at all times", daysOfHistory: 0, filledMonths: [] },
     warnings: [],
@@ -76,6 +81,25 @@ function modelledYear(scenario: Scenario, name: string): PriceInput {
     },
     warnings: [`prices are ${MODELLED_LABEL} (price-year model ${name})`],
   };
+}
+
+/** True where a study can stand on a history: twelve whole local months, or a model that may fill the rest. */
+export function coversYear(scenario: Scenario, history: PriceHistory): boolean {
+  const labels = labelGrid(history.series.grid, history.zone);
+  return wholeMonths(labels, history.series.grid).length >= MONTHS || isFilled(scenario);
+}
+
+/** The history alone, at the node in USD, with its local labels: for what is said of days and not of years. */
+export function daysOfPrices(scenario: Scenario, history: PriceHistory): Omit<PriceInput, "note"> {
+  return {
+    prices: atNodeInUsd(scenario, history.series),
+    labels: labelGrid(history.series.grid, history.zone),
+    warnings: history.warnings,
+  };
+}
+
+function isFilled({ power }: Scenario): boolean {
+  return power.prices.kind === "file" && power.prices.shortSeries === "fill-from-model";
 }
 
 function fromHistory(scenario: Scenario, history: PriceHistory): PriceInput {
@@ -106,8 +130,7 @@ function completedYear(
   const { prices, shortModel } = shortSeriesRule(scenario);
   if (!shortModel)
     throw studyErrors.shortSeries({ file: prices, days: found.daysOfHistory, months: found.months });
-  const middle = monthOfNumber(labels.monthNumber[Math.floor(labels.monthNumber.length / 2)]!);
-  const year = localYear(middle.year, history.zone, history.series.grid.stepSec);
+  const year = localMonths(labels.monthNumber[0]!, MONTHS, history.zone, history.series.grid.stepSec);
   const model = priceYearModel(shortModel);
   const completed = completeYear(history.series, {
     target: year.grid,
@@ -142,12 +165,11 @@ function shortSeriesRule(scenario: Scenario): {
 } {
   const { prices } = scenario.power;
   const file = prices.kind === "file" ? prices.file : "";
-  const asked = prices.kind === "file" && prices.shortSeries === "fill-from-model";
   const models: Readonly<Record<string, string>> = assumption(
     "study.price_year_of_jurisdiction",
     "power.prices",
   ).value;
-  return { prices: file, shortModel: asked ? models[scenario.site.jurisdiction] : undefined };
+  return { prices: file, shortModel: isFilled(scenario) ? models[scenario.site.jurisdiction] : undefined };
 }
 
 /** The rows of a price-year model, joined. @throws study/unknown-price-model with the names there are */
@@ -194,18 +216,24 @@ function usdPer(scenario: Scenario, currency: Currency): number {
 }
 
 /** The steps of a local calendar year with their labels: local midnight to local midnight, whatever the zone. */
-export function localYear(
-  year: number,
-  zone: string,
-  stepSec: number,
-): { readonly grid: TimeGrid; readonly labels: TimeLabels } {
-  const from = daysFromCivil({ year, month: 1, day: 1 }) - 1;
-  const to = daysFromCivil({ year: year + 1, month: 1, day: 1 }) + 1;
+export function localYear(year: number, zone: string, stepSec: number): LabelledGrid {
+  return localMonths(monthNumber({ year, month: 1 }), MONTHS, zone, stepSec);
+}
+
+/** A grid with the local time of its steps. */
+export interface LabelledGrid {
+  readonly grid: TimeGrid;
+  readonly labels: TimeLabels;
+}
+
+/** The steps of `count` local months from a month number on. */
+function localMonths(fromMonthNumber: number, count: number, zone: string, stepSec: number): LabelledGrid {
+  const from = daysFromCivil({ ...monthOfNumber(fromMonthNumber), day: 1 }) - 1;
+  const to = daysFromCivil({ ...monthOfNumber(fromMonthNumber + count), day: 1 }) + 1;
   const wide = makeTimeGrid(from * SECONDS_PER_DAY, stepSec, ((to - from) * SECONDS_PER_DAY) / stepSec);
   const labels = labelGrid(wide, zone);
-  const january = monthNumber({ year, month: 1 });
-  const first = labels.monthNumber.findIndex((number) => number >= january);
-  const end = labels.monthNumber.findIndex((number) => number >= january + MONTHS);
+  const first = labels.monthNumber.findIndex((number) => number >= fromMonthNumber);
+  const end = labels.monthNumber.findIndex((number) => number >= fromMonthNumber + count);
   return { grid: sliceGrid(wide, first, end), labels: sliceLabels(labels, first, end) };
 }
 

@@ -20,12 +20,13 @@ import {
   recordAssumptions,
   type Scenario,
 } from "@switchyard/scenario";
+import { type DaysResult, studyDays } from "./days.ts";
 import { firstYearUsdPerKwMonth } from "./hosting-from-scenario.ts";
 import { studyLevers } from "./levers.ts";
 import { notYetCounted } from "./not-yet-counted.ts";
 import { describePrices, durationCurve } from "./price-figures.ts";
 import type { PriceFileReader, PriceHistory, PriceInput } from "./price-input.ts";
-import { priceYearOf } from "./price-year-input.ts";
+import { coversYear, priceYearOf } from "./price-year-input.ts";
 import { answerOf } from "./reason.ts";
 import { type StudyResult, type StudyStrategy, studyResultSchema } from "./result.ts";
 import { siteFromScenario } from "./site-from-scenario.ts";
@@ -58,7 +59,8 @@ export interface PreparedStudy {
 }
 
 /**
- * Studies a scenario on its one stated path: every strategy against do-nothing, where the answer turns, and why.
+ * Studies a scenario on its one stated path: every strategy against do-nothing, where the answer turns, and why. A price file
+ * of less than a year that nothing may complete is answered for its days alone.
  *
  * @throws study/short-series, study/no-exchange-rate, study/cancelled, and what the rooms throw for figures that can't be
  */
@@ -67,8 +69,9 @@ export async function studyScenario(
   scenarioUses: readonly AssumptionUse[],
   identity: RunIdentity,
   ports: StudyPorts,
-): Promise<StudyResult> {
+): Promise<StudyResult | DaysResult> {
   const history = await readHistory(scenario, ports);
+  if (history && !coversYear(scenario, history)) return studyDays(scenario, history, identity);
   const prices = recordAssumptions(() => priceYearOf(scenario, history));
   const { result: prepared, used } = recordAssumptions(() => prepareStudy(scenario, prices.result));
   const steps = prepared.levers.length + 1;

@@ -2,8 +2,9 @@ import { studyPage } from "@switchyard/report";
 import { servePage } from "@switchyard/server";
 import { InvalidArgumentError } from "commander";
 import { type CommandContext, type RegisterCommand, toJson } from "../command.ts";
+import { daysText } from "../days-text.ts";
 import { readScenarioFile, reportProblems } from "../scenario-file.ts";
-import { runStudy } from "../study-run.ts";
+import { isAboutDays, runStudy } from "../study-run.ts";
 import { verdictText } from "../verdict-table.ts";
 
 const DEFAULT_PORT = 7473;
@@ -44,6 +45,10 @@ async function serve(
     return reportProblems(io, file, read.problems);
   }
   const result = await runStudy(io, read);
+  if (isAboutDays(result)) {
+    io.out(daysText(result));
+    return;
+  }
   io.out(verdictText(result));
   if (options.once || io.signal.aborted) return;
   const server = await servePage({

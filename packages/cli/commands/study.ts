@@ -1,7 +1,8 @@
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
+import { daysText } from "../days-text.ts";
 import { readScenarioFile, reportProblems } from "../scenario-file.ts";
-import { writeStudyFolder } from "../study-folder.ts";
-import { runStudy } from "../study-run.ts";
+import { writeDaysFolder, writeStudyFolder } from "../study-folder.ts";
+import { isAboutDays, runStudy } from "../study-run.ts";
 import { verdictText } from "../verdict-table.ts";
 
 /** `switchyard study FILE`: the verdict on a site. */
@@ -40,9 +41,11 @@ async function study(
   }
   const result = await runStudy(io, read);
   if (options.out !== undefined) {
-    const written = await writeStudyFolder(io, options.out, result);
+    const written = isAboutDays(result)
+      ? await writeDaysFolder(io, options.out, result)
+      : await writeStudyFolder(io, options.out, result);
     for (const path of written) io.err(`wrote ${path}\n`);
   }
   if (options.json) printJson(io, result);
-  else io.out(verdictText(result));
+  else io.out(isAboutDays(result) ? daysText(result) : verdictText(result));
 }

@@ -37,7 +37,7 @@ export function priceMonths(site: Site): readonly PriceMonth[] {
       ),
       priceUsdPerMwh: prices.values.subarray(from, to),
       hourOfDay: labels.hourOfDay.subarray(from, to),
-      ...importLimits(site, interrupted.subarray(from, to)),
+      ...importLimitsOf(site, interrupted.subarray(from, to)),
     };
   });
 }
@@ -76,7 +76,8 @@ function firstRun(monthNumbers: Int32Array, calendarMonth: number): readonly [nu
   return [from, to];
 }
 
-function importLimits(
+/** Import limits once connected, per step; `interrupted` is 1 in a called-back step, in which what is left is firm first. */
+export function importLimitsOf(
   { connection }: Site,
   interrupted: Uint8Array,
 ): Pick<PriceMonth, "firmLimitMw" | "interruptibleLimitMw"> {
