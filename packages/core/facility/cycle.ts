@@ -16,7 +16,7 @@ import { evaluate } from "./system.ts";
 
 /** How a cycle is sampled. */
 export interface Biasing {
-  /** Chance that a failure comes before the next scheduled event while something is amiss; 0: the true dynamics. */
+  /** Chance that a failure comes before all that is pending is over; 0: the true dynamics. */
   readonly failureProbability: number;
   /** Biasing stops for the rest of a cycle whose weight passes this. */
   readonly likelihoodRatioCap: number;
@@ -30,7 +30,7 @@ const MOST_EVENTS = 50_000;
  * store is full, in whatever weather (`run.state.inStorm` says which). What the halls lost is left in `run.state`; returns its length, hours.
  *
  * Balanced failure biasing (J. Nicola, P. Shahabuddin, M. Nakayama, "Techniques for fast simulation of models of highly
- * dependable systems", IEEE Trans. Reliability 50, 2001): before the next scheduled event, d hours ahead, failures come at
+ * dependable systems", IEEE Trans. Reliability 50, 2001): before all that is pending is over, d hours ahead, failures come at
  * `-ln(1 - b)/d` in all, spread evenly over the hazards; the weight is multiplied by `(r_i / r'_i) e^{-(R - R')t}`. Biasing
  * ends when all halls are down or the weight passes the cap, so weights stay bounded and the estimate unbiased.
  *
@@ -93,6 +93,18 @@ function nextScheduled({ state }: Run): Scheduled {
   return scheduled;
 }
 
+/** When all that is pending now is over, tanks and storms apart: failures are forced once per excursion, not per event. */
+function lastScheduledHours({ state, slots }: Run): number {
+  const { timers, repairHours, nowHours } = state;
+  let last = nowHours;
+  for (let slot = 0; slot < slots.storm; slot++) {
+    if (slot >= slots.fuel && slot < slots.ready) continue;
+    if (timers[slot]! < IDLE && timers[slot]! > last) last = timers[slot]!;
+  }
+  for (let i = 0; i < repairHours.length; i++) if (repairHours[i]! > last) last = repairHours[i]!;
+  return last;
+}
+
 const rates = new Float64Array(1024);
 
 function advance(run: Run, hazards: readonly Hazard[], next: Scheduled, failureProbability: number): void {
@@ -107,7 +119,8 @@ function advance(run: Run, hazards: readonly Hazard[], next: Scheduled, failureP
     totalRate += rate;
     if (rate > 0) live += 1;
   }
-  const forcedRate = aheadHours > 0 ? -log(1 - failureProbability) / aheadHours : 0;
+  const horizonHours = lastScheduledHours(run) - state.nowHours;
+  const forcedRate = state.biased && horizonHours > 0 ? -log(1 - failureProbability) / horizonHours : 0;
   const forced = state.biased && totalRate > 0 && forcedRate > totalRate;
   const sampledRate = forced ? forcedRate : totalRate;
   const waitHours = sampledRate > 0 ? -log(run.draws.uniform()) / sampledRate : IDLE;

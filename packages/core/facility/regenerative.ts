@@ -63,8 +63,8 @@ export interface StratumReport {
   readonly failureProbability: number;
 }
 
-/** Chance of a failure before the next scheduled event; the first of equals is kept, plain last. */
-const WAYS_OF_SAMPLING = [0.3, 0.6, 0] as const;
+/** Chance of a failure before all that is pending is over; the first of equals is kept, plain last. */
+const WAYS_OF_SAMPLING = [0.1, 0.3, 0.6, 0] as const;
 const PILOT_CYCLES = 400;
 const LIKELIHOOD_RATIO_CAP = 8;
 
