@@ -233,3 +233,32 @@ describe("tipping points", () => {
     expect(strict === null || Math.abs(strict - 21.2) < 1).toBe(true);
   });
 });
+
+describe("the candidates of a strategy", () => {
+  it("of hosting on all 100 MW firm leave something to mine with: the hybrid never takes the whole import", () => {
+    const firm = testSite({
+      ...long,
+      mine: testMine,
+      hosting: testOffer,
+      connection: { ...site.connection, firmMw: 100 },
+    });
+    const [hybrid] = makeComparison(firm, ["hybrid"], { waitMonths: 6 }).compare(world);
+    expect(hybrid?.available && hybrid.choice.hostMw < 100).toBe(true);
+  });
+
+  it("of a firm part smaller than a hall are that part alone", () => {
+    const small = testSite({
+      ...long,
+      mine: testMine,
+      hosting: testOffer,
+      connection: { ...site.connection, firmMw: 7 },
+    });
+    const [hybrid] = makeComparison(small, ["hybrid"], { waitMonths: 6 }).compare(world);
+    expect(hybrid?.available && hybrid.choice.hostMw).toBe(7);
+  });
+
+  it("wait for as long as the user says", () => {
+    const [wait] = makeComparison(site, ["wait"], { waitMonths: 9 }).compare(world);
+    expect(wait?.available && wait.choice.waitMonths).toBe(9);
+  });
+});
