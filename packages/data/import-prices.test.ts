@@ -26,7 +26,7 @@ describe("a price cell", () => {
     expect(priceOf(text, { source: "f", row: 1, column: "p" })).toBe(price);
   });
 
-  it.each(["NaN", "n/a", "null", "-", "12 USD", "0x10", "1,2", "Infinity", "--5", "1.2.3"])(
+  it.each(["NaN", "n/a", "null", "-", "12 USD", "0x10", "1,2", "Infinity", "1e999", "--5", "1.2.3"])(
     "%j is an error with its row and column, never zero",
     (text) => {
       expect(() => priceOf(text, { source: "f.csv", row: 7, column: "price" })).toThrow(

@@ -22,10 +22,11 @@ export function priceOf(
 ): number | null {
   const trimmed = text.trim();
   if (trimmed === "" || emptyWords.includes(trimmed)) return null;
-  if (!decimalComma && PLAIN.test(trimmed)) return Number(trimmed);
   const plain = decimalComma ? fromDecimalComma(trimmed) : withoutThousands(trimmed);
-  if (plain === undefined || !PLAIN.test(plain)) throw dataErrors.textInPrice({ ...place, text });
-  return Number(plain);
+  // 1e999 is written like a number and is none
+  const value = plain !== undefined && PLAIN.test(plain) ? Number(plain) : Number.NaN;
+  if (!Number.isFinite(value)) throw dataErrors.textInPrice({ ...place, text });
+  return value;
 }
 
 function fromDecimalComma(text: string): string | undefined {
@@ -35,5 +36,6 @@ function fromDecimalComma(text: string): string | undefined {
 }
 
 function withoutThousands(text: string): string | undefined {
+  if (!text.includes(",")) return text;
   return /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(",", "") : undefined;
 }

@@ -32,7 +32,8 @@ function open(start: FileStart, options: ImportOptions): RowReader {
       const time = parseTime(text, options.dateOrder ?? null);
       if (!time) throw dataErrors.badTimestamp({ source: start.source, row, column: "(first)", text });
       const place = { source: start.source, row, column };
-      return { ...time, fold: null, durationSec: null, price: priceOf(cells[price] ?? "", place), row };
+      const { atSec, isUtc } = time;
+      return { atSec, isUtc, fold: null, durationSec: null, price: priceOf(cells[price] ?? "", place), row };
     },
     currency: () => null,
     zone: "UTC",

@@ -55,7 +55,8 @@ function open(start: FileStart, options: ImportOptions): RowReader {
       currency.note(cells, row);
       const read = priceOf(cells[price] ?? "", { source: start.source, row, column }, { decimalComma });
       const value = read === null ? null : read * factor;
-      return { ...timeOf.read(cells, row), fold: null, durationSec: null, price: value, row };
+      const { atSec, isUtc } = timeOf.read(cells, row);
+      return { atSec, isUtc, fold: null, durationSec: null, price: value, row };
     },
     currency: currency.known,
     zone: null,

@@ -35,7 +35,8 @@ function open(start: FileStart, options: ImportOptions): RowReader {
       if (!time)
         throw dataErrors.badTimestamp({ source: start.source, row, column: start.header[stamp]!, text });
       const place = { source: start.source, row, column: start.header[price]! };
-      return { ...time, fold: null, durationSec: null, price: priceOf(cells[price] ?? "", place), row };
+      const { atSec, isUtc } = time;
+      return { atSec, isUtc, fold: null, durationSec: null, price: priceOf(cells[price] ?? "", place), row };
     },
     currency: () => "USD",
     zone: "America/New_York",
