@@ -23,6 +23,7 @@ export const CASH_LINES = [
   "energyBlocks",
   "takeOrPay",
 ] as const;
+/** One of {@link CASH_LINES}. */
 export type CashLine = (typeof CASH_LINES)[number];
 
 /** Prices a schedule from the problem's text, by the auditor's own arithmetic. */

@@ -25,6 +25,7 @@ export interface Formulation {
   readonly breachColumns: number[];
 }
 
+/** Connection, loads and sources. */
 export interface BusColumns {
   readonly import: Int32Array;
   /** At the bus, before export losses; empty without the right to export. */
@@ -36,6 +37,7 @@ export interface BusColumns {
   readonly generators: readonly Int32Array[];
 }
 
+/** A store. */
 export interface BatteryColumns {
   readonly charge: Int32Array;
   readonly discharge: Int32Array;
@@ -47,11 +49,13 @@ export interface BatteryColumns {
   readonly stateRow: Int32Array;
 }
 
+/** A unit. */
 export interface UnitColumns {
   /** Per mode: power, and 1 where the unit runs in it. */
   readonly modes: readonly { readonly power: Int32Array; readonly isOn: Int32Array }[];
 }
 
+/** A reserve product. */
 export interface ReserveColumns {
   /** In the order of the product's `miningTiers` and `batteries`. */
   readonly byTier: readonly Int32Array[];

@@ -16,6 +16,7 @@ export const INSTANCE_CLASSES = [
   "demand",
   "energy-blocks",
 ] as const;
+/** One of {@link INSTANCE_CLASSES}. */
 export type InstanceClass = (typeof INSTANCE_CLASSES)[number];
 
 /** Draws from one seed, one after the other. */
