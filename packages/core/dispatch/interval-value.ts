@@ -154,60 +154,18 @@ function exportLimitAtBus({ export: terms }: DispatchProblem): PerStep {
 }
 
 /**
- * Segments whose price never moves are sorted once; in each step the moving ones (the grid's prices, as a rule two of
- * seven) are sorted among themselves and merged with them.
+ * Segments whose price never moves come first, sorted once; the moving ones (the grid's prices, as a rule two of
+ * seven) are then inserted from below, segment by segment so that each loop reads two arrays only.
  */
 function sortSteps(table: IntervalTable, segments: readonly Segment[]): void {
-  const { width, priceUsdPerMwh, lengthMw, owner } = table;
   table.suppliedMw.fill(0);
   table.usableMw.fill(0);
-  for (const segment of segments)
+  insertionOrder(segments).forEach((k, rank) => {
+    const segment = segments[k]!;
     addUp(segment.owner.isSource ? table.suppliedMw : table.usableMw, segment.lengthMw);
-  const order = insertionOrder(segments);
-  const fixedCount = segments.filter((segment) => typeof segment.priceUsdPerMwh === "number").length;
-  const movingCount = width - fixedCount;
-  const fixed = Uint8Array.from(order.slice(0, fixedCount));
-  const moving = Uint8Array.from(order.slice(fixedCount));
-  const fixedPrice = Float64Array.from(fixed, (k) => segments[k]!.priceUsdPerMwh as number);
-  const movingPrices = order.slice(fixedCount).map((k) => segments[k]!.priceUsdPerMwh as Float64Array);
-  const lengths = segments.map((segment) => oneOrAll(segment.lengthMw));
-  const stride = Uint8Array.from(lengths, (length, k) => Number(length.length > 1 || isSeries(segments[k]!)));
-  const sortedPrice = new Float64Array(movingCount);
-  const sortedOwner = new Uint8Array(movingCount);
-  for (let step = 0, at = 0; step < table.suppliedMw.length; step++) {
-    for (let m = 0; m < movingCount; m++) {
-      const price = movingPrices[m]![step]!;
-      let place = m;
-      while (place > 0 && sortedPrice[place - 1]! < price) {
-        sortedPrice[place] = sortedPrice[place - 1]!;
-        sortedOwner[place] = sortedOwner[place - 1]!;
-        place--;
-      }
-      sortedPrice[place] = price;
-      sortedOwner[place] = moving[m]!;
-    }
-    let f = 0;
-    for (let m = 0; m <= movingCount; m++) {
-      const price = m < movingCount ? sortedPrice[m]! : Number.NEGATIVE_INFINITY;
-      const mover = m < movingCount ? sortedOwner[m]! : width;
-      for (; f < fixedCount; f++, at++) {
-        const worth = fixedPrice[f]!;
-        const k = fixed[f]!;
-        if (worth < price || (worth === price && k > mover)) break;
-        priceUsdPerMwh[at] = worth;
-        lengthMw[at] = lengths[k]![step * stride[k]!]!;
-        owner[at] = k;
-      }
-      if (m === movingCount) break;
-      priceUsdPerMwh[at] = price;
-      lengthMw[at] = lengths[mover]![step * stride[mover]!]!;
-      owner[at++] = mover;
-    }
-  }
-}
-
-function isSeries(segment: Segment): boolean {
-  return typeof segment.lengthMw !== "number";
+    if (typeof segment.priceUsdPerMwh === "number") appendFixed(table, segment, k, rank);
+    else insertMoving(table, segment.priceUsdPerMwh, segment.lengthMw, k, rank);
+  });
 }
 
 /** Fixed prices first and sorted, then the moving ones; ties in the order of the list. */
@@ -224,6 +182,45 @@ function insertionOrder(segments: readonly Segment[]): number[] {
 function addUp(sumMw: Float64Array, lengthMw: PerStep): void {
   if (typeof lengthMw === "number") for (let step = 0; step < sumMw.length; step++) sumMw[step]! += lengthMw;
   else for (let step = 0; step < sumMw.length; step++) sumMw[step]! += lengthMw[step]!;
+}
+
+function appendFixed(table: IntervalTable, segment: Segment, k: number, rank: number): void {
+  const { width, priceUsdPerMwh, lengthMw, owner } = table;
+  const price = segment.priceUsdPerMwh as number;
+  const length = oneOrAll(segment.lengthMw);
+  const stride = length.length === 1 ? 0 : 1;
+  for (let step = 0, at = rank; step < table.grid.steps; step++, at += width) {
+    priceUsdPerMwh[at] = price;
+    lengthMw[at] = length[step * stride]!;
+    owner[at] = k;
+  }
+}
+
+function insertMoving(
+  table: IntervalTable,
+  prices: Float64Array,
+  lengths: PerStep,
+  k: number,
+  rank: number,
+): void {
+  const { width, priceUsdPerMwh, lengthMw, owner } = table;
+  const length = oneOrAll(lengths);
+  const stride = length.length === 1 ? 0 : 1;
+  for (let step = 0, begin = 0; step < prices.length; step++, begin += width) {
+    const price = prices[step]!;
+    let at = begin + rank;
+    while (at > begin) {
+      const before = priceUsdPerMwh[at - 1]!;
+      if (before > price || (before === price && owner[at - 1]! < k)) break;
+      priceUsdPerMwh[at] = before;
+      lengthMw[at] = lengthMw[at - 1]!;
+      owner[at] = owner[at - 1]!;
+      at--;
+    }
+    priceUsdPerMwh[at] = price;
+    lengthMw[at] = length[step * stride]!;
+    owner[at] = k;
+  }
 }
 
 /** A number as an array of one, to be read with stride 0: no copy per step of what never changes. */

@@ -1,6 +1,6 @@
 import type { BusPrices } from "./bus-prices.ts";
 import type { IntervalTable, SegmentOwner } from "./interval-value.ts";
-import { valueAt } from "./per-step.ts";
+import { perStepArray } from "./per-step.ts";
 import { unservedSlacks } from "./slack.ts";
 import { type SchedulePower, sumSchedule } from "./totals.ts";
 import {
@@ -89,7 +89,7 @@ function loadPower(problem: DispatchProblem, table: IntervalTable, bus: BusDispa
 function missing(loadMw: number | Float64Array | undefined, servedMw: Float64Array): Float64Array {
   const result = new Float64Array(servedMw.length);
   if (loadMw === undefined) return result;
-  const loads = typeof loadMw === "number" ? [loadMw] : loadMw;
+  const loads = typeof loadMw === "number" ? Float64Array.of(loadMw) : loadMw;
   const stride = typeof loadMw === "number" ? 0 : 1;
   for (let step = 0; step < result.length; step++) result[step] = loads[step * stride]! - servedMw[step]!;
   return result;
@@ -101,8 +101,8 @@ function sourcePower(problem: DispatchProblem, table: IntervalTable, bus: BusDis
   const curtailedMw = new Float64Array(problem.grid.steps);
   renewables.forEach(({ availableMw }, i) => {
     const usedMw = renewableMw[i]!;
-    for (let step = 0; step < usedMw.length; step++)
-      curtailedMw[step]! += valueAt(availableMw, step) - usedMw[step]!;
+    const available = perStepArray(availableMw, problem.grid.steps);
+    for (let step = 0; step < usedMw.length; step++) curtailedMw[step]! += available[step]! - usedMw[step]!;
   });
   const generatorMw = (problem.generators ?? []).map((_, i) => powerOf(table, bus, "generator", i));
   return { renewableMw, curtailedMw, generatorMw };

@@ -1,6 +1,6 @@
 import type { LinearModel } from "./linear-solver.ts";
 import { valueAt } from "./per-step.ts";
-import type { SizableAsset } from "./sizing.ts";
+import type { SizableAsset } from "./sizable-asset.ts";
 import type { DispatchProblem } from "./types.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { EXACT_LINEAR_OPTIONS, type LinearSolver } from "./linear-solver.ts";
-import type { SizableAsset } from "./sizing.ts";
+import type { SizableAsset } from "./sizable-asset.ts";
 import type { SizingPoint, SizingValue } from "./sizing-value.ts";
 
 /** The small programme over the planes found so far. */

@@ -1,5 +1,6 @@
 import type { LinearSolver } from "./linear-solver.ts";
-import { type SizableAsset, type SizingResult, sizeAssets } from "./sizing.ts";
+import type { SizableAsset } from "./sizable-asset.ts";
+import { type SizingResult, sizeAssets } from "./sizing.ts";
 import { makeSizingValue, type SizingValue } from "./sizing-value.ts";
 import { dispatchWithoutBurning } from "./storage-no-burn.ts";
 import type { DispatchProblem } from "./types.ts";

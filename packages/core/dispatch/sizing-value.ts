@@ -3,7 +3,7 @@ import { dispatchErrors } from "./dispatch-errors.ts";
 import { sourceDual, storageDuals, useDual } from "./horizon-duals.ts";
 import { type IntervalTable, setOwnerLength, tabulateIntervals } from "./interval-value.ts";
 import { mapPerStep, valueAt } from "./per-step.ts";
-import type { SizableAsset } from "./sizing.ts";
+import type { SizableAsset } from "./sizable-asset.ts";
 import { dualBoundUsd, makeStorageWorkspace, solvePath } from "./storage-path.ts";
 import type { Battery, DispatchProblem } from "./types.ts";
 

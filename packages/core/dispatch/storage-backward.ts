@@ -8,14 +8,11 @@ import type { StorageBounds } from "./storage-bounds.ts";
 export interface SlopeList {
   slope: Float64Array;
   length: Float64Array;
-  /** The first segment's place. */
-  start: number;
-  count: number;
 }
 
 /** An empty list with room for `capacity` segments. */
 export function allocateSlopeList(capacity: number): SlopeList {
-  return { slope: new Float64Array(capacity), length: new Float64Array(capacity), start: 0, count: 0 };
+  return { slope: new Float64Array(capacity), length: new Float64Array(capacity) };
 }
 
 /** What the backward pass leaves for the forward one. */
@@ -34,7 +31,7 @@ export interface BackwardPass {
  * after it with the step's release value h: V_t(x) = max { h_t(w) + V_{t+1}(x - w) }. Both are concave and piecewise
  * linear, so it is one merge of two lists of slopes in falling order, cut to the bounds at both ends.
  *
- * @param lists two scratch lists; the first step's V is left in the first of them
+ * @param lists two scratch lists, grown where they must be
  */
 export function runBackward(
   release: ReleaseTable,
@@ -42,107 +39,93 @@ export function runBackward(
   lists: [SlopeList, SlopeList],
   out: BackwardPass,
 ): void {
-  const steps = bounds.leastMwh.length - 1;
+  const { first, slope, length, leastMwh: leastRelease, mostMwh: mostRelease } = release;
+  const { leastMwh: leastState, mostMwh: mostState } = bounds;
+  const { enteredAtMwh, lowMwh, highMwh } = out;
+  const steps = leastState.length - 1;
   const tiny = 1e-14 * bounds.scaleMwh;
-  let [now, next] = lists;
-  let low = bounds.leastMwh[steps]!;
-  let high = bounds.mostMwh[steps]!;
-  now.slope[0] = 0;
-  now.length[0] = high - low;
-  now.start = 0;
-  now.count = high > low ? 1 : 0;
-  out.lowMwh[steps] = low;
-  out.highMwh[steps] = high;
-  out.peakSegments = now.count;
+  let low = leastState[steps]!;
+  let high = mostState[steps]!;
+  let [{ slope: vSlope, length: vLength }, { slope: outSlope, length: outLength }] = lists;
+  vSlope[0] = 0;
+  vLength[0] = high - low;
+  let vStart = 0;
+  let vEnd = high > low ? 1 : 0;
+  let peak = vEnd;
+  lowMwh[steps] = low;
+  highMwh[steps] = high;
+  // One loop without calls: at a dozen live segments a call per step would cost as much as the merge.
   for (let step = steps - 1; step >= 0; step--) {
-    const left = low + release.leastMwh[step]!;
-    const right = high + release.mostMwh[step]!;
-    low = Math.max(left, bounds.leastMwh[step]!);
-    high = Math.max(low, Math.min(right, bounds.mostMwh[step]!));
-    growFor(next, now.count + release.first[step + 1]! - release.first[step]!);
-    mergeStep(release, step, now, next, out.enteredAtMwh, tiny);
-    cutEnds(next, low - left, right - high, tiny);
-    out.lowMwh[step] = low;
-    out.highMwh[step] = high;
-    [now, next] = [next, now];
-    if (now.count > out.peakSegments) out.peakSegments = now.count;
-  }
-  lists[0] = now;
-  lists[1] = next;
-}
-
-function growFor(list: SlopeList, segments: number): void {
-  if (list.slope.length >= segments) return;
-  list.slope = new Float64Array(2 * segments);
-  list.length = new Float64Array(2 * segments);
-}
-
-/**
- * Merges V after the step with the step's segments in falling order of slope, then cuts `skip` MWh off the left end and
- * `excess` off the right. Runs of V are copied without a test per segment: the pass is bound by this loop.
- */
-function mergeStep(
-  release: ReleaseTable,
-  step: number,
-  after: SlopeList,
-  before: SlopeList,
-  enteredAt: Float64Array,
-  tiny: number,
-): void {
-  const { slope, length } = release;
-  const { slope: vSlope, length: vLength } = after;
-  const { slope: outSlope, length: outLength } = before;
-  const end = release.first[step + 1]!;
-  const vEnd = after.start + after.count;
-  let i = after.start;
-  let out = 0;
-  let passed = 0;
-  for (let k = release.first[step]!; k < end; k++) {
-    const s = slope[k]!;
-    while (i < vEnd && vSlope[i]! > s) {
-      const l = vLength[i]!;
-      outSlope[out] = vSlope[i++]!;
-      outLength[out++] = l;
-      passed += l;
+    const end = first[step + 1]!;
+    const most = vEnd - vStart + end - first[step]!;
+    if (outSlope.length < most) {
+      outSlope = new Float64Array(2 * most);
+      outLength = new Float64Array(2 * most);
     }
-    enteredAt[k] = passed;
-    if (out > 0 && (outSlope[out - 1] === s || length[k]! < tiny)) outLength[out - 1]! += length[k]!;
-    else {
-      outSlope[out] = s;
-      outLength[out++] = length[k]!;
+    // Merge: the step's segments enter V, runs of V are copied as they are.
+    let i = vStart;
+    let count = 0;
+    let passed = 0;
+    for (let k = first[step]!; k < end; k++) {
+      const s = slope[k]!;
+      const l = length[k]!;
+      while (i < vEnd && vSlope[i]! > s) {
+        const run = vLength[i]!;
+        outSlope[count] = vSlope[i++]!;
+        outLength[count++] = run;
+        passed += run;
+      }
+      enteredAtMwh[k] = passed;
+      if (count > 0 && (outSlope[count - 1] === s || l < tiny)) outLength[count - 1]! += l;
+      else {
+        outSlope[count] = s;
+        outLength[count++] = l;
+      }
+      if (i < vEnd && vSlope[i] === s) {
+        passed += vLength[i]!;
+        outLength[count - 1]! += vLength[i++]!;
+      }
     }
-    if (i < vEnd && vSlope[i] === s) {
-      passed += vLength[i]!;
-      outLength[out - 1]! += vLength[i++]!;
+    for (; i < vEnd; i++) {
+      outSlope[count] = vSlope[i]!;
+      outLength[count++] = vLength[i]!;
     }
-  }
-  for (; i < vEnd; i++) {
-    outSlope[out] = vSlope[i]!;
-    outLength[out++] = vLength[i]!;
-  }
-  before.start = 0;
-  before.count = out;
-}
-
-/** Cuts both ends of a list; a sliver left at an end goes to its neighbour. */
-function cutEnds(list: SlopeList, skip: number, excess: number, tiny: number): void {
-  const { length } = list;
-  let { start } = list;
-  let end = start + list.count;
-  while (skip > 0 && start < end) {
-    if (length[start]! - skip > tiny) {
-      length[start]! -= skip;
-      break;
+    // Cut to the bounds at both ends; a sliver left at an end goes with what is cut.
+    const left = low + leastRelease[step]!;
+    const right = high + mostRelease[step]!;
+    low = left > leastState[step]! ? left : leastState[step]!;
+    high = right < mostState[step]! ? right : mostState[step]!;
+    if (high < low) high = low;
+    let start = 0;
+    for (let skip = low - left; skip > 0 && start < count; ) {
+      const rest = outLength[start]! - skip;
+      if (rest > tiny) {
+        outLength[start] = rest;
+        break;
+      }
+      skip -= outLength[start++]!;
     }
-    skip -= length[start++]!;
-  }
-  while (excess > 0 && start < end) {
-    if (length[end - 1]! - excess > tiny) {
-      length[end - 1]! -= excess;
-      break;
+    for (let excess = right - high; excess > 0 && start < count; ) {
+      const rest = outLength[count - 1]! - excess;
+      if (rest > tiny) {
+        outLength[count - 1] = rest;
+        break;
+      }
+      excess -= outLength[--count]!;
     }
-    excess -= length[--end]!;
+    lowMwh[step] = low;
+    highMwh[step] = high;
+    const freeSlope = vSlope;
+    const freeLength = vLength;
+    vSlope = outSlope;
+    vLength = outLength;
+    outSlope = freeSlope;
+    outLength = freeLength;
+    vStart = start;
+    vEnd = count;
+    if (count - start > peak) peak = count - start;
   }
-  list.start = start;
-  list.count = end - start;
+  lists[0] = { slope: vSlope, length: vLength };
+  lists[1] = { slope: outSlope, length: outLength };
+  out.peakSegments = peak;
 }

@@ -12,22 +12,27 @@ interface Line {
   readonly grossUsd: number;
 }
 
+const NO_LINE: Line = { mwh: 0, usd: 0, grossUsd: 0 };
+
 /** Prices a schedule at the problem's own terms, line by line, from the schedule alone. */
 export function sumSchedule(problem: DispatchProblem, power: SchedulePower): DispatchTotals {
   const hours = stepHours(problem.grid);
   const line = (mw: Float64Array, price: PerStep, plus: PerStep = 0, sign = 1) =>
     sumLine(mw, price, plus, sign, hours);
+  const lineOf = (owner: unknown, mw: Float64Array, price: PerStep) => (owner ? line(mw, price) : NO_LINE);
   const { import: imports, export: exports, battery } = problem;
   const bought = line(power.importMw, imports.priceUsdPerMwh, imports.adderUsdPerMwh);
-  const sold = exports
-    ? line(power.exportMw, exports.priceUsdPerMwh, exports.deductUsdPerMwh, -1)
-    : line(power.exportMw, 0);
+  const sold = exports ? line(power.exportMw, exports.priceUsdPerMwh, exports.deductUsdPerMwh, -1) : NO_LINE;
   const mined = problem.mining.map((tier, i) => line(power.miningMw[i]!, tier.valueUsdPerMwh));
   const sun = (problem.renewables ?? []).map((s, i) => line(power.renewableMw[i]!, s.costUsdPerMwh));
   const own = (problem.generators ?? []).map((g, i) => line(power.generatorMw[i]!, g.costUsdPerMwh));
-  const ai = line(power.aiUnservedMw, problem.ai?.unservedCostUsdPerMwh ?? 0);
-  const auxiliary = line(power.auxiliaryUnservedMw, problem.auxiliary?.unservedCostUsdPerMwh ?? 0);
-  const wear = line(power.dischargeMw, battery?.wearUsdPerMwh ?? 0);
+  const ai = lineOf(problem.ai, power.aiUnservedMw, problem.ai?.unservedCostUsdPerMwh ?? 0);
+  const auxiliary = lineOf(
+    problem.auxiliary,
+    power.auxiliaryUnservedMw,
+    problem.auxiliary?.unservedCostUsdPerMwh ?? 0,
+  );
+  const wear = lineOf(battery, power.dischargeMw, battery?.wearUsdPerMwh ?? 0);
   const usd = {
     importCostUsd: bought.usd,
     exportRevenueUsd: sold.usd,
@@ -42,14 +47,14 @@ export function sumSchedule(problem: DispatchProblem, power: SchedulePower): Dis
     exportMwh: sold.mwh,
     miningMwh: total(mined, "mwh"),
     miningMwhByTier: mined.map((m) => m.mwh),
-    aiServedMwh: line(power.aiServedMw, 0).mwh,
+    aiServedMwh: lineOf(problem.ai, power.aiServedMw, 0).mwh,
     aiUnservedMwh: ai.mwh,
-    auxiliaryServedMwh: line(power.auxiliaryServedMw, 0).mwh,
+    auxiliaryServedMwh: lineOf(problem.auxiliary, power.auxiliaryServedMw, 0).mwh,
     auxiliaryUnservedMwh: auxiliary.mwh,
     renewableMwh: total(sun, "mwh"),
     curtailedMwh: line(power.curtailedMw, 0).mwh,
     generatorMwh: total(own, "mwh"),
-    chargeMwh: line(power.chargeMw, 0).mwh,
+    chargeMwh: lineOf(battery, power.chargeMw, 0).mwh,
     dischargeMwh: wear.mwh,
     idleReservedMwh: sumIdle(problem) * hours,
     ...usd,
@@ -67,8 +72,8 @@ export function sumSchedule(problem: DispatchProblem, power: SchedulePower): Dis
 
 /** Sum of MW times (price + sign * plus) over the steps, times their length. */
 function sumLine(mw: Float64Array, price: PerStep, plus: PerStep, sign: number, hours: number): Line {
-  const prices = typeof price === "number" ? [price] : price;
-  const pluses = typeof plus === "number" ? [plus] : plus;
+  const prices = typeof price === "number" ? Float64Array.of(price) : price;
+  const pluses = typeof plus === "number" ? Float64Array.of(plus) : plus;
   const priceStride = typeof price === "number" ? 0 : 1;
   const plusStride = typeof plus === "number" ? 0 : 1;
   let mwSum = 0;
