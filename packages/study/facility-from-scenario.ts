@@ -227,7 +227,7 @@ export function facilityAvailability(scenario: Scenario, graph: ComponentGraph, 
     nextSpares: nextSpares(
       graph,
       spares.filter(({ componentId }) => there.has(componentId)),
-      { ...settings, maxCycles: Math.min(work.maxCycles, 5_000) },
+      { ...settings, maxCycles: Math.min(work.maxCycles, 5_000), pilotCycles: 50 },
     ),
   };
 }

@@ -64,8 +64,9 @@ export interface StratumReport {
 }
 
 /** Chance of a failure before all that is pending is over; the first of equals is kept, plain last. */
-const WAYS_OF_SAMPLING = [0.1, 0.3, 0.6, 0] as const;
+const WAYS_OF_SAMPLING = [0.6, 0.3, 0] as const;
 const PILOT_CYCLES = 400;
+const LEAST_PILOT_CYCLES = 100;
 const LIKELIHOOD_RATIO_CAP = 8;
 
 /**
@@ -141,7 +142,7 @@ function makeSimulation(graph: ComponentGraph, settings: SimulationSettings): Si
 
 /** Tries each way of sampling on each stratum and keeps the one of least variance. */
 function choosePlans(simulation: Simulation): void {
-  const cycles = simulation.settings.pilotCycles ?? PILOT_CYCLES;
+  const cycles = pilotCyclesOf(simulation);
   for (const stratum of simulation.strata) {
     const pilots = WAYS_OF_SAMPLING.map((failureProbability) => {
       clearStratum(stratum);
@@ -154,18 +155,25 @@ function choosePlans(simulation: Simulation): void {
   }
 }
 
+/** A quarter of the work at most goes to pilots where there are many strata, between 100 and 400 cycles each. */
+function pilotCyclesOf({ settings, strata }: Simulation): number {
+  const share = settings.maxCycles / 4 / (strata.length * WAYS_OF_SAMPLING.length);
+  return settings.pilotCycles ?? Math.round(Math.min(PILOT_CYCLES, Math.max(LEAST_PILOT_CYCLES, share)));
+}
+
 interface Pilot {
   readonly failureProbability: number;
-  /** Second moments of the weighted loss per measure: what this way of sampling costs. */
+  /** Second moments of the weighted loss per measure, raised where few losses were met: what this way of sampling costs. */
   readonly own: readonly number[];
   /** Second moments under the true dynamics, as this pilot's weights tell them. */
   readonly plain: readonly number[];
 }
 
-function pilotOf({ failureProbability, loss, cycles }: Stratum): Pilot {
+function pilotOf({ failureProbability, loss, cycles, losses }: Stratum): Pilot {
+  const doubt = 1 + 3 / Math.sqrt(Math.max(1, losses));
   return {
     failureProbability,
-    own: loss.map((sums) => sums.xx / cycles),
+    own: loss.map((sums) => (sums.xx / cycles) * doubt),
     plain: loss.map((sums) => sums.plain / cycles),
   };
 }
