@@ -1,6 +1,7 @@
 import { checkDispatchProblem } from "./check-problem.ts";
 import { dispatchErrors } from "./dispatch-errors.ts";
 import type { LinearSolver } from "./linear-solver.ts";
+import type { SizableAsset } from "./sizable-asset.ts";
 import { type Master, makeMaster } from "./sizing-master.ts";
 import { makeSizingValue, type SizingPoint, type SizingValue } from "./sizing-value.ts";
 import type { DispatchProblem } from "./types.ts";

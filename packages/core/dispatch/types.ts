@@ -127,6 +127,7 @@ export const BINDING_LIMITS = [
   "storage-full",
   "storage-empty",
 ] as const;
+/** A limit that may bind in a step; `none` where nothing would earn from giving way. */
 export type BindingLimit = (typeof BINDING_LIMITS)[number];
 
 /** Who takes (or gives) the last MWh of a step, in the order of {@link DispatchSchedule.marginalUse}'s codes. */
@@ -141,6 +142,7 @@ export const MARGINAL_USES = [
   "auxiliary",
   "nothing",
 ] as const;
+/** Who takes or gives the last MWh; `nothing` where one more MWh has no taker. */
 export type MarginalUse = (typeof MARGINAL_USES)[number];
 
 /** A limit that could not be kept, and by how much; never "infeasible". */
