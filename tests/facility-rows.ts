@@ -7,7 +7,7 @@ import { parse } from "yaml";
 
 /** For tests only: the shipped rows, read straight from the file that `scenario` compiles. */
 export function readAssumptionFile(name: string): readonly Assumption<unknown>[] {
-  const path = fileURLToPath(new URL(`../../../assumptions/${name}.yaml`, import.meta.url));
+  const path = fileURLToPath(new URL(`../assumptions/${name}.yaml`, import.meta.url));
   return parse(readFileSync(path, "utf8")) as readonly Assumption<unknown>[];
 }
 
