@@ -81,7 +81,8 @@ export function runBackward(
         outSlope[count] = s;
         outLength[count++] = l;
       }
-      if (i < vEnd && vSlope[i] === s) {
+      // only where this slope stands last: a sliver of it may have gone to a dearer neighbour
+      if (i < vEnd && vSlope[i] === s && outSlope[count - 1] === s) {
         passed += vLength[i]!;
         outLength[count - 1]! += vLength[i++]!;
       }
