@@ -39,6 +39,7 @@ export interface BridgeResult {
   readonly idleMwMonths: number;
 }
 
+/** One month of the bridge: who has how many MW. */
 export interface BridgeMonth {
   readonly month: number;
   readonly miningMw: number;
@@ -112,6 +113,7 @@ export interface RelocatableInput {
   readonly moveUsdPerMw: number;
 }
 
+/** Whether new containers pay before the halls come. */
 export interface RelocatableResult {
   readonly capexUsd: number;
   readonly netUsd: number;

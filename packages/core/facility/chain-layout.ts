@@ -44,6 +44,7 @@ export interface ChainLayout {
   readonly length: number;
 }
 
+/** Where one component, or one thing outside the fence, stands in a state. */
 export interface ChainPart {
   readonly at: number;
   readonly table: PhaseTable | null;

@@ -10,6 +10,7 @@ import {
   type System,
 } from "./system.ts";
 
+/** A state as whole numbers, laid out by `ChainLayout`. */
 export type ChainState = readonly number[];
 
 /** A state reached with a probability. */

@@ -63,6 +63,7 @@ export interface TimerSlots {
   readonly total: number;
 }
 
+/** Lays the timers of a system out: feeds, tanks, starts, stores, restarts, then the grid's own. */
 export function timerSlotsOf(system: System): TimerSlots {
   const components = system.components.length;
   const fuel = components;
@@ -83,6 +84,7 @@ export function timerSlotsOf(system: System): TimerSlots {
   };
 }
 
+/** The state of a system, allocated once; `resetCycle` brings it to rest. */
 export function makeCycleState(system: System): CycleState {
   const components = system.components.length;
   const bridges = system.bridges.length;
@@ -141,6 +143,7 @@ export function isTankFull(system: System, state: CycleState, index: number): bo
   return gensets.kind !== "gensets" || state.tankHours[index]! >= (gensets.fuelHours ?? 0);
 }
 
+/** Fills a genset group's tank; a group without one never runs dry. */
 export function fillTank(system: System, state: CycleState, index: number): void {
   const gensets = system.components[index]!;
   state.tankHours[index] = gensets.kind === "gensets" ? (gensets.fuelHours ?? Number.POSITIVE_INFINITY) : 0;

@@ -9,6 +9,7 @@ export interface Draws {
 
 const CHUNK = 16;
 
+/** Makes the stream of a study; `start` places it at a cycle. */
 export function makeDraws(key: RandomKey): Draws {
   const buffer = new Float64Array(CHUNK);
   const place = { studySeed: key.studySeed, path: 0, factor: 0, fromStep: 0 };

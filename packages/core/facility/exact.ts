@@ -22,6 +22,7 @@ export interface ExactHall {
   readonly tenant: ExactMeasure;
 }
 
+/** What engine A says of a graph. */
 export interface ExactResult {
   readonly halls: readonly ExactHall[];
   /** States of the largest chain that was solved. */

@@ -46,6 +46,7 @@ export interface Feed {
   readonly outage: Duration;
 }
 
+/** A leaf of the graph. */
 export type Component = UnitGroup | GensetGroup | Feed;
 
 /** How components make a system. A group counts as many as its units up; any other node counts 0 or 1. */
@@ -87,6 +88,7 @@ export interface Grid {
   readonly dips: DipBursts | null;
 }
 
+/** Voltage dips: how many bursts, how many dips in one, how long, and when the site leaves the grid. */
 export interface DipBursts {
   readonly burstsPerYear: number;
   /** Chance that a burst holds 1, 2, 3, … dips; sums to 1. */

@@ -43,16 +43,13 @@ export function presetGraph(input: PresetInput): ComponentGraph {
   };
 }
 
-function feedParts({ feedCount, figures }: PresetInput): PresetParts {
+/** A circuit's outages include those that take all circuits; with two feeds these are counted once, as the grid's. */
+function feedParts({ feedCount, figures, grid }: PresetInput): PresetParts {
   const ids = Array.from({ length: feedCount }, (_, i) => `feed-${i + 1}`);
-  const components = ids.map(
-    (id): Component => ({
-      kind: "feed",
-      id,
-      outagesPerYear: figures.feed.outagesPerYear,
-      outage: figures.feed.outage,
-    }),
-  );
+  const { outagesPerYear, outage } = figures.feed;
+  const shared = feedCount > 1 ? (grid.common?.outagesPerYear ?? 0) : 0;
+  const alone = Math.max(0, outagesPerYear - shared);
+  const components = ids.map((id): Component => ({ kind: "feed", id, outagesPerYear: alone, outage }));
   return { components, nodes: [{ kind: "k-of-n", id: "utility", needed: 1, of: ids }] };
 }
 

@@ -27,6 +27,7 @@ export interface ReliabilityFigures {
   readonly carrier: UnitFigures;
 }
 
+/** A piece of a preset's graph. */
 export interface PresetParts {
   readonly components: readonly Component[];
   readonly nodes: readonly GraphNode[];
@@ -34,6 +35,7 @@ export interface PresetParts {
 
 /** Redundancy of the power chain, from a mining farm's single path to two whole systems. */
 export const PRESET_DESIGNS = ["bare", "ups", "n", "n+1", "n+2", "2n"] as const;
+/** The name of a design. */
 export type PresetDesign = (typeof PRESET_DESIGNS)[number];
 
 /** One hall of a preset; under a pooled bus, halls of a higher number are shed first. */

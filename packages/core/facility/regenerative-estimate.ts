@@ -42,6 +42,7 @@ export function relativeHalfWidth(estimate: MeasureEstimate): number {
   return (1.96 * estimate.standardError) / estimate.unavailabilityFraction;
 }
 
+/** Both measures of each hall from the strata's sums. */
 export function hallEstimates(
   system: System,
   strata: readonly Stratum[],

@@ -54,6 +54,7 @@ export interface SimulationResult {
   readonly losses: readonly LossSample[];
 }
 
+/** How one stratum was sampled, for the report. */
 export interface StratumReport {
   readonly firstEvent: string;
   readonly weather: "fair" | "storm";

@@ -69,6 +69,7 @@ export interface ScheduleRun {
   readonly criticalPath: readonly string[];
 }
 
+/** Dates not passed with chances of 10, 50 and 90 %. */
 export interface DateQuantiles {
   readonly p10: CalendarDay;
   readonly p50: CalendarDay;
@@ -91,12 +92,14 @@ export interface ScheduleResult {
   readonly earlyOrders: readonly EarlyOrder[];
 }
 
+/** Months from the decision, not passed with chances of 10, 50 and 90 %. */
 export interface MonthQuantiles {
   readonly p10: number;
   readonly p50: number;
   readonly p90: number;
 }
 
+/** When a block is energised, and when its mining ends. */
 export interface BlockDates {
   readonly id: string;
   readonly gridMw: number;
@@ -105,6 +108,7 @@ export interface BlockDates {
   readonly miningEnds: CalendarDay | null;
 }
 
+/** What an order before the decision risks and saves. */
 export interface EarlyOrder {
   readonly id: string;
   readonly daysBeforeDecision: number;

@@ -39,6 +39,7 @@ export interface ServiceLevelOutcome {
   readonly annualCreditMonths: readonly DowntimeQuantile[];
 }
 
+/** A value that is not passed with this chance. */
 export interface DowntimeQuantile {
   readonly chance: number;
   readonly value: number;

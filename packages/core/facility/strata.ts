@@ -101,6 +101,7 @@ export interface Excursion {
   readonly events: Float64Array;
 }
 
+/** Adds one excursion to the sums of its stratum. */
 export function addExcursion(stratum: Stratum, excursion: Excursion): void {
   const { weight, loss, events } = excursion;
   const t = weight * excursion.hours;

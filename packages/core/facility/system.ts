@@ -30,12 +30,14 @@ interface Step {
   readonly index: number;
 }
 
+/** Where a hall's two measures are read. */
 export interface HallSlots {
   readonly hall: Hall;
   readonly contractSlot: number;
   readonly tenantSlot: number;
 }
 
+/** A standby node: what it waits on, and which gensets it calls. */
 export interface StandbySlots {
   readonly primarySlot: number;
   readonly startHours: number;
@@ -43,6 +45,7 @@ export interface StandbySlots {
   readonly gensets: readonly number[];
 }
 
+/** A store: its source, its carrier, and how long it holds and fills, hours. */
 export interface BridgeSlots {
   readonly sourceSlot: number;
   /** -1: none needed. */
