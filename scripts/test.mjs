@@ -39,7 +39,7 @@ function runVitest() {
   const args = [
     "node_modules/vitest/vitest.mjs",
     "run",
-    "--reporter=dot",
+    "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${outputFile}`,
     ...filters,

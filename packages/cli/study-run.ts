@@ -38,8 +38,8 @@ export async function runStudy(
 const GAP_POLICIES: Readonly<Record<string, GapPolicy>> = {
   refuse: "refuse",
   previous: "previous",
-  interpolate: "linear",
-  "same-hour-yesterday": "previous-day",
+  linear: "linear",
+  "previous-day": "previous-day",
 };
 
 /** Reads price files relative to the scenario's folder. */

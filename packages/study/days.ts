@@ -22,9 +22,9 @@ import type { Scenario } from "@switchyard/scenario";
 import * as z from "zod/mini";
 import type { PriceHistory } from "./price-input.ts";
 import { constantYear, daysOfPrices } from "./price-year-input.ts";
+import type { RunIdentity } from "./run-identity.ts";
 import { siteFromScenario } from "./site-from-scenario.ts";
 import { networkPath } from "./stated-world.ts";
-import type { RunIdentity } from "./study.ts";
 
 const use = z.object({
   id: z.string(),

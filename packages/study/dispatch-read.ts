@@ -12,7 +12,7 @@ import type { AssumptionUse, Scenario } from "@switchyard/scenario";
 import type { DispatchResult, DispatchSeries } from "./dispatch-result.ts";
 import type { DispatchHorizon } from "./dispatch-terms.ts";
 import type { PriceInput } from "./price-input.ts";
-import type { RunIdentity } from "./study.ts";
+import type { RunIdentity } from "./run-identity.ts";
 
 /** A dispatched scenario before it is read into words and tables. */
 export interface Dispatched {

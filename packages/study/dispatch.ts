@@ -39,7 +39,8 @@ import { type DispatchHorizon, demandCharges, energyPrices, importLimits } from 
 import { powerLevelRatio } from "./power-level.ts";
 import type { PriceInput } from "./price-input.ts";
 import { priceYearOf } from "./price-year-input.ts";
-import type { RunIdentity, StudyPorts } from "./study.ts";
+import type { RunIdentity } from "./run-identity.ts";
+import type { StudyPorts } from "./study.ts";
 
 /** Which part of the price year is dispatched; absent: all of it. */
 export interface DispatchWindow {

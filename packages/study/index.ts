@@ -15,12 +15,12 @@ export {
   type StudyStrategy,
   studyResultSchema,
 } from "./result.ts";
+export type { RunIdentity } from "./run-identity.ts";
 export { siteFromScenario } from "./site-from-scenario.ts";
 export { networkPath, statedWorld } from "./stated-world.ts";
 export {
   type PreparedStudy,
   prepareStudy,
-  type RunIdentity,
   type StudyPorts,
   studyScenario,
 } from "./study.ts";

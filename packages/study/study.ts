@@ -29,6 +29,7 @@ import type { PriceFileReader, PriceHistory, PriceInput } from "./price-input.ts
 import { coversYear, priceYearOf } from "./price-year-input.ts";
 import { answerOf } from "./reason.ts";
 import { type StudyResult, type StudyStrategy, studyResultSchema } from "./result.ts";
+import type { RunIdentity } from "./run-identity.ts";
 import { siteFromScenario } from "./site-from-scenario.ts";
 import { networkPath, statedWorld } from "./stated-world.ts";
 import { strategyFigures, unavailableFigures } from "./strategy-figures.ts";
@@ -41,12 +42,6 @@ export interface StudyPorts {
   /** Lets a long run breathe and be stopped; resolves at once where nothing else waits. */
   readonly pause: () => Promise<void>;
   readonly signal?: AbortSignal;
-}
-
-/** What identifies a run besides its seed. */
-export interface RunIdentity {
-  readonly scenarioHash: string;
-  readonly codeVersion: string;
 }
 
 /** A study under way: what pages ask again when a slider moves. */

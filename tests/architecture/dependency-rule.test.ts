@@ -175,7 +175,7 @@ function linesOfCode(path: string): number {
 
 /** Fixtures and builders that only tests use: `test-site.ts`. */
 function isTestHelper(name: string): boolean {
-  return /^test-[\w-]+\.ts$/.test(name);
+  return /^test-[\w-]+\.ts$|\.fixture\.ts$/.test(name);
 }
 
 function readPackage(folder: string): SourceFile[] {
