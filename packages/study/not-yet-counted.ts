@@ -70,11 +70,6 @@ const UNCOUNTED: readonly Uncounted[] = [
     meaning: "a conversion keeps its place in the queue",
   },
   {
-    key: "network.path",
-    isGiven: ({ network }) => network.path !== undefined,
-    meaning: "growth figures are used instead of the stated points",
-  },
-  {
     key: "mining.curtailment",
     isGiven: ({ mining }) => mining?.curtailment.allowed === false,
     meaning: "machines stop when power is dearer than they earn",

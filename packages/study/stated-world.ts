@@ -1,5 +1,5 @@
 import { difficultyOfHashrateThs } from "@switchyard/core/bitcoin";
-import { type StatedOutlook, type StatedPath, statedPath } from "@switchyard/core/network";
+import { type StatedOutlook, type StatedPath, type StatedPoint, statedPath } from "@switchyard/core/network";
 import {
   type CalendarMonth,
   daysInMonth,
@@ -49,6 +49,17 @@ function outlookOf(network: NetworkScenario): StatedOutlook {
     halvingResponseMonths: network.halvingResponseMonths,
     feesPerBlockSats: network.feesSatsPerBlock,
     heightAtStart: heightAt(network.asOfMonth),
+    points: (network.path ?? []).map((point) => statedPoint(network.asOfMonth, point)),
+  };
+}
+
+function statedPoint(from: CalendarMonth, point: NonNullable<NetworkScenario["path"]>[number]): StatedPoint {
+  const { month, priceUsdPerBtc, hashrateThs, feesSatsPerBlock } = point;
+  return {
+    monthIndex: monthsBetween(from, month),
+    ...(priceUsdPerBtc === undefined ? {} : { priceUsdPerBtc }),
+    ...(hashrateThs === undefined ? {} : { difficulty: difficultyOfHashrateThs(hashrateThs) }),
+    ...(feesSatsPerBlock === undefined ? {} : { feesPerBlockSats: feesSatsPerBlock }),
   };
 }
 

@@ -17,4 +17,5 @@ export * from "./settle.ts";
 export * from "./shocks.ts";
 export * from "./spread.ts";
 export * from "./stated-path.ts";
+export * from "./stated-points.ts";
 export * from "./types.ts";

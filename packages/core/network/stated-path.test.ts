@@ -108,3 +108,77 @@ describe("a view that can't be", () => {
     expect(() => statedPath(still, january2027, 0)).toThrow(/months is 0/);
   });
 });
+
+describe("stated points", () => {
+  const months = (points: StatedOutlook["points"], change: Partial<StatedOutlook> = {}) =>
+    statedPath({ ...still, ...change, points: points! }, january2027, 30);
+
+  it("run straight in the logarithm: from 66,000 at the start to 264,000 a year and a half on, 132,000 halfway", () => {
+    // the start is day one, a point the middle of its month: month 17 is 17.5 months away, halfway is 8.75
+    const { priceUsdPerBtc } = months([{ monthIndex: 17, priceUsdPerBtc: 264_000 }]);
+    expect(priceUsdPerBtc[17]).toBeCloseTo(264_000, 6);
+    expect(priceUsdPerBtc[8]! * priceUsdPerBtc[8]!).toBeCloseTo(66_000 ** 2 * 4 ** (2 * (8.5 / 17.5)), -2);
+    expect(priceUsdPerBtc[8]! / priceUsdPerBtc[7]!).toBeCloseTo(4 ** (1 / 17.5), 12);
+  });
+
+  it("hold still after the last", () => {
+    const { priceUsdPerBtc } = months([{ monthIndex: 5, priceUsdPerBtc: 80_000 }]);
+    expect(priceUsdPerBtc[6]).toBe(80_000);
+    expect(priceUsdPerBtc[29]).toBe(80_000);
+  });
+
+  it("replace growth of what they state and leave the rest as the outlook has it", () => {
+    const grown = months([{ monthIndex: 12, priceUsdPerBtc: 66_000 }], {
+      priceGrowthFractionPerYear: 0.5,
+      difficultyGrowthFractionPerYear: 0.1,
+    });
+    expect(grown.priceUsdPerBtc[6]).toBeCloseTo(66_000, 6);
+    expect(grown.difficulty[12]! / grown.difficulty[0]!).toBeCloseTo(1.1, 12);
+  });
+
+  it("have their halvings inside: a stated difficulty is not answered by the halving response again", () => {
+    const { difficulty } = months([{ monthIndex: 29, difficulty: 138.96e12 }], {
+      halvingResponseFraction: 1,
+    });
+    expect(difficulty[29]).toBeCloseTo(138.96e12, -3);
+    expect(difficulty[26]).toBeCloseTo(138.96e12, -3);
+  });
+
+  it("may leave a quantity out of a point: it runs through to the next that has it", () => {
+    const { priceUsdPerBtc } = months([
+      { monthIndex: 5, difficulty: 2e14 },
+      { monthIndex: 11, priceUsdPerBtc: 132_000 },
+    ]);
+    expect(priceUsdPerBtc[5]! / 66_000).toBeCloseTo(2 ** (5.5 / 11.5), 12);
+  });
+
+  it("bring fees from nothing in a straight line, where a logarithm has no beginning", () => {
+    const { hashpriceUsdPerPhDay } = months([{ monthIndex: 9, feesPerBlockSats: 19_000_000 }]);
+    // half a month is 1/19 of the way: 1,000,000 sats on 312,500,000
+    const bare = statedPath(still, january2027, 1).hashpriceUsdPerPhDay[0]!;
+    expect(hashpriceUsdPerPhDay[0]! / bare).toBeCloseTo(313.5 / 312.5, 12);
+  });
+
+  it("change nothing where they repeat what the outlook says", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 29 }), { minLength: 1 }), (indices) => {
+        const points = [...indices]
+          .sort((a, b) => a - b)
+          .map((monthIndex) => ({ monthIndex, priceUsdPerBtc: 66_000 }));
+        for (const price of months(points).priceUsdPerBtc) expect(price).toBeCloseTo(66_000, 6);
+      }),
+    );
+  });
+
+  it.each<[string, StatedOutlook["points"], RegExp]>([
+    ["before the start", [{ monthIndex: -1, priceUsdPerBtc: 1 }], /point 1 is before the month/],
+    ["twice a month", [{ monthIndex: 3 }, { monthIndex: 3 }], /point 2 is not later than the one before/],
+    ["out of order", [{ monthIndex: 9 }, { monthIndex: 3 }], /point 2 is not later/],
+    ["a price of nothing", [{ monthIndex: 3, priceUsdPerBtc: 0 }], /priceUsdPerBtc 0; allowed is above 0/],
+    ["negative fees", [{ monthIndex: 3, feesPerBlockSats: -1 }], /allowed is 0 or more/],
+    ["no number", [{ monthIndex: 3, difficulty: Number.NaN }], /difficulty NaN/],
+  ])("are refused by number: %s", (_what, points, message) => {
+    expect(() => months(points)).toThrow(message);
+    expect(() => months(points)).toThrow(expect.objectContaining({ code: "network-outlook/bad-point" }));
+  });
+});

@@ -1,5 +1,9 @@
 import { BLOCKS_PER_DAY, BLOCKS_PER_HALVING, hashpriceUsdPerPhDay, subsidySats } from "../bitcoin/index.ts";
-import { addMonths, type CalendarMonth, daysInMonth, defineErrors } from "../quantity/index.ts";
+import { addMonths, type CalendarMonth, daysInMonth } from "../quantity/index.ts";
+import { statedPathErrors } from "./stated-path-errors.ts";
+import { type MonthCurve, pointCurve, type StatedPoint } from "./stated-points.ts";
+
+export { statedPathErrors };
 
 /**
  * A stated view of the network: the deterministic path of a study that trusts no forecast. Every figure is the user's or an
@@ -22,6 +26,8 @@ export interface StatedOutlook {
   readonly feesPerBlockSats: number;
   /** Height of the chain's next block when the first month begins. */
   readonly heightAtStart: number;
+  /** Points in order of time. A quantity that they state follows them instead of growth and halving response. */
+  readonly points?: readonly StatedPoint[];
 }
 
 /** The network month by month: means over the month, one entry per month. */
@@ -34,19 +40,15 @@ export interface StatedPath {
   readonly hashpriceUsdPerPhDay: Float64Array;
 }
 
-/** The errors of a stated outlook. */
-export const statedPathErrors = defineErrors("network-outlook", {
-  badValue: (d: { name: string; value: number; allowed: string }) =>
-    `network outlook: ${d.name} is ${d.value}; allowed is ${d.allowed}`,
-});
-
 /**
  * Price, difficulty, subsidy and hashprice of `months` months from `start`.
  *
  * Blocks come at 144 a day whatever difficulty does (a retarget each fortnight keeps them there); growth is exponential and
  * continuous, taken at the middle of each month. Hashprice is the exact ratio of FACTS.md, see `core/bitcoin`.
  *
- * @throws network-outlook/bad-value for figures that are not finite or outside their range
+ * A quantity that `points` state runs through them instead, see `pointCurve`: a stated difficulty has its halvings inside.
+ *
+ * @throws network-outlook/bad-value for figures that are not finite or outside their range, network-outlook/bad-point
  */
 export function statedPath(outlook: StatedOutlook, start: CalendarMonth, months: number): StatedPath {
   checkOutlook(outlook, months);
@@ -57,6 +59,7 @@ export function statedPath(outlook: StatedOutlook, start: CalendarMonth, months:
     subsidySats: new Float64Array(months),
     hashpriceUsdPerPhDay: new Float64Array(months),
   };
+  const stated = statedCurves(outlook);
   let height = outlook.heightAtStart;
   let monthOfHalving = Number.NEGATIVE_INFINITY;
   let givenBackLog = 0;
@@ -70,19 +73,31 @@ export function statedPath(outlook: StatedOutlook, start: CalendarMonth, months:
     }
     const years = (month + 0.5) / 12;
     const response = givenBackLog + responseLog(outlook, month - monthOfHalving);
-    path.priceUsdPerBtc[month] = outlook.priceUsdPerBtc * (1 + outlook.priceGrowthFractionPerYear) ** years;
-    path.difficulty[month] =
+    const grown =
       outlook.difficulty * (1 + outlook.difficultyGrowthFractionPerYear) ** years * 2 ** -response;
+    path.priceUsdPerBtc[month] = stated.price(month + 0.5);
+    path.difficulty[month] = stated.difficulty?.(month + 0.5) ?? grown;
     path.subsidySats[month] = subsidy;
     path.hashpriceUsdPerPhDay[month] = hashpriceUsdPerPhDay({
       priceUsdPerBtc: path.priceUsdPerBtc[month]!,
       difficulty: path.difficulty[month]!,
       subsidySats: subsidy,
-      feesPerBlockSats: outlook.feesPerBlockSats,
+      feesPerBlockSats: stated.fees(month + 0.5),
     });
     height += blocks;
   }
   return path;
+}
+
+/** Price and fees over time; difficulty only where points state it, since its growth has halvings to answer. */
+function statedCurves(outlook: StatedOutlook) {
+  const { points = [], priceUsdPerBtc, priceGrowthFractionPerYear, feesPerBlockSats } = outlook;
+  const growing: MonthCurve = (months) => priceUsdPerBtc * (1 + priceGrowthFractionPerYear) ** (months / 12);
+  return {
+    price: pointCurve(points, "priceUsdPerBtc", priceUsdPerBtc) ?? growing,
+    difficulty: pointCurve(points, "difficulty", outlook.difficulty),
+    fees: pointCurve(points, "feesPerBlockSats", feesPerBlockSats) ?? (() => feesPerBlockSats),
+  };
 }
 
 /** The same path with every hashprice scaled: what a break-even search moves. Difficulty takes the change. */
