@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path";
 import { type ParsedScenario, type Problem, parseScenario } from "@switchyard/scenario";
 import { fileErrors } from "./file-errors.ts";
 import type { CliIo } from "./io.ts";
+import { missingFileProblems } from "./named-files.ts";
 
 /** A scenario read from disk, or what is wrong with it. */
 export type ReadScenario =
@@ -28,6 +29,20 @@ export async function readScenarioFile(io: CliIo, file: string): Promise<ReadSce
   const parsed = parseScenario(text, { fileName: file, basePath: dirname(path) });
   if (!parsed.ok) return parsed;
   return { ok: true, parsed, path, hash: createHash("sha256").update(text).digest("hex").slice(0, 16) };
+}
+
+/**
+ * The same for a run: the files that the scenario names must be there too, and what is worth a note is noted.
+ *
+ * @throws cli/no-such-file, cli/not-a-file, cli/not-readable
+ */
+export async function readRunnableScenario(io: CliIo, file: string): Promise<ReadScenario> {
+  const read = await readScenarioFile(io, file);
+  if (!read.ok) return read;
+  const problems = missingFileProblems(read.parsed, read.path);
+  if (problems.length > 0) return { ok: false, problems };
+  for (const { path, message } of read.parsed.warnings) io.err(`note ${path}: ${message}\n`);
+  return read;
 }
 
 /** Prints every problem of a file: where, what, the stable code; then how many. */

@@ -1,5 +1,6 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { writeWhole } from "@switchyard/data";
 import { csvTable, studyPage, studyTables } from "@switchyard/report";
 import type { DaysResult, StudyResult } from "@switchyard/study";
 import { toJson } from "./command.ts";
@@ -7,8 +8,8 @@ import { fileErrors } from "./file-errors.ts";
 import type { CliIo } from "./io.ts";
 
 /**
- * Writes a study into a folder: `study.json`, a CSV per table, `report.html` that opens from disk. Each file is written
- * beside its place and renamed, so that nothing half-written is left behind.
+ * Writes a study into a folder: `study.json`, a CSV per table, `report.html` that opens from disk. Nothing
+ * half-written is left behind.
  *
  * @returns the files written, relative to where the user stands
  * @throws cli/not-writable
@@ -52,19 +53,55 @@ export async function writeDaysFolder(
   return writeFolder(io, folder, { "days.json": `${toJson(result)}\n`, "days.csv": csvTable(head, rows) });
 }
 
+/** Makes the folder where it is not there, before a long run is spent on it. @throws cli/not-writable */
+export async function prepareStudyFolder(io: CliIo, folder: string): Promise<void> {
+  await writing(folder, async () => {
+    const target = resolve(io.cwd, folder);
+    const probe = draftOf(target, "probe");
+    await mkdir(target, { recursive: true });
+    await writeFile(probe, "");
+    await rm(probe, { force: true });
+  });
+}
+
+/** All files are written beside their places, then renamed: where one can't be written, none changes and none is left behind. */
 async function writeFolder(
   io: CliIo,
   folder: string,
   files: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
   const target = resolve(io.cwd, folder);
+  const names = Object.keys(files);
+  const drafts = new Map(names.map((name) => [name, draftOf(target, name)]));
+  await writing(folder, async () => {
+    try {
+      await mkdir(target, { recursive: true });
+      for (const [name, draft] of drafts) await writeFile(draft, files[name]!);
+      for (const name of names) await requireNoFolder(join(target, name));
+      for (const [name, draft] of drafts) await rename(draft, join(target, name));
+    } finally {
+      for (const draft of drafts.values()) await rm(draft, { force: true }).catch(() => {});
+    }
+  });
+  return names.map((name) => relative(io.cwd, join(target, name)) || name);
+}
+
+function draftOf(target: string, name: string): string {
+  return join(target, `.${name}.${randomBytes(6).toString("hex")}.part`);
+}
+
+/** A folder of that name can't be replaced by a file: better said before the first file is renamed. */
+async function requireNoFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) throw new Error(`${path} is a folder`);
+}
+
+async function writing(folder: string, work: () => Promise<void>): Promise<void> {
   try {
-    for (const [name, text] of Object.entries(files)) await writeWhole(join(target, name), text);
+    await work();
   } catch (error) {
-    throw fileErrors.notWritable({
-      file: folder,
-      reason: error instanceof Error ? error.message : String(error),
-    });
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const reason = code || (error instanceof Error ? error.message : String(error));
+    throw fileErrors.notWritable({ file: folder, reason });
   }
-  return Object.keys(files).map((name) => relative(io.cwd, join(target, name)) || name);
 }

@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
-import { type GapPolicy, importPriceFile } from "@switchyard/data";
+import { importPriceFile } from "@switchyard/data";
 import { type DaysResult, type PriceFileReader, type StudyResult, studyScenario } from "@switchyard/study";
 import { codeVersion } from "./code-version.ts";
 import type { CliIo } from "./io.ts";
@@ -34,14 +34,6 @@ export async function runStudy(
   }
 }
 
-/** The scenario's words for filling gaps, as the importer says them. */
-const GAP_POLICIES: Readonly<Record<string, GapPolicy>> = {
-  refuse: "refuse",
-  previous: "previous",
-  linear: "linear",
-  "previous-day": "previous-day",
-};
-
 /** Reads price files relative to the scenario's folder. */
 export function priceFileReader(folder: string): PriceFileReader {
   return async (spec, siteZone) => {
@@ -51,7 +43,7 @@ export function priceFileReader(folder: string): PriceFileReader {
       ...(spec.format === undefined ? {} : { format: spec.format }),
       ...(spec.currency === undefined ? {} : { currency: spec.currency }),
       zone: spec.zone ?? siteZone,
-      gaps: GAP_POLICIES[spec.gapPolicy] ?? "refuse",
+      gaps: spec.gapPolicy,
     });
     return {
       series: imported.series,

@@ -3,7 +3,7 @@ import { servePage } from "@switchyard/server";
 import { InvalidArgumentError } from "commander";
 import { type CommandContext, type RegisterCommand, toJson } from "../command.ts";
 import { daysText } from "../days-text.ts";
-import { readScenarioFile, reportProblems } from "../scenario-file.ts";
+import { readRunnableScenario, reportProblems } from "../scenario-file.ts";
 import { isAboutDays, runStudy } from "../study-run.ts";
 import { verdictText } from "../verdict-table.ts";
 
@@ -39,7 +39,7 @@ async function serve(
   options: ServeOptions,
 ): Promise<void> {
   const port = options.port ?? (io.env.PORT ? parsePort(io.env.PORT) : DEFAULT_PORT);
-  const read = await readScenarioFile(io, file);
+  const read = await readRunnableScenario(io, file);
   if (!read.ok) {
     setExitCode(2);
     return reportProblems(io, file, read.problems);

@@ -1,7 +1,7 @@
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
 import { daysText } from "../days-text.ts";
-import { readScenarioFile, reportProblems } from "../scenario-file.ts";
-import { writeDaysFolder, writeStudyFolder } from "../study-folder.ts";
+import { readRunnableScenario, reportProblems } from "../scenario-file.ts";
+import { prepareStudyFolder, writeDaysFolder, writeStudyFolder } from "../study-folder.ts";
 import { isAboutDays, runStudy } from "../study-run.ts";
 import { verdictText } from "../verdict-table.ts";
 
@@ -34,11 +34,12 @@ async function study(
   file: string,
   options: StudyOptions,
 ): Promise<void> {
-  const read = await readScenarioFile(io, file);
+  const read = await readRunnableScenario(io, file);
   if (!read.ok) {
     setExitCode(2);
     return reportProblems(io, file, read.problems);
   }
+  if (options.out !== undefined) await prepareStudyFolder(io, options.out);
   const result = await runStudy(io, read);
   if (options.out !== undefined) {
     const written = isAboutDays(result)
