@@ -13,7 +13,7 @@ describe("a row of assumptions", () => {
     const row = assumption("scenario.tax_rate");
     const rate: number = row.value;
     expect(rate).toBe(0.21);
-    expect(row).toMatchObject({ unit: "", status: "verified", date: "2018-01" });
+    expect(row).toMatchObject({ unit: "", status: "assumed", date: "2018-01" });
   });
 
   test("of an unknown id is refused with the nearest one", () => {
