@@ -1,68 +1,71 @@
 import { formatUsd, type StudyResult, type StudyStrategy } from "@switchyard/study";
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
-import type { Chart } from "./figure.ts";
-import { capital } from "./strategies-chart.ts";
-import { monthText } from "./study-tables.ts";
+import { type EndLabel, endLabels, listedLabels } from "./end-labels.ts";
+import type { Chart, Drawing } from "./figure.ts";
+import { axisUsd, capital, type Layout, NARROW, textWidth, WIDE } from "./layout.ts";
+import { useClass } from "./strategies-chart.ts";
 import { element, label, rule } from "./svg.ts";
+import { monthText, timeTicks } from "./time-axis.ts";
 
-const WIDTH = 860;
-const HEIGHT = 330;
-const LEFT = 64;
-const RIGHT = 150;
-const TOP = 16;
-const BOTTOM = 30;
-const LINE_CLASSES = [
-  "line-hosting",
-  "line-mining",
-  "line-storage",
-  "line-export",
-  "line-import",
-  "line-ink",
-];
-const DASHES = ["", "", "6 3", "2 3", "8 3 2 3", "1 3"];
+const DASHES = ["", "7 3", "2 3", "9 3 2 3", "5 2 1 2 1 2", "1 4"];
 
-/** Cumulative net cash over doing nothing, one line per strategy. */
+interface Row {
+  readonly entry: StudyStrategy;
+  readonly cumulative: readonly number[];
+  readonly className: string;
+  readonly dash: string | undefined;
+}
+
+/** Cumulative net cash over doing nothing, one line per strategy: colour is the use, the dash tells apart within it. */
 export function cashChart(result: StudyResult): Chart {
-  const rows = result.strategies
-    .filter((entry) => entry.available && entry.id !== "do-nothing")
-    .map((entry) => ({ entry, cumulative: cumulate(entry.netCashUsd) }));
-  const all = rows.flatMap((row) => row.cumulative);
-  const x = scaleLinear()
-    .domain([0, result.run.months])
-    .range([LEFT, WIDTH - RIGHT]);
-  const y = scaleLinear()
-    .domain([Math.min(0, ...all), Math.max(0, ...all)])
-    .nice(5)
-    .range([HEIGHT - BOTTOM, TOP]);
+  const rows = rowsOf(result);
   const [best] = rows;
+  const title = best ? titleOf(best.entry) : "Only doing nothing was compared: there is no cash to draw";
+  const ends = rows.map(
+    ({ entry, cumulative }) => `${entry.name} ends at ${formatUsd(cumulative.at(-1) ?? 0)}`,
+  );
   return {
     id: "cash",
-    title: best ? titleOf(best.entry) : "No cash to compare",
+    title,
     subtitle: `Cumulative net cash over doing nothing, USD, not discounted, from ${result.run.start}`,
-    width: WIDTH,
-    height: HEIGHT,
-    marks: axes(result, x, y) + rows.map((row, i) => path(row, i, x, y)).join("") + endLabels(rows, y),
-    spoken: rows
-      .map(({ entry, cumulative }) => `${entry.name} ends at ${formatUsd(cumulative.at(-1)!)}`)
-      .join(", "),
+    ...drawing(result, rows, WIDE),
+    narrow: drawing(result, rows, NARROW),
+    spoken: [`${title}.`, ...ends].join(" "),
     table: {
       head: ["month", ...rows.map(({ entry }) => `${entry.name}, USD`)],
       rows: Array.from({ length: result.run.months }, (_, month) => [
         monthText(result.run.start, month),
-        ...rows.map((row) => Math.round(row.cumulative[month]!)),
+        ...rows.map((row) => Math.round(row.cumulative[month] ?? 0)),
       ]),
     },
-    how: { href: "#method", text: "how this was computed" },
-    cursorX: Array.from({ length: result.run.months }, (_, month) => x(month + 1)),
+    how: { href: "#how-cash", text: "how this was computed" },
   };
+}
+
+function rowsOf({ strategies }: StudyResult): readonly Row[] {
+  const seen = new Map<string, number>();
+  return strategies
+    .filter((entry) => entry.available && entry.id !== "do-nothing")
+    .map((entry, index) => {
+      const use = useClass(entry);
+      const nth = seen.get(use) ?? 0;
+      seen.set(use, nth + 1);
+      return {
+        entry,
+        cumulative: cumulate(entry.netCashUsd),
+        className: `line line-${use}${index === 0 ? " lead" : ""}`,
+        dash: DASHES[nth % DASHES.length] || undefined,
+      };
+    });
 }
 
 function titleOf(entry: StudyStrategy): string {
   const need = formatUsd(entry.peakFundingUsd.value);
-  if (entry.capexUsd.value === 0) return `${capital(entry.name)} needs no funding`;
+  if (entry.capexUsd.value === 0 && entry.peakFundingUsd.value < 1)
+    return `${capital(entry.name)} needs no funding`;
   return entry.paybackMonths === null
-    ? `${capital(entry.name)} needs ${need} and is not paid back within the horizon`
+    ? `${capital(entry.name)} needs ${need} at its deepest and is not paid back within the horizon`
     : `${capital(entry.name)} needs ${need} at its deepest and is paid back after ${Math.round(entry.paybackMonths)} months`;
 }
 
@@ -76,64 +79,143 @@ function cumulate(flows: readonly number[]): number[] {
 
 type Scale = ReturnType<typeof scaleLinear<number, number>>;
 
-interface Row {
-  readonly entry: StudyStrategy;
-  readonly cumulative: readonly number[];
+interface Frame {
+  readonly layout: Layout;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly x: Scale;
+  readonly y: Scale;
 }
 
-function axes(result: StudyResult, x: Scale, y: Scale): string {
-  const years = Array.from({ length: Math.floor(result.run.months / 12) + 1 }, (_, year) => year * 12);
-  const step = years.length > 8 ? 2 : 1;
-  return [
-    ...y
-      .ticks(5)
-      .map(
-        (tick) =>
-          rule(LEFT, y(tick), WIDTH - RIGHT, y(tick), { class: tick === 0 ? "zero" : "hair" }) +
-          label(LEFT - 8, y(tick) + 4, formatUsd(tick), { "text-anchor": "end", class: "soft" }),
-      ),
-    ...years
-      .filter((_, i) => i % step === 0)
-      .map((month) =>
-        label(x(month), HEIGHT - 10, monthText(result.run.start, month), {
-          "text-anchor": "middle",
-          class: "soft",
-        }),
-      ),
-  ].join("");
+function drawing(result: StudyResult, rows: readonly Row[], layout: Layout): Drawing {
+  const frame = frameOf(result, rows, layout);
+  const labels = labelsOf(rows, frame);
+  const isWide = layout.name === "wide";
+  const below = isWide ? { marks: "", height: 0 } : listedLabels(labels, 4, frame.bottom + 46);
+  return {
+    width: layout.width,
+    height: frame.bottom + 30 + below.height,
+    marks: [
+      axes(result, frame),
+      ...rows.toReversed().map((row) => path(row, frame)),
+      ...(rows[0] ? [landmarks(result, rows[0], frame)] : []),
+      isWide ? endLabels(labels, frame.right + 4, [frame.top, frame.bottom]) : below.marks,
+    ].join(""),
+    cursorX: Array.from({ length: result.run.months }, (_, month) => frame.x(month + 1)),
+  };
 }
 
-function path({ cumulative }: Row, index: number, x: Scale, y: Scale): string {
+function frameOf({ run }: StudyResult, rows: readonly Row[], layout: Layout): Frame {
+  const isWide = layout.name === "wide";
+  const all = rows.flatMap((row) => row.cumulative);
+  const names = labelTexts(rows).map((text) => textWidth(text));
+  const left = isWide ? 64 : 54;
+  const right = layout.width - (isWide ? Math.min(260, Math.max(90, ...names) + 44) : 8);
+  const [top, bottom] = [16, isWide ? 306 : 256];
+  const low = Math.min(0, ...all) * 1.14; // room for the name of the deepest point
+  const y = scaleLinear()
+    .domain([low, Math.max(all.length === 0 ? 1 : 0, ...all)])
+    .nice(5)
+    .range([bottom, top]);
+  y.domain([low, y.domain()[1]!]);
+  return {
+    layout,
+    left,
+    right,
+    top,
+    bottom,
+    x: scaleLinear().domain([0, run.months]).range([left, right]),
+    y,
+  };
+}
+
+function axes(result: StudyResult, { layout, left, right, bottom, x, y }: Frame): string {
+  const ticks = y
+    .ticks(5)
+    .map(
+      (tick) =>
+        rule(left, y(tick), right, y(tick), { class: tick === 0 ? "zero" : "hair" }) +
+        label(left - 8, y(tick) + 4, axisUsd(tick), { "text-anchor": "end", class: "soft" }),
+    );
+  const dates = timeTicks(result.run.start, result.run.months, right - left).map(({ month, text }) => {
+    const place = Math.min(x(month), layout.width - textWidth(text) / 2);
+    return (
+      rule(x(month), bottom, x(month), bottom + 5, { class: "hair" }) +
+      label(place, bottom + 20, text, { "text-anchor": "middle", class: "soft" })
+    );
+  });
+  return [...ticks, ...dates].join("");
+}
+
+function path({ cumulative, className, dash }: Row, { x, y }: Frame): string {
   const points: [number, number][] = [
     [x(0), y(0)],
     ...cumulative.map((usd, month): [number, number] => [x(month + 1), y(usd)]),
   ];
   return element("path", {
     d: line().digits(1)(points) ?? "",
-    class: `line ${LINE_CLASSES[index % LINE_CLASSES.length]}`,
-    "stroke-dasharray": DASHES[index % DASHES.length] || undefined,
+    class: className,
+    "stroke-dasharray": dash,
   });
 }
 
-/** Names at the line ends, pushed apart where lines end together. */
-function endLabels(rows: readonly Row[], y: Scale): string {
-  const places = rows
-    .map((row, index) => ({ row, index, at: y(row.cumulative.at(-1)!) }))
+/** The deepest point and the payback of the best strategy, named where they are. */
+function landmarks({ run }: StudyResult, { entry, cumulative }: Row, frame: Frame): string {
+  const { x, y, right } = frame;
+  const deepest = cumulative.reduce((low, usd, month) => (usd < cumulative[low]! ? month : low), 0);
+  if ((cumulative[deepest] ?? 0) >= 0) return "";
+  const [cx, cy] = [x(deepest + 1), y(cumulative[deepest]!)];
+  const text = `${formatUsd(cumulative[deepest]!)} in ${monthText(run.start, deepest)}`;
+  const isRight = cx + textWidth(text) < right;
+  const payback = entry.paybackMonths;
+  return [
+    element("circle", { cx, cy, r: 4, class: "hollow" }),
+    label(cx, cy + 17, text, { class: "halo", "text-anchor": isRight ? "start" : "end" }),
+    payback !== null && payback > 0 && payback <= run.months ? paybackMark(payback, run.start, frame) : "",
+  ].join("");
+}
+
+function paybackMark(months: number, start: string, { x, y, top }: Frame): string {
+  const text = `paid back ${monthText(start, Math.max(0, Math.ceil(months) - 1))}`;
+  const isLeft = x(months) - textWidth(text) - 6 > x(0);
+  return [
+    rule(x(months), top, x(months), y(0), { class: "threshold" }),
+    element("circle", { cx: x(months), cy: y(0), r: 4, class: "hollow" }),
+    label(x(months) + (isLeft ? -6 : 6), top + 10, text, {
+      class: "halo",
+      "text-anchor": isLeft ? "end" : "start",
+    }),
+  ].join("");
+}
+
+/** Lines that lie upon each other share one label. */
+function grouped(rows: readonly Row[]): readonly (readonly [Row, readonly string[]])[] {
+  const groups: [Row, string[]][] = [];
+  const size = Math.max(1, ...rows.flatMap(({ cumulative }) => cumulative.map(Math.abs)));
+  for (const row of rows) {
+    const twin = groups.find(([{ cumulative }]) =>
+      cumulative.every((usd, month) => Math.abs(usd - row.cumulative[month]!) < size / 1000),
+    );
+    if (twin) twin[1].push(row.entry.name);
+    else groups.push([row, [row.entry.name]]);
+  }
+  return groups;
+}
+
+function labelTexts(rows: readonly Row[]): readonly string[] {
+  return grouped(rows).map(([, names]) => names.join(" and "));
+}
+
+function labelsOf(rows: readonly Row[], { y }: Frame): readonly EndLabel[] {
+  return grouped(rows)
+    .map(([row, names], index) => ({
+      at: y(row.cumulative.at(-1) ?? 0),
+      text: names.join(" and "),
+      className: row.className,
+      dash: row.dash,
+      isStrong: index === 0,
+    }))
     .sort((a, b) => a.at - b.at);
-  let last = Number.NEGATIVE_INFINITY;
-  return places
-    .map(({ row, index, at }) => {
-      const place = Math.max(at, last + 15);
-      last = place;
-      return (
-        rule(WIDTH - RIGHT + 4, at, WIDTH - RIGHT + 12, place, { class: "hair" }) +
-        element("path", {
-          d: `M${WIDTH - RIGHT + 14},${place}h14`,
-          class: `line ${LINE_CLASSES[index % LINE_CLASSES.length]}`,
-          "stroke-dasharray": DASHES[index % DASHES.length] || undefined,
-        }) +
-        label(WIDTH - RIGHT + 33, place + 4, row.entry.name)
-      );
-    })
-    .join("");
 }

@@ -1,137 +1,154 @@
-import { formatFigure, type StudyResult, type StudyStrategy } from "@switchyard/study";
+import { formatPercent, type StudyResult, type StudyStrategy } from "@switchyard/study";
 import { scaleBand, scaleLinear } from "d3-scale";
-import type { Chart } from "./figure.ts";
-import { capital } from "./strategies-chart.ts";
+import { type EnergyUse, energyUses } from "./energy-uses.ts";
+import type { Chart, Drawing } from "./figure.ts";
+import { axisFigure, capital, type Layout, NARROW, spreadPlaces, textWidth, WIDE } from "./layout.ts";
 import { element, label, rule } from "./svg.ts";
-import { HATCH_DEFS } from "./theme.ts";
-
-const WIDTH = 860;
-const HEIGHT = 300;
-const LEFT = 64;
-const RIGHT = 170;
-const TOP = 16;
-const BOTTOM = 30;
+import { shownYears } from "./time-axis.ts";
 
 /** Where the megawatt-hours of the best strategy went, year by year. */
 export function energyChart(result: StudyResult): Chart {
   const best = result.strategies.find((entry) => entry.id === result.answer.best)!;
-  const x = scaleBand<number>()
-    .domain(best.years.map((year) => year.year))
-    .range([LEFT, WIDTH - RIGHT])
-    .paddingInner(0.25);
-  const most = Math.max(
-    1,
-    ...best.years.map((year) => USES.reduce((total, use) => total + use.gwh(year), 0)),
-  );
-  const y = scaleLinear()
-    .domain([0, most])
-    .nice(4)
-    .range([HEIGHT - BOTTOM, TOP]);
+  const columns = best.years.map(({ year, energy }) => ({ year, uses: energyUses(energy) }));
+  const title = titleOf(best);
   return {
     id: "energy",
-    title: titleOf(best),
+    title,
     subtitle: `${capital(best.name)}: energy at the point of connection by use, GWh a year; part years are short`,
-    width: WIDTH,
-    height: HEIGHT,
-    marks:
-      HATCH_DEFS +
-      axis(y) +
-      best.years.map((year, i) => column(year, i, best.years.length, x, y)).join("") +
-      legend(best),
-    spoken: `${titleOf(best)}.`,
+    ...drawing(columns, WIDE),
+    narrow: drawing(columns, NARROW),
+    spoken: `${title}: ${energyUses(best.energy)
+      .filter(({ mwh }) => mwh > 0)
+      .map(({ name, share }) => `${name} ${formatPercent(share)}`)
+      .join(", ")}`,
     table: {
-      head: ["year", ...USES.map((use) => `${use.name}, GWh`)],
-      rows: best.years.map((year) => [String(year.year), ...USES.map((use) => use.gwh(year))]),
+      head: ["year", ...energyUses(best.energy).map(({ name }) => `${name}, GWh`)],
+      rows: columns.map(({ year, uses }) => [String(year), ...uses.map(({ mwh }) => mwh / 1000)]),
     },
-    how: { href: "#method", text: "how this was computed" },
-    cursorX: best.years.map((year) => x(year.year)! + x.bandwidth() / 2),
+    how: { href: "#how-energy", text: "how this was computed" },
   };
 }
 
-type Year = StudyStrategy["years"][number];
-
-interface Use {
-  readonly name: string;
-  readonly mark: string;
-  readonly gwh: (year: Year) => number;
-}
-
-const USES: readonly Use[] = [
-  { name: "AI hosting", mark: "hosting", gwh: ({ energy }) => energy.aiMwh / 1000 },
-  { name: "mining", mark: "mining", gwh: ({ energy }) => energy.miningMwh / 1000 },
-  {
-    name: "reserved, idle",
-    mark: "idle",
-    gwh: ({ energy }) => Math.min(energy.reservedIdleMwh, energy.unusedMwh) / 1000,
-  },
-  {
-    name: "not used",
-    mark: "unused",
-    gwh: ({ energy }) => Math.max(0, energy.unusedMwh - energy.reservedIdleMwh) / 1000,
-  },
-];
-
-function titleOf({ energy }: StudyStrategy): string {
+function titleOf({ name, energy }: StudyStrategy): string {
   const all = energy.importMwh + energy.unusedMwh;
-  const share = all > 0 ? (energy.importMwh / all) * 100 : 0;
-  return `${formatFigure(share)} % of what the connection could carry is used`;
+  const share = all > 0 ? energy.importMwh / all : 0;
+  return `${capital(name)} uses ${share === 0 ? "0 %" : formatPercent(share)} of what the connection could carry`;
 }
 
-type Linear = ReturnType<typeof scaleLinear<number, number>>;
-type Band = ReturnType<typeof scaleBand<number>>;
+interface Column {
+  readonly year: number;
+  readonly uses: readonly EnergyUse[];
+}
 
-function axis(y: Linear): string {
+interface Frame {
+  readonly layout: Layout;
+  readonly x: ReturnType<typeof scaleBand<number>>;
+  readonly y: ReturnType<typeof scaleLinear<number, number>>;
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+function drawing(columns: readonly Column[], layout: Layout): Drawing {
+  const frame = frameOf(columns, layout);
+  const isWide = layout.name === "wide";
+  const shown = shownYears(
+    columns.map(({ year }) => year),
+    frame.right - frame.left,
+  );
+  return {
+    width: layout.width,
+    height: frame.bottom + (isWide ? 30 : 56),
+    marks: [
+      axis(frame),
+      ...columns.map((column) => stack(column, frame, shown.has(column.year))),
+      isWide ? namesBeside(columns, frame) : namesBelow(columns, frame),
+    ].join(""),
+    cursorX: columns.map(({ year }) => frame.x(year)! + frame.x.bandwidth() / 2),
+  };
+}
+
+function frameOf(columns: readonly Column[], layout: Layout): Frame {
+  const isWide = layout.name === "wide";
+  const left = isWide ? 64 : 44;
+  const right = layout.width - (isWide ? 130 : 4);
+  const bottom = isWide ? 270 : 220;
+  const most = Math.max(
+    1e-3,
+    ...columns.map(({ uses }) => uses.reduce((total, { mwh }) => total + mwh, 0) / 1000),
+  );
+  const y = scaleLinear().domain([0, most]).nice(4).range([bottom, 16]);
+  const x = scaleBand<number>()
+    .domain(columns.map(({ year }) => year))
+    .range([left, right])
+    .paddingInner(0.25);
+  return { layout, x, y, left, right, bottom };
+}
+
+function axis({ y, left, right }: Frame): string {
   return y
     .ticks(4)
     .map(
       (tick) =>
-        rule(LEFT, y(tick), WIDTH - RIGHT, y(tick), { class: tick === 0 ? "zero" : "hair" }) +
-        label(LEFT - 8, y(tick) + 4, formatFigure(tick), { "text-anchor": "end", class: "soft" }),
+        rule(left, y(tick), right, y(tick), { class: tick === 0 ? "zero" : "hair" }) +
+        label(left - 8, y(tick) + 4, axisFigure(tick), { "text-anchor": "end", class: "soft" }),
     )
     .join("");
 }
 
-function column(year: Year, index: number, count: number, x: Band, y: Linear): string {
+function stack({ year, uses }: Column, { x, y, bottom }: Frame, isNamed: boolean): string {
   let below = 0;
-  const bars = USES.map((use) => {
-    const gwh = use.gwh(year);
-    const rect = element("rect", {
-      x: x(year.year)!,
-      y: y(below + gwh),
-      width: x.bandwidth(),
-      height: Math.max(0, y(below) - y(below + gwh)),
-      class: use.mark,
-    });
-    below += gwh;
-    return gwh > 0 ? rect : "";
+  const bars = uses.map(({ mwh, mark }) => {
+    const [from, to] = [y(below / 1000), y((below + mwh) / 1000)];
+    below += mwh;
+    return mwh > 0
+      ? element("rect", { x: x(year)!, y: to, width: x.bandwidth(), height: from - to, class: mark })
+      : "";
   });
-  const shown = count <= 10 || index % 2 === 0;
-  return (
-    bars.join("") +
-    (shown
-      ? label(x(year.year)! + x.bandwidth() / 2, HEIGHT - 10, String(year.year), {
-          "text-anchor": "middle",
-          class: "soft",
-        })
-      : "")
-  );
+  const name = label(x(year)! + x.bandwidth() / 2, bottom + 20, String(year), {
+    "text-anchor": "middle",
+    class: "soft",
+  });
+  return bars.join("") + (isNamed ? name : "");
 }
 
-function legend({ years }: StudyStrategy): string {
-  const used = USES.filter((use) => years.some((year) => use.gwh(year) > 0));
-  return used
-    .map((use, i) => {
-      const y = HEIGHT - BOTTOM - 16 - i * 22;
-      return (
-        element("rect", {
-          x: WIDTH - RIGHT + 16,
-          y: y - 10,
-          width: 14,
-          height: 14,
-          class: use.mark,
-          stroke: "var(--hair)",
-        }) + label(WIDTH - RIGHT + 38, y + 2, use.name)
-      );
+/** Uses that any year has. */
+function drawnUses(columns: readonly Column[]): readonly EnergyUse[] {
+  return (columns.at(-1)?.uses ?? []).filter((_, i) => columns.some(({ uses }) => uses[i]!.mwh > 0));
+}
+
+/** Names beside the last column, each at its own part, kept apart. */
+function namesBeside(columns: readonly Column[], { y, right, bottom }: Frame): string {
+  const last = columns.at(-1);
+  if (!last) return "";
+  let below = 0;
+  const middles = new Map(
+    last.uses.map((use) => {
+      const middle = y((below + use.mwh / 2) / 1000);
+      below += use.mwh;
+      return [use.name, middle] as const;
+    }),
+  );
+  const uses = drawnUses(columns).toReversed();
+  const places = spreadPlaces(
+    uses.map(({ name }) => middles.get(name)!),
+    18,
+    [20, bottom - 6],
+  );
+  return uses.map((use, i) => named(use, right + 14, places[i]!)).join("");
+}
+
+function namesBelow(columns: readonly Column[], { left, bottom }: Frame): string {
+  let at = left - 40;
+  return drawnUses(columns)
+    .map((use) => {
+      const mark = named(use, at, bottom + 42);
+      at += 16 + textWidth(use.name) + 12;
+      return mark;
     })
     .join("");
+}
+
+function named({ name, mark }: EnergyUse, x: number, y: number): string {
+  return element("rect", { x, y: y - 5, width: 10, height: 10, class: mark }) + label(x + 16, y + 4, name);
 }

@@ -1,34 +1,52 @@
+import { csvTable } from "./csv.ts";
 import { element, escapeText } from "./svg.ts";
+import { type ChartTable, htmlTable } from "./table.ts";
+import { HATCH_DEFS } from "./theme.ts";
+
+export { type ChartTable, fullFigure, htmlTable } from "./table.ts";
+
+/** Marks on a sheet, and where a cursor can stand on it: one place per row of the chart's table. */
+export interface Drawing {
+  readonly width: number;
+  readonly height: number;
+  /** Marks inside the svg. */
+  readonly marks: string;
+  /** Horizontal place of each table row, where a cursor can run along the chart. */
+  readonly cursorX?: readonly number[];
+  /** Vertical middle of each table row, where the chart is a list from top to bottom. */
+  readonly cursorY?: readonly number[];
+}
 
 /** A chart with everything that LOOK asks of one: finding, sentence, table, and what the cursor and exports read. */
-export interface Chart {
+export interface Chart extends Drawing {
   /** Stable: anchors and file names are made of it. */
   readonly id: string;
   /** The finding, as a sentence. */
   readonly title: string;
   /** What is drawn and in which units, under the title. */
   readonly subtitle: string;
-  readonly width: number;
-  readonly height: number;
-  /** Marks inside the svg. */
-  readonly marks: string;
   /** One sentence for those who don't see it. */
   readonly spoken: string;
   readonly table: ChartTable;
   /** Where the figures come from: an anchor of the page. */
   readonly how: { readonly href: string; readonly text: string };
-  /** Horizontal place of each table row, where a cursor can run along the chart. */
-  readonly cursorX?: readonly number[];
-}
-
-/** The chart's figures as a table; numbers in full precision. */
-export interface ChartTable {
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly (string | number | null)[])[];
+  /** The same chart for a narrow page, laid out anew instead of shrunk. */
+  readonly narrow?: Drawing;
 }
 
 /** The svg alone, as it is exported. */
-export function chartSvg({ id, width, height, marks, spoken, cursorX }: Chart): string {
+export function chartSvg(chart: Chart): string {
+  const needsHatch = chart.marks.includes('class="idle"') && !chart.marks.includes('id="hatch"');
+  return drawingSvg(chart, chart, {}, needsHatch ? HATCH_DEFS : "");
+}
+
+function drawingSvg(
+  { id, spoken }: Chart,
+  { width, height, marks, cursorX, cursorY }: Drawing,
+  { className, suffix = "" }: { readonly className?: string; readonly suffix?: string },
+  defs = "",
+): string {
+  const places = (cursorX ?? cursorY)?.map((place) => Math.round(place * 10) / 10).join(" ");
   return element(
     "svg",
     {
@@ -36,16 +54,19 @@ export function chartSvg({ id, width, height, marks, spoken, cursorX }: Chart): 
       viewBox: `0 0 ${width} ${height}`,
       role: "img",
       "aria-label": spoken,
-      ...(cursorX ? { "data-cursor": cursorX.map((x) => Math.round(x * 10) / 10).join(" ") } : {}),
-      id: `${id}-svg`,
+      "data-cursor": places,
+      "data-axis": places === undefined ? undefined : cursorX ? "x" : "y",
+      class: className,
+      id: `${id}-svg${suffix}`,
     },
-    marks,
+    defs + marks,
   );
 }
 
-/** The whole figure for a page: finding, chart, exports, table, how it was computed. */
+/** The whole figure for a page: finding, chart, exports, table, how it was computed. The page holds the hatch once. */
 export function chartFigure(chart: Chart): string {
-  const focus = chart.cursorX
+  const hasCursor = (chart.cursorX ?? chart.cursorY) !== undefined;
+  const focus = hasCursor
     ? {
         tabindex: 0,
         role: "group",
@@ -60,79 +81,61 @@ export function chartFigure(chart: Chart): string {
     element(
       "div",
       { class: "plot", ...focus },
-      chartSvg(chart),
-      chart.cursorX ? '<p class="readout" aria-live="polite"></p>' : "",
+      drawingSvg(chart, chart, { className: chart.narrow ? "for-wide" : undefined }),
+      chart.narrow ? drawingSvg(chart, chart.narrow, { className: "for-narrow", suffix: "-narrow" }) : "",
+      hasCursor ? '<p class="readout" aria-live="polite"></p>' : "",
     ),
-    element("figcaption", {}, actions(chart), tableDetails(chart)),
+    element(
+      "figcaption",
+      {},
+      exportActions(chart.id, ["svg", "png", "csv"], chart.title, chart.how),
+      tableDetails(chart),
+    ),
   );
 }
 
-function actions(chart: Chart): string {
+/** Buttons that save a chart or a table as a file, and the way to how it was computed. */
+export function exportActions(
+  id: string,
+  kinds: readonly string[],
+  what: string,
+  how: Chart["how"] | undefined,
+): string {
   const button = (kind: string) =>
-    element("button", { type: "button", "data-export": kind, "data-chart": chart.id }, kind.toUpperCase());
+    element(
+      "button",
+      {
+        type: "button",
+        "data-export": kind,
+        "data-chart": id,
+        "aria-label": `Save as ${kind.toUpperCase()}: ${what}`,
+      },
+      kind.toUpperCase(),
+    );
   return element(
     "span",
     { class: "actions" },
-    ...["svg", "png", "csv"].map(button),
-    element("a", { href: chart.how.href }, escapeText(chart.how.text)),
+    ...kinds.map(button),
+    how ? element("a", { href: how.href }, escapeText(how.text)) : "",
   );
 }
 
-function tableDetails({ table }: Chart): string {
+function tableDetails({ table, title }: Chart): string {
   return element(
     "details",
     {},
     element("summary", {}, "Table"),
     element(
       "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-label": "Figures of the chart" },
+      { class: "scroll", tabindex: 0, role: "region", "aria-label": `Figures: ${title}` },
       htmlTable(table),
     ),
   );
 }
 
-/** A table of figures: words left, figures right. */
-export function htmlTable(
-  { head, rows }: ChartTable,
-  attributes: Readonly<Record<string, string>> = {},
-): string {
-  const isFigure = head.map((_, column) => rows.some((row) => typeof row[column] === "number"));
-  const cells = (row: readonly (string | number | null)[]) =>
-    row
-      .map((cell, column) =>
-        element(
-          column === 0 ? "th" : "td",
-          { class: isFigure[column] ? "figure" : undefined, scope: column === 0 ? "row" : undefined },
-          cellText(cell),
-        ),
-      )
-      .join("");
-  return element(
-    "table",
-    attributes,
-    element(
-      "thead",
-      {},
-      element(
-        "tr",
-        {},
-        ...head.map((text, column) =>
-          element("th", { scope: "col", class: isFigure[column] ? "figure" : undefined }, escapeText(text)),
-        ),
-      ),
-    ),
-    element("tbody", {}, ...rows.map((row) => element("tr", {}, cells(row)))),
-  );
-}
-
-function cellText(cell: string | number | null): string {
-  if (cell === null) return "–";
-  return typeof cell === "string" ? escapeText(cell) : escapeText(fullFigure(cell));
-}
-
-/** Up to four decimals, thousands separated, a true minus sign. */
-export function fullFigure(value: number): string {
-  const rounded = Number(value.toFixed(Math.abs(value) >= 1000 ? 0 : 4));
-  const [whole, fraction] = String(Math.abs(rounded)).split(".");
-  return `${rounded < 0 ? "−" : ""}${whole!.replace(/\B(?=(\d{3})+$)/g, ",")}${fraction ? `.${fraction}` : ""}`;
+/** The tables of a page in full precision, for the script's CSV buttons: id of the chart to the text of the file. */
+export function csvBlock(tables: readonly { readonly id: string; readonly table: ChartTable }[]): string {
+  const files = Object.fromEntries(tables.map(({ id, table }) => [id, csvTable(table.head, table.rows)]));
+  const json = JSON.stringify(files).replaceAll("<", "\\u003c");
+  return `<script type="application/json" id="tables">${json}</script>`;
 }

@@ -1,54 +1,68 @@
-import {
-  formatFigure,
-  formatPercent,
-  formatUsd,
-  type StudyResult,
-  type StudyStrategy,
-} from "@switchyard/study";
+import type { StudyResult } from "@switchyard/study";
+import { assumptionsTable, STATUS_NOTE, statusCounts } from "./assumptions-table.ts";
 import { cashChart } from "./cash-chart.ts";
+import { cashTables } from "./cash-statement.ts";
 import { durationChart } from "./duration-chart.ts";
 import { energyChart } from "./energy-chart.ts";
-import { chartFigure, htmlTable } from "./figure.ts";
+import { type Chart, chartFigure, csvBlock } from "./figure.ts";
+import { axisFigure, capital } from "./layout.ts";
+import { methodSection } from "./method-section.ts";
 import { PAGE_SCRIPT } from "./page-script.ts";
 import { FONT_CSS, PAGE_CSS } from "./page-style.ts";
-import { capital, strategiesChart } from "./strategies-chart.ts";
+import { printCss } from "./print-style.ts";
+import { strategiesChart } from "./strategies-chart.ts";
+import { strategyTable, unavailableList } from "./strategy-table.ts";
 import { element, escapeText } from "./svg.ts";
-import { THEME_CSS } from "./theme.ts";
+import { HATCH_DEFS, THEME_CSS } from "./theme.ts";
 import { turnsChart } from "./turns-chart.ts";
 
 /** The page of a study: one file that opens from disk, in the order of decisiveness; nothing is asked of any server. */
 export function studyPage(result: StudyResult): string {
+  const charts = {
+    strategies: strategiesChart(result),
+    turns: turnsChart(result),
+    cash: cashChart(result),
+    duration: durationChart(result),
+    energy: energyChart(result),
+  };
+  const cash = cashTables(result);
   return [
     "<!doctype html>",
-    '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">',
+    '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">',
     element("title", {}, escapeText(`${result.title}: the verdict`)),
-    `<style>${FONT_CSS}</style><style id="theme">${THEME_CSS}</style><style>${PAGE_CSS}</style></head><body>`,
+    `<style id="font">${FONT_CSS}</style><style id="theme">${THEME_CSS}</style><style>${PAGE_CSS}${printCss(result)}</style></head>`,
+    `<body data-run="${escapeText(runText(result))}">`,
+    element("svg", { class: "defs", "aria-hidden": "true", focusable: "false" }, HATCH_DEFS),
     navigation(result),
     element(
       "main",
       {},
-      verdict(result),
+      verdict(result, charts.strategies),
+      turning(charts.turns),
       strategies(result),
-      turning(result),
-      power(result),
-      method(result),
+      cashSection(result, charts.cash, cash.markup),
+      power(charts.duration, charts.energy),
+      methodSection(result),
       assumptions(result),
       run(result),
     ),
+    csvBlock([...Object.values(charts), ...cash.tables]),
     `<script>${PAGE_SCRIPT}</script></body></html>`,
   ].join("\n");
 }
 
 const SECTIONS = [
   ["verdict", "Verdict"],
-  ["all-strategies", "Strategies"],
   ["turning", "What would change it"],
+  ["all-strategies", "Strategies"],
+  ["cash-section", "Cash"],
   ["power", "Power and energy"],
   ["method", "Method"],
   ["assumptions", "Assumptions"],
 ] as const;
 
 function navigation({ title, site, run: { start, months } }: StudyResult): string {
+  const links = SECTIONS.map(([id, name]) => element("li", {}, element("a", { href: `#${id}` }, name)));
   return element(
     "nav",
     { "aria-label": "Sections" },
@@ -56,40 +70,32 @@ function navigation({ title, site, run: { start, months } }: StudyResult): strin
     element(
       "p",
       { class: "soft" },
-      escapeText(`${site.importMw} MW import, ${site.firmMw} MW firm, ${months / 12} years from ${start}`),
+      escapeText(
+        `${axisFigure(site.importMw)} MW import, ${axisFigure(site.firmMw)} MW firm, ${axisFigure(months / 12)} years from ${start}`,
+      ),
     ),
-    element(
-      "ul",
-      {},
-      ...SECTIONS.map(([id, name]) => element("li", {}, element("a", { href: `#${id}` }, name))),
-    ),
-    '<p class="soft"><a href="study.json">study.json</a></p>',
+    element("ul", {}, ...links),
+    // beside the page on disk and on the server alike
+    '<p class="soft"><a href="study.json">study.json</a>, all figures of this page</p>',
   );
 }
 
-function verdict(result: StudyResult): string {
+function verdict(result: StudyResult, chart: Chart): string {
   const { answer } = result;
+  const pair = answer.strongest.map(({ what, figure }) =>
+    element("div", {}, element("dt", {}, escapeText(capital(what))), element("dd", {}, escapeText(figure))),
+  );
   return element(
     "section",
     { id: "verdict" },
+    element("p", { class: "print-title" }, escapeText(result.title)),
     element("h1", {}, escapeText(answer.headline)),
     element("p", { class: "lead" }, escapeText(answer.confidence)),
     modelledFlag(result),
-    element(
-      "dl",
-      { class: "pair" },
-      ...answer.strongest.map(({ what, figure }) =>
-        element(
-          "div",
-          {},
-          element("dt", {}, escapeText(capital(what))),
-          element("dd", {}, escapeText(figure)),
-        ),
-      ),
-    ),
-    chartFigure(strategiesChart(result)),
+    element("dl", { class: "pair" }, ...pair),
+    chartFigure(chart),
     element("h3", {}, "Why"),
-    element("p", {}, escapeText(answer.reason)),
+    element("p", { class: "why" }, escapeText(answer.reason)),
   );
 }
 
@@ -99,9 +105,18 @@ function modelledFlag({ prices }: StudyResult): string {
   return element("p", { class: "flag" }, escapeText(`Prices: ${prices.label}.`));
 }
 
+function turning(chart: Chart): string {
+  return element(
+    "section",
+    { id: "turning" },
+    element("h2", {}, "What would change the answer"),
+    chart.table.rows.length === 0
+      ? element("p", { class: "empty" }, "No input of this scenario was moved, so nothing is known of turns.")
+      : chartFigure(chart),
+  );
+}
+
 function strategies(result: StudyResult): string {
-  const available = result.strategies.filter((entry) => entry.available);
-  const missing = result.strategies.filter((entry) => !entry.available);
   return element(
     "section",
     { id: "all-strategies" },
@@ -109,136 +124,58 @@ function strategies(result: StudyResult): string {
     element(
       "div",
       { class: "wide", tabindex: 0, role: "region", "aria-label": "Strategies" },
-      htmlTable({ head: STRATEGY_HEAD, rows: available.map(strategyRow) }, { class: "num" }),
+      strategyTable(result),
     ),
-    ...missing.map(({ name, unavailable }) =>
-      element(
-        "p",
-        { class: "soft" },
-        escapeText(
-          `${capital(name)} is not available: ${unavailable?.because}. It would take ${unavailable?.enabledBy}.`,
-        ),
-      ),
-    ),
-    chartFigure(cashChart(result)),
+    unavailableList(result),
   );
 }
 
-const STRATEGY_HEAD = [
-  "strategy",
-  "NPV",
-  "without end value",
-  "capex",
-  "IRR",
-  "payback",
-  "peak funding",
-  "months below 0",
-  "margin per grid MW-year",
-  "per meter MWh",
-  "per IT MWh",
-];
-
-function strategyRow(entry: StudyStrategy): readonly string[] {
-  const perMwh = (value: number | null) => (value === null ? "–" : formatUsd(value));
-  return [
-    `${capital(entry.name)}: ${entry.choice}`,
-    formatUsd(entry.npvUsd.value),
-    formatUsd(entry.npvWithoutTerminalUsd.value),
-    formatUsd(entry.capexUsd.value),
-    entry.irrPerYear.length === 0 ? "none" : irrText(entry.irrPerYear),
-    entry.capexUsd.value === 0
-      ? "–"
-      : entry.paybackMonths === null
-        ? "never"
-        : `${formatFigure(entry.paybackMonths)} months`,
-    formatUsd(entry.peakFundingUsd.value),
-    String(entry.negativeMonths),
-    formatUsd(entry.marginUsdPerReservedGridMwYear),
-    perMwh(entry.marginUsdPerMeterMwh),
-    perMwh(entry.marginUsdPerItMwh),
-  ];
-}
-
-/** Every root; a rate beyond all meaning is named as what it is: the flows change sign more than once. */
-function irrText(roots: readonly number[]): string {
-  return roots.map((root) => (root > 10 ? "> 1,000 %" : formatPercent(root))).join(" and ");
-}
-
-function turning(result: StudyResult): string {
+function cashSection({ strategies: all }: StudyResult, chart: Chart, tables: string): string {
+  const hasOthers = all.some(({ available, id }) => available && id !== "do-nothing");
   return element(
     "section",
-    { id: "turning" },
-    element("h2", {}, "What would change the answer"),
-    chartFigure(turnsChart(result)),
+    { id: "cash-section" },
+    element("h2", {}, "Cash"),
+    hasOthers ? chartFigure(chart) : element("p", { class: "empty" }, escapeText(`${chart.title}.`)),
+    tables,
   );
 }
 
-function power(result: StudyResult): string {
+function power(duration: Chart, energy: Chart): string {
   return element(
     "section",
     { id: "power" },
     element("h2", {}, "Power and energy"),
-    chartFigure(durationChart(result)),
-    chartFigure(energyChart(result)),
+    duration.table.rows.length === 0
+      ? element("p", { class: "empty" }, "No prices to sort: the first year has no interval.")
+      : chartFigure(duration),
+    chartFigure(energy),
   );
 }
 
-function method({ run: { measure, terminalMethod, months, start }, warnings }: StudyResult): string {
-  return element(
-    "section",
-    { id: "method" },
-    element("h2", {}, "Method"),
-    element(
-      "p",
-      {},
-      escapeText(
-        `Every strategy is carried out month by month from ${start} over ${months} months: an exact merit order dispatches each price interval, the fleet ages and is sold when it stops paying, halls are built and let, and every payment becomes a cash line with payer, payee and discount class. The same is done for a baseline that holds the connection and does nothing; all figures are differences to it. Value after the horizon: ${terminalMethod}, the same for all strategies. Measure: ${measure}.`,
-      ),
-    ),
-    element("ul", {}, ...warnings.map((warning) => element("li", {}, escapeText(capital(warning))))),
-  );
-}
-
-function assumptions({ assumptions: rows }: StudyResult): string {
-  const text = (value: unknown) => (typeof value === "object" ? JSON.stringify(value) : String(value));
+function assumptions(result: StudyResult): string {
+  const count = result.assumptions.length;
+  if (count === 0)
+    return element("section", { id: "assumptions" }, element("h2", {}, "No assumption was used"));
   return element(
     "section",
     { id: "assumptions" },
-    element("h2", {}, `${rows.length} assumptions used`),
-    element(
-      "p",
-      { class: "sub" },
-      "verified: recomputed or read in a primary document; reported: press or secondary page; pending: its own source says so; assumed: our judgement, yours to change",
-    ),
-    element(
-      "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-label": "Assumptions" },
-      htmlTable({
-        head: ["assumption", "value", "status", "date", "source"],
-        rows: rows.map((row) => [
-          row.id,
-          `${shorten(text(row.value))} ${row.unit}`.trim(),
-          row.status,
-          row.date,
-          row.source,
-        ]),
-      }),
-    ),
+    element("h2", {}, escapeText(`${count} assumptions used: ${statusCounts(result)}`)),
+    element("p", { class: "sub" }, STATUS_NOTE),
+    assumptionsTable(result),
   );
 }
 
-/** Records are long: their first figures tell which they are, the JSON has the rest. */
-function shorten(text: string): string {
-  return text.length > 90 ? `${text.slice(0, 87)}…` : text;
+/** What identifies a run: the same words on the page and at the foot of every printed sheet. */
+export function runText({ run: identity }: Pick<StudyResult, "run">): string {
+  return `scenario ${identity.scenarioHash}, code ${identity.codeVersion}, seed ${identity.seed}`;
 }
 
-function run({ run: identity }: StudyResult): string {
+function run(result: StudyResult): string {
   return element(
     "p",
     { class: "run" },
-    escapeText(
-      `Run: scenario ${identity.scenarioHash}, code ${identity.codeVersion}, seed ${identity.seed}. Recompute: `,
-    ),
+    escapeText(`Run: ${runText(result)}. Recompute: `),
     element("code", {}, "switchyard study scenario.yaml --json"),
   );
 }

@@ -1,5 +1,6 @@
 import type { StudyResult, StudyStrategy } from "@switchyard/study";
 import { type CsvCell, csvTable } from "./csv.ts";
+import { monthText } from "./time-axis.ts";
 
 /** The tables of a study as CSV files: name to text. Figures in full precision, units in the heads. */
 export function studyTables(result: StudyResult): Readonly<Record<string, string>> {
@@ -150,11 +151,4 @@ function cashRows(result: StudyResult, entry: StudyStrategy): readonly (readonly
           ],
     ),
   );
-}
-
-/** `2027-01` and 14 months is `2028-03`. */
-export function monthText(start: string, months: number): string {
-  const [year, month] = start.split("-").map(Number);
-  const count = year! * 12 + (month! - 1) + months;
-  return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, "0")}`;
 }
