@@ -9,6 +9,8 @@ export interface WorkDays {
 }
 
 const HORIZON_DAYS = 366 * 40;
+/** Rounding of fractions of a day: 121.9 + 0.1 days are 122, and must not spill over a weekend or a winter. */
+const SLIVER_DAYS = 1e-9;
 
 /** @throws facility/bad-number where no day of the week or no month is worked */
 export function countWorkDays(calendar: WorkCalendar, firstDay: number): WorkDays {
@@ -42,7 +44,7 @@ export function finishOfWork(days: WorkDays, startDay: number, workDays: number)
   let high = HORIZON_DAYS;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (days.cumulative[middle]! >= target) high = middle;
+    if (days.cumulative[middle]! >= target - SLIVER_DAYS) high = middle;
     else low = middle + 1;
   }
   const before = days.cumulative[Math.max(0, low - 1)]!;
