@@ -1,6 +1,6 @@
 /* The month kernel of packages/core/network/month-kernel.ts: same recursion, same tiles, same order of operations.
- * cc -O3 -march=native kernel-network.c -lm ; no fast-math. The compiler may fuse multiply and add, which rounds once
- * where JavaScript rounds twice: the outputs still agree to 1e-12.
+ * cc -O3 -march=native kernel-network.c -lm ; no fast-math. For comparing outputs also -ffp-contract=off: a fused
+ * multiply-add rounds once where JavaScript rounds twice.
  * Usage: kernel-network IN OUT REPEATS. IN: doubles, see read order in main; OUT: difficulty, hashprice.
  * Prints the seconds of the fastest repeat. */
 #include <math.h>

@@ -211,7 +211,7 @@ function halfMark(shock: NonNullable<NetworkPlotInput["shock"]>, x: Frame["x"], 
   const at = Math.min(shock.withHashprice.length - 1, shock.peakIndex + (shock.epochsToHalf ?? 0));
   return (
     element("circle", { cx: x(at), cy: y(shock.withHashprice[at]!), r: 4, class: "mining" }) +
-    label(x(at) + 8, y(shock.withHashprice[at]!) + 16, "half", { class: "strong" })
+    label(x(at) - 6, y(shock.withHashprice[at]!) - 10, "half", { class: "strong" })
   );
 }
 

@@ -128,3 +128,25 @@ export function divertPower(fleet: Fleet, machineGw: number): number {
   scaleInstalled(fleet, 1 - share);
   return before * share;
 }
+
+/** The vintage on sale gives at most this share of itself at once to what is unexpectedly missing. */
+const NEWEST_GIVES = 0.5;
+
+/**
+ * A change of hashrate that the model did not foresee, in place: more or fewer new machines than thought, so it goes to
+ * the vintage on sale; what that can't give is missing everywhere.
+ */
+export function addUnforeseen(fleet: Fleet, byLog: number): void {
+  const from = fleet.newestVintage * fleet.binCount;
+  let newest = 0;
+  for (let bin = 0; bin < fleet.binCount; bin++)
+    newest += fleet.installedEhs[from + bin]! * fleet.runningFraction[from + bin]!;
+  let running = 0;
+  for (let cell = 0; cell < fleet.installedEhs.length; cell++)
+    running += fleet.installedEhs[cell]! * fleet.runningFraction[cell]!;
+  const change = running * (exp(byLog) - 1);
+  const given = newest > 0 ? Math.max(-NEWEST_GIVES * newest, change) : 0;
+  if (newest > 0)
+    for (let bin = 0; bin < fleet.binCount; bin++) fleet.installedEhs[from + bin]! *= 1 + given / newest;
+  if (running + given > 0 && given !== change) scaleInstalled(fleet, (running + change) / (running + given));
+}

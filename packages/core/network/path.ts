@@ -8,7 +8,7 @@ import {
 } from "../bitcoin/index.ts";
 import { exp, log, standardNormal } from "../uncertainty/index.ts";
 import { advanceEpoch, type NetworkModel } from "./epoch.ts";
-import { divertPower, scaleInstalled, takeOffline } from "./fleet.ts";
+import { addUnforeseen, divertPower, takeOffline } from "./fleet.ts";
 import { type Frontier, frontierJPerThAt } from "./frontier.ts";
 import type { EpochConditions, Fleet } from "./types.ts";
 
@@ -233,10 +233,7 @@ export function wander(
   fleet.factors.intensityLog =
     keep * fleet.factors.intensityLog + Math.sqrt(1 - keep * keep) * intensitySpreadLog * shock;
   if (capacityNoiseLog > 0)
-    scaleInstalled(
-      fleet,
-      exp(capacityNoiseLog * standardNormal(noise, noise.path, NETWORK_FACTOR.capacity, step)),
-    );
+    addUnforeseen(fleet, capacityNoiseLog * standardNormal(noise, noise.path, NETWORK_FACTOR.capacity, step));
 }
 
 /**
