@@ -9,4 +9,8 @@ export const fileErrors = defineErrors("cli", {
   notWritable: (d: { file: string; reason: string }) => `"${d.file}" can't be written: ${d.reason}`,
   fileExists: (d: { file: string }) =>
     `"${d.file}" is there already and is never overwritten; name another file, or move it away`,
+  noSuchExample: (d: { name: string; known: string }) =>
+    `no example is called "${d.name}"; there are ${d.known}`,
+  oneExample: (d: { given: string; known: string }) =>
+    `--copy takes one example, "${d.given}" names several or none; there are ${d.known}`,
 });

@@ -1,5 +1,6 @@
 import type { RegisterCommand } from "../command.ts";
 import { registerDispatch } from "./dispatch.ts";
+import { registerExamples } from "./examples.ts";
 import { registerFacility } from "./facility.ts";
 import { registerHosting } from "./hosting.ts";
 import { registerImportPrices } from "./import-prices.ts";
@@ -16,6 +17,7 @@ export const commands: readonly RegisterCommand[] = [
   registerDispatch,
   registerServe,
   registerInit,
+  registerExamples,
   registerValidate,
   registerSchema,
   registerNetwork,

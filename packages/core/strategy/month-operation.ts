@@ -145,7 +145,9 @@ function sumUp(
     energyCostUsd: totals.importCostUsd,
     aiEnergyCostUsd,
     auxiliaryEnergyCostUsd,
-    miningEnergyCostUsd: totals.importCostUsd - aiEnergyCostUsd - auxiliaryEnergyCostUsd,
+    // what the other uses did not draw; nothing at all where no machine ran, so that rounding never writes a line
+    miningEnergyCostUsd:
+      totals.miningMwh > 0 ? totals.importCostUsd - aiEnergyCostUsd - auxiliaryEnergyCostUsd : 0,
     exportRevenueUsd: totals.exportRevenueUsd,
     blockSettlementUsd: duty.blocks.map((block) =>
       settleBlock(block, {
