@@ -75,6 +75,10 @@ describe("when work is done", () => {
     expect(finish(mondays, between, 0.1)).toBeCloseTo(monday + 121 * 7 + 1, 6);
   });
 
+  it("a sliver of work that starts on a Sunday is not done on the Friday before", () => {
+    expect(finish(fiveDays, at(2027, 1, 10), 1e-12)).toBe(at(2027, 1, 10));
+  });
+
   it("a holiday named twice is one holiday", () => {
     const holidays = [day(2027, 1, 6), day(2027, 1, 6)];
     expect(finish({ ...allDays, holidays }, monday, 5)).toBe(monday + 6);

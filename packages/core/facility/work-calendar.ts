@@ -48,7 +48,7 @@ export function finishOfWork(days: WorkDays, startDay: number, workDays: number)
     else low = middle + 1;
   }
   const before = days.cumulative[Math.max(0, low - 1)]!;
-  return days.firstDay + Math.max(0, low - 1) + Math.min(1, target - before);
+  return Math.max(startDay, days.firstDay + Math.max(0, low - 1) + Math.min(1, target - before));
 }
 
 function workedBefore({ cumulative }: WorkDays, offset: number): number {
