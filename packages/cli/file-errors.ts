@@ -1,6 +1,6 @@
 import { defineErrors } from "@switchyard/core/quantity";
 
-/** Errors of files that commands read and write. */
+/** Errors of what commands are given: files that they read and write, examples, a port. */
 export const fileErrors = defineErrors("cli", {
   noSuchFile: (d: { file: string; folder: string }) =>
     `there is no file "${d.file}" in ${d.folder}; "switchyard init" writes a scenario to start from`,
@@ -13,4 +13,5 @@ export const fileErrors = defineErrors("cli", {
     `no example is called "${d.name}"; there are ${d.known}`,
   oneExample: (d: { given: string; known: string }) =>
     `--copy takes one example, "${d.given}" names several or none; there are ${d.known}`,
+  badPort: (d: { given: string }) => `PORT: "${d.given}" is not a port; write a number from 0 to 65535`,
 });

@@ -3,6 +3,7 @@ import { servePage } from "@switchyard/server";
 import { InvalidArgumentError } from "commander";
 import { type CommandContext, type RegisterCommand, toJson } from "../command.ts";
 import { daysText } from "../days-text.ts";
+import { fileErrors } from "../file-errors.ts";
 import { readRunnableScenario, reportProblems } from "../scenario-file.ts";
 import { isAboutDays, runStudy } from "../study-run.ts";
 import { verdictText } from "../verdict-table.ts";
@@ -38,7 +39,7 @@ async function serve(
   file: string,
   options: ServeOptions,
 ): Promise<void> {
-  const port = options.port ?? (io.env.PORT ? parsePort(io.env.PORT) : DEFAULT_PORT);
+  const port = options.port ?? (io.env.PORT ? portOf(io.env.PORT) : DEFAULT_PORT);
   const read = await readRunnableScenario(io, file);
   if (!read.ok) {
     setExitCode(2);
@@ -64,9 +65,18 @@ async function serve(
   await server.close();
 }
 
+/** A port of the environment: commander checks only options. @throws cli/bad-port */
+function portOf(text: string): number {
+  if (!isPort(text)) throw fileErrors.badPort({ given: text });
+  return Number(text);
+}
+
 function parsePort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+  if (!isPort(text))
     throw new InvalidArgumentError(`"${text}" is not a port; write a number from 0 to 65535`);
-  return port;
+  return Number(text);
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
 }
