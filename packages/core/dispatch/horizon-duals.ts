@@ -45,14 +45,22 @@ export function horizonDuals(problem: DispatchProblem, schedule: DispatchSchedul
   }
   const storage =
     problem.battery && water.length > 0 ? storageDuals(problem.battery, bus, water, hours) : NONE;
+  const storageUsdPerMwh = storage.storageUsdPerMwh + riseAcrossTheTurn(problem.battery, water);
   return {
     importUsdPerMw: served,
     importWhileUnservedUsdPerMw: unserved,
     unservedHours: unservedSteps * hours,
     exportUsdPerMw: exportDual(problem, bus, hours),
     ...storage,
+    storageUsdPerMwh,
     miningUsdPerMw: problem.mining.map((tier) => useDual(tier.valueUsdPerMwh, 1, bus, hours)),
   };
+}
+
+/** A cyclic store that is full from the last step to the first: the rise of the water value there. */
+function riseAcrossTheTurn(battery: Battery | undefined, water: Float64Array): number {
+  if (battery?.ends.kind !== "cyclic" || water.length === 0) return 0;
+  return Math.max(0, water[0]! - water[water.length - 1]!);
 }
 
 const NONE = { chargeUsdPerMw: 0, dischargeUsdPerMw: 0, storageUsdPerMwh: 0 };
