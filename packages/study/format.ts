@@ -19,9 +19,9 @@ export function formatUsd(usd: number): string {
 /** Three significant digits without an exponent: `1,140`, `87.3`, `0.012`. */
 export function formatFigure(value: number, digits = 3): string {
   if (value === 0 || !Number.isFinite(value)) return String(value);
-  const size = Math.abs(value);
-  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
-  const rounded = Number(size.toPrecision(digits));
+  const rounded = Number(Math.abs(value).toPrecision(digits));
+  // of the rounded value: 0.9996 becomes 1.00, not 1.000
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(rounded)));
   const [whole, fraction] = rounded.toFixed(Math.min(decimals, 10)).split(".");
   const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ",");
   const tail = fraction && digits <= 3 && rounded >= 100 ? "" : fraction;

@@ -1,0 +1,69 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { priceYearOf } from "./price-year-input.ts";
+import { SMALL_SITE, scenarioOf, withLine } from "./study.fixture.ts";
+import { type PreparedStudy, prepareStudy } from "./study.ts";
+
+function prepared(text: string): PreparedStudy {
+  const scenario = scenarioOf(text);
+  return prepareStudy(scenario, priceYearOf(scenario, undefined));
+}
+
+describe("the inputs that a study moves", () => {
+  let study: PreparedStudy;
+  const lever = (name: string) => study.levers.find((entry) => entry.parameter.startsWith(name))!;
+  beforeAll(() => {
+    study = prepared(SMALL_SITE);
+  });
+
+  it("are rent, conversion capex, delay, hashprice and the power price", () => {
+    expect(study.levers.map((entry) => entry.parameter)).toEqual([
+      "rent in the first year",
+      "conversion capex",
+      "delay of every hall",
+      "hashprice, whole path",
+      "power price, whole path",
+    ]);
+  });
+
+  it("leave the world as it is at today's value", () => {
+    for (const entry of study.levers) {
+      const moved = entry.worldAt(entry.today);
+      expect(moved.rentRatio).toBeCloseTo(study.world.rentRatio, 12);
+      expect(moved.overrunFraction).toBeCloseTo(0, 12);
+      expect(moved.delayMonths).toBe(0);
+      expect(moved.powerLevelRatio[5]).toBeCloseTo(1, 12);
+      expect(moved.hashpriceUsdPerPhDay[5]).toBeCloseTo(study.world.hashpriceUsdPerPhDay[5]!, 9);
+    }
+  });
+
+  it("are searched from a fifth to five times today, delays from none to five years in whole months", () => {
+    for (const entry of study.levers.filter((other) => !other.isWhole)) {
+      expect(entry.from).toBeCloseTo(entry.today / 5, 9);
+      expect(entry.to).toBeCloseTo(entry.today * 5, 9);
+    }
+    expect(lever("delay")).toMatchObject({ today: 0, from: 0, to: 60, isWhole: true, unit: "months" });
+  });
+
+  it("move the whole path of hashprice and power, in the ratio of the first month", () => {
+    const hashprice = lever("hashprice");
+    const doubled = hashprice.worldAt(2 * hashprice.today).hashpriceUsdPerPhDay;
+    for (const month of [0, 17, 35])
+      expect(doubled[month]! / study.world.hashpriceUsdPerPhDay[month]!).toBeCloseTo(2, 12);
+    const power = lever("power");
+    expect(power.today).toBeCloseTo(30, 9);
+    expect(power.worldAt(45).powerLevelRatio[35]).toBeCloseTo(1.5, 12);
+  });
+
+  it("say rent in the basis of the lease and capex per IT MW with its contingency", () => {
+    expect(lever("rent")).toMatchObject({ today: 128, unit: "USD/kW/month (it-kw)" });
+    expect(lever("conversion").today).toBeCloseTo(study.site.hosting!.conversion.capexUsdPerItMw / 1e6, 12);
+    expect(lever("conversion").worldAt(1.5 * lever("conversion").today).overrunFraction).toBeCloseTo(0.5, 12);
+  });
+
+  it("are only those that the site has: without a lease no rent, without machines no hashprice", () => {
+    const bare = withLine(withLine(SMALL_SITE, "hosting", ""), "mining", "").replace(/\n\n+/g, "\n");
+    expect(
+      prepared(withLine(bare, "compare", "compare: [do-nothing]")).levers.map((entry) => entry.parameter),
+    ).toEqual(["power price, whole path"]);
+  });
+});

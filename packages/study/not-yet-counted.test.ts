@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { notYetCounted } from "./not-yet-counted.ts";
+import { SMALL_SITE, scenarioOf, studyOf, withLine } from "./study.fixture.ts";
+
+const LAST = "figures are before tax and debt, on one stated path of prices and difficulty";
+const POWER = "power: { prices: { constant: 30 USD/MWh }";
+
+describe("what is given and not yet counted", () => {
+  it("is nothing but the standing note for a plain site", () => {
+    expect(notYetCounted(scenarioOf(SMALL_SITE))).toEqual([LAST]);
+  });
+
+  it.each([
+    ["power.battery", withLine(SMALL_SITE, "power", `${POWER}, battery: { power: 5 MW, energy: 10 MWh } }`)],
+    [
+      "finance.debt",
+      SMALL_SITE.replace(
+        "horizon: 3 years",
+        "horizon: 3 years, debt: { share: 70 %, rate: 8.5 %, tenor: 10 years }",
+      ),
+    ],
+    ["mining.curtailment", SMALL_SITE.replace("mining: {", "mining: { curtailment: { allowed: false },")],
+    [
+      "mining.refresh.budget",
+      SMALL_SITE.replace("mining: {", "mining: { refresh: { payback: 24 months, budget: 1 MUSD/year },"),
+    ],
+    [
+      "facility.greenfield",
+      SMALL_SITE.replace("facility: {", "facility: { greenfield: { cost: 10 MUSD/MW },"),
+    ],
+  ])("%s becomes a warning of its own, with what it means", (key, text) => {
+    const warnings = notYetCounted(scenarioOf(text));
+    expect(warnings).toHaveLength(2);
+    expect(warnings[0]).toMatch(
+      new RegExp(`^${key.replaceAll(".", "\\.")} is read but not yet counted: .{10,}`),
+    );
+  });
+
+  it("reaches the answer: the run's warnings say so", async () => {
+    const text = withLine(SMALL_SITE, "power", `${POWER}, battery: { power: 5 MW, energy: 10 MWh } }`);
+    const { warnings } = await studyOf(withLine(text, "compare", "compare: [do-nothing]"));
+    expect(warnings.join("\n")).toContain("power.battery is read but not yet counted");
+  });
+
+  it("no longer holds the network's stated points: they are counted", () => {
+    const text = SMALL_SITE.replace(
+      "network: {",
+      "network: { path: [{ month: 2028-01, price: 90000 USD/BTC }],",
+    );
+    expect(notYetCounted(scenarioOf(text))).toEqual([LAST]);
+  });
+});
