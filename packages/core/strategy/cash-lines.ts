@@ -1,5 +1,6 @@
 import type { CashAccount, CashLine, DiscountClass } from "../finance/index.ts";
 import type { LeaseMonths } from "../hosting/index.ts";
+import { hallUsdPerGridMw, tenantPaidUsd } from "./building-cost.ts";
 import type { FleetMonth } from "./fleet-months.ts";
 import type { MonthOperation } from "./month-operation.ts";
 import type { Plan } from "./plan.ts";
@@ -239,7 +240,8 @@ function buildingLines(site: Site, world: World, { plan, fleet }: Course, make: 
   const offer = site.hosting;
   if (!offer || plan.halls.length === 0) return [];
   const terms = offer.conversion;
-  const capexUsdPerGridMw = (terms.capexUsdPerItMw * (1 + world.overrunFraction)) / offer.gridToItRatio;
+  const capexUsdPerGridMw = hallUsdPerGridMw(offer, world);
+  const tenantFraction = tenantPaidUsd(offer, world, plan) / (plan.choice.hostMw * capexUsdPerGridMw || 1);
   const spend = (month: number) =>
     plan.halls.reduce((total, hall) => {
       const months = Math.max(1, hall.readyMonth - hall.spendFromMonth);
@@ -259,6 +261,17 @@ function buildingLines(site: Site, world: World, { plan, fleet }: Course, make: 
     make(
       { ...works, id: "building.halls", why: `halls for ${plan.choice.hostMw} MW of grid capacity` },
       (month) => -spend(month),
+    ),
+    make(
+      {
+        ...works,
+        id: "building.tenant-paid",
+        from: "tenant",
+        to: OWNER,
+        account: "deposit",
+        why: "building cost that the tenant advances, taken back out of the rent",
+      },
+      (month) => spend(month) * tenantFraction,
     ),
     make({ ...works, id: "building.demobilisation", why: "taking the mine down" }, (month) =>
       hasMachines ? -cleared(month) * terms.demobilisationUsdPerMw : 0,

@@ -8,7 +8,7 @@ import type { Site, StrategyId, World } from "./types.ts";
 /** What the user fixed of the free choices; undefined = the best is searched. */
 export interface ChoiceLimits {
   readonly hybridHostMw?: number;
-  /** Grid MW for tenants in `convert`, `bridge` and `wait`; the whole firm connection where not given. */
+  /** Most grid MW for tenants, all of it in `convert`, `bridge` and `wait`; the whole firm connection where not given. */
   readonly hostMw?: number;
   readonly waitMonths: number;
   /** What becomes of the machines where mining is all that is done. */
@@ -148,7 +148,7 @@ function candidates(site: Site, id: StrategyId, limits: ChoiceLimits): readonly 
   if (id === "do-nothing" || id === "sell-power") return [{ ...IDLE, strategy: id }];
   if (id === "convert") return [{ strategy: id, hostMw: wholeMw, waitMonths, fleet: "sell" }];
   if (id === "hybrid")
-    return (limits.hybridHostMw === undefined ? splits(site) : [limits.hybridHostMw]).flatMap(at);
+    return (limits.hybridHostMw === undefined ? splits(site, wholeMw) : [limits.hybridHostMw]).flatMap(at);
   return at(id === "mine" ? 0 : wholeMw);
 }
 
@@ -160,13 +160,13 @@ function runningFleets(site: Site): readonly FleetPolicy[] {
   return site.mine?.refresh ? ["run-to-stop", "refresh"] : ["run-to-stop"];
 }
 
-/** Host 1, 2, … halls, up to the firm megawatts and short of the whole import, so that something is left to mine with. */
-function splits(site: Site): readonly number[] {
-  const { firmMw, importMw } = site.connection;
+/** Host 1, 2, … halls, up to the most that may be let and short of the whole import, so that something is left to mine with. */
+function splits(site: Site, mostMw: number): readonly number[] {
+  const { importMw } = site.connection;
   const hallMw = site.hosting!.conversion.hallGridMw;
-  const halls = Math.floor(firmMw / hallMw + 1e-9);
+  const halls = Math.floor(mostMw / hallMw + 1e-9);
   const whole = Array.from({ length: halls }, (_, index) => (index + 1) * hallMw);
-  const all = firmMw - halls * hallMw > 1e-9 ? [...whole, firmMw] : whole;
+  const all = mostMw - halls * hallMw > 1e-9 ? [...whole, mostMw] : whole;
   const partial = all.filter((hostMw) => hostMw < importMw - 1e-9);
-  return partial.length > 0 ? partial : [firmMw / 2];
+  return partial.length > 0 ? partial : [mostMw / 2];
 }

@@ -1,12 +1,13 @@
 import type { CashLine } from "../finance/index.ts";
-import { type Lease, type LeaseMonths, leaseMonths, type RampBlock } from "../hosting/index.ts";
+import { type Lease, type LeaseMonths, leaseMonths } from "../hosting/index.ts";
 import { addMonths } from "../quantity/index.ts";
+import { tenantPaidUsd } from "./building-cost.ts";
 import { type Course, cashLines } from "./cash-lines.ts";
 import { strategyErrors } from "./errors.ts";
 import { type FleetMonth, fleetMonths } from "./fleet-months.ts";
 import { makeYard, type Yard } from "./month-memory.ts";
 import type { MonthDuty, MonthOperation } from "./month-operation.ts";
-import type { Plan } from "./plan.ts";
+import type { Hall, Plan } from "./plan.ts";
 import { blockInMonth } from "./power-blocks.ts";
 import { calendarMonthOf, hoursRatio, type PriceMonth } from "./price-months.ts";
 import type { HostingOffer, Site, World } from "./types.ts";
@@ -66,10 +67,11 @@ function leaseOf(
   operations: readonly MonthOperation[],
 ): LeaseMonths | null {
   if (!site.hosting || plan.halls.length === 0) return null;
-  return leaseMonths(leaseForPlan(site, site.hosting, world, plan), {
+  const lease = leaseForPlan(site, site.hosting, world, plan);
+  return leaseMonths(lease, {
     firstMonth: site.start,
     monthCount: site.months,
-    deliveryDelayMonths: 0,
+    deliveryDelayMonths: blockPerHall(site, plan).map(({ hall }) => lateMonths(lease, hall)),
     power: {
       kind: "metered",
       meterMwh: operations.map((operation) => operation.aiMwh),
@@ -87,7 +89,8 @@ export function leaseForPlan(site: Site, offer: HostingOffer, world: World, plan
   const { lease } = offer;
   const itMw = plan.choice.hostMw / offer.gridToItRatio;
   const scale = itMw / lease.itMw;
-  const first = plan.halls[0]!.readyMonth;
+  const due = plan.halls.map((hall) => hall.readyMonth - lateMonths(lease, hall));
+  const first = Math.min(...due);
   return {
     ...lease,
     itMw,
@@ -95,24 +98,32 @@ export function leaseForPlan(site: Site, offer: HostingOffer, world: World, plan
     reservedMw: plan.choice.hostMw,
     rent: { ...lease.rent, valueUsdPerKwMonth: lease.rent.valueUsdPerKwMonth * world.rentRatio },
     start: addMonths(site.start, first),
-    ramp: { termRunsFrom: "block-start", blocks: rampBlocks(site, plan, first) },
+    ramp: {
+      termRunsFrom: "block-start",
+      blocks: blockPerHall(site, plan).map(({ hall, index, step, steps }) => ({
+        monthsAfterStart: due[index]! - first + step,
+        soldFraction: hall.gridMw / plan.choice.hostMw / steps,
+      })),
+    },
     prepayment: lease.prepayment && { ...lease.prepayment, amountUsd: lease.prepayment.amountUsd * scale },
     tenantCapex: lease.tenantCapex && {
       ...lease.tenantCapex,
-      amountUsd: lease.tenantCapex.amountUsd * scale,
+      amountUsd: tenantPaidUsd(offer, world, plan),
     },
   };
 }
 
+/** Months by which a hall misses its date, where the lease has a price for that; else its date is the day it is ready. */
+function lateMonths(lease: Lease, hall: Hall): number {
+  return lease.lateDelivery ? hall.readyMonth - hall.dueMonth : 0;
+}
+
 /** Each hall moves in over the ramp: one block per hall and month, each running its own full term. */
-function rampBlocks(site: Site, plan: Plan, firstMonth: number): readonly RampBlock[] {
-  return plan.halls.flatMap((hall) => {
-    const steps = Math.max(1, Math.round(site.hosting?.rampMonths ?? 0));
-    return Array.from({ length: steps }, (_, step) => ({
-      monthsAfterStart: hall.readyMonth - firstMonth + step,
-      soldFraction: hall.gridMw / plan.choice.hostMw / steps,
-    }));
-  });
+function blockPerHall(site: Site, plan: Plan) {
+  const steps = Math.max(1, Math.round(site.hosting?.rampMonths ?? 0));
+  return plan.halls.flatMap((hall, index) =>
+    Array.from({ length: steps }, (_, step) => ({ hall, index, step, steps })),
+  );
 }
 
 function requireWorld(site: Site, world: World): void {

@@ -6,6 +6,8 @@ export interface Hall {
   readonly gridMw: number;
   /** First month in which the tenant is served. */
   readonly readyMonth: number;
+  /** First month in which it would be without the world's delay. */
+  readonly dueMonth: number;
   /** First month in which its feeder carries no mining. */
   readonly clearedMonth: number;
   /** First month of payments to the builder. */
@@ -79,12 +81,14 @@ function layOutHalls(site: Site, world: World, choice: Choice): readonly Hall[] 
   const terms = site.hosting.conversion;
   const count = Math.ceil(choice.hostMw / terms.hallGridMw - 1e-9);
   return Array.from({ length: count }, (_, index) => {
-    const built =
-      choice.waitMonths + terms.firstHallAfterMonths + index * terms.monthsPerFurtherHall + world.delayMonths;
-    const readyMonth = Math.max(Math.round(built), site.connection.availableAfterMonths);
+    const planned = choice.waitMonths + terms.firstHallAfterMonths + index * terms.monthsPerFurtherHall;
+    const onceConnected = (month: number) =>
+      Math.max(Math.round(month), site.connection.availableAfterMonths);
+    const readyMonth = onceConnected(planned + world.delayMonths);
     return {
       gridMw: Math.min(terms.hallGridMw, choice.hostMw - index * terms.hallGridMw),
       readyMonth,
+      dueMonth: onceConnected(planned),
       clearedMonth: Math.max(0, readyMonth - terms.cutOverMonths),
       spendFromMonth: Math.max(choice.waitMonths, readyMonth - terms.spendMonths),
     };
