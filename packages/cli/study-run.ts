@@ -1,6 +1,13 @@
 import { basename, dirname, resolve } from "node:path";
-import { importPriceFile } from "@switchyard/data";
-import { type DaysResult, type PriceFileReader, type StudyResult, studyScenario } from "@switchyard/study";
+import { SECONDS_PER_HOUR } from "@switchyard/core/quantity";
+import { importForwardFile, importPriceFile } from "@switchyard/data";
+import {
+  type DaysResult,
+  type PriceFileReader,
+  type StudyPorts,
+  type StudyResult,
+  studyScenario,
+} from "@switchyard/study";
 import { codeVersion } from "./code-version.ts";
 import type { CliIo } from "./io.ts";
 import { makeProgress } from "./progress.ts";
@@ -23,7 +30,7 @@ export async function runStudy(
       read.parsed.assumptionsUsed,
       { scenarioHash: read.hash, codeVersion: codeVersion() },
       {
-        readPriceFile: priceFileReader(dirname(read.path)),
+        ...priceFileReaders(dirname(read.path)),
         progress: progress.step,
         pause: () => new Promise((resume) => setImmediate(resume)),
         signal: io.signal,
@@ -34,16 +41,29 @@ export async function runStudy(
   }
 }
 
-/** Reads price files relative to the scenario's folder. */
-export function priceFileReader(folder: string): PriceFileReader {
+/** Readers of the price files that a scenario names, relative to its folder. */
+export function priceFileReaders(folder: string): Pick<StudyPorts, "readPriceFile" | "readForwardFile"> {
+  return {
+    readPriceFile: priceFileReader(folder),
+    readForwardFile: (file) => importForwardFile(resolve(folder, file), { source: basename(file) }),
+  };
+}
+
+function priceFileReader(folder: string): PriceFileReader {
   return async (spec, siteZone) => {
     const imported = await importPriceFile(resolve(folder, spec.file), {
       ...(spec.column === undefined ? {} : { priceColumn: spec.column }),
       ...(spec.timeColumn === undefined ? {} : { timestampColumn: spec.timeColumn }),
+      ...(spec.location === undefined ? {} : { location: spec.location }),
       ...(spec.format === undefined ? {} : { format: spec.format }),
       ...(spec.currency === undefined ? {} : { currency: spec.currency }),
-      zone: spec.zone ?? siteZone,
+      ...(spec.zone === undefined ? {} : { zone: spec.zone }),
+      ...(siteZone === undefined ? {} : { usualZone: siteZone }),
+      ...(spec.stamps === undefined ? {} : { stamps: spec.stamps }),
+      ...(spec.dateOrder === undefined ? {} : { dateOrder: spec.dateOrder }),
       gaps: spec.gapPolicy,
+      longestGapHours: spec.longestGapSec / SECONDS_PER_HOUR,
+      duplicates: spec.duplicatePolicy,
     });
     return {
       series: imported.series,

@@ -54,6 +54,12 @@ export const dataErrors = defineErrors("data", {
   gapTooLong: (d: { source: string; hours: number; longestHours: number; from: string }) =>
     `${d.source}: a gap of ${d.hours} h from ${d.from} is longer than ${d.longestHours} h; ` +
     "raise the longest gap, or complete the series from a price-year model",
+  forwardNotRecognised: (d: { source: string; header: readonly string[] }) =>
+    `${d.source}: a forward file has a column of delivery months and one of prices, for example "month,price USD/MWh"; columns read: ${few(d.header)}`,
+  badMonth: (d: { source: string; row: number; column: string; text: string }) =>
+    `${d.source}, row ${d.row}, column "${d.column}": "${d.text}" is not a delivery month; write 2028-01, Jan 2028, or 2028 for the whole year`,
+  duplicateMonth: (d: { source: string; row: number; year: number; month: number }) =>
+    `${d.source}, row ${d.row}: a second price for ${d.year}-${String(d.month).padStart(2, "0")}; keep one`,
   badOption: (d: { option: string; value: string; allowed: string }) =>
     `${d.option}: "${d.value}" is not allowed; allowed: ${d.allowed}`,
   badDealFile: (d: { source: string; reason: string }) => `${d.source} can't be read as deals: ${d.reason}`,

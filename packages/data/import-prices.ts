@@ -187,7 +187,7 @@ function zoneOf(
   points: readonly RawPrice[],
   options: ImportOptions,
 ): string {
-  const zone = options.zone ?? reader.zone;
+  const zone = options.zone ?? reader.zone ?? options.usualZone;
   if (zone) return zone;
   if (points.every(({ isUtc }) => isUtc)) return "UTC";
   throw dataErrors.noZone({ source, example: sample[0]?.join(" ").slice(0, 40) ?? "" });

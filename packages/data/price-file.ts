@@ -26,7 +26,8 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 
 let counter = 0;
 
-async function requireFile(path: string): Promise<void> {
+/** @throws data/no-file where there is none, or a folder */
+export async function requireFile(path: string): Promise<void> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
   if (found instanceof Error)
     throw dataErrors.noFile({

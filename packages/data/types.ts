@@ -18,6 +18,8 @@ export interface ImportOptions {
   readonly location?: string;
   /** IANA zone of times without an offset. */
   readonly zone?: string;
+  /** Zone where neither the option nor the format says one: that of the site. */
+  readonly usualZone?: string;
   readonly currency?: Currency;
   /** What a stamp marks; the format knows it, `start` otherwise. */
   readonly stamps?: "start" | "end";

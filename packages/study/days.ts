@@ -103,14 +103,14 @@ interface Use {
 }
 
 function usesOf(site: Site): readonly Use[] {
-  const { firmMw } = site.connection;
+  const hostedMw = site.hosting ? Math.min(site.connection.firmMw, site.hosting.lease.reservedMw) : 0;
   const mining = { id: "mine", name: "mine", mines: true, hostedMw: 0 };
-  const hosting = { id: "host", name: "host the firm part", mines: false, hostedMw: firmMw };
-  const both = { id: "hybrid", name: "host the firm part, mine the rest", mines: true, hostedMw: firmMw };
+  const hosting = { id: "host", name: "host the firm part", mines: false, hostedMw };
+  const both = { id: "hybrid", name: "host the firm part, mine the rest", mines: true, hostedMw };
   return [
     ...(site.mine ? [mining] : []),
-    ...(site.hosting ? [hosting] : []),
-    ...(site.mine && site.hosting ? [both] : []),
+    ...(hostedMw > 0 ? [hosting] : []),
+    ...(site.mine && hostedMw > 0 ? [both] : []),
   ];
 }
 

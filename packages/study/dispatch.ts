@@ -40,7 +40,7 @@ import { powerLevelRatio } from "./power-level.ts";
 import type { PriceInput } from "./price-input.ts";
 import { priceYearOf } from "./price-year-input.ts";
 import type { RunIdentity } from "./run-identity.ts";
-import type { StudyPorts } from "./study.ts";
+import { readPriceFiles, type StudyPorts } from "./study.ts";
 
 /** Which part of the price year is dispatched; absent: all of it. */
 export interface DispatchWindow {
@@ -60,15 +60,12 @@ export async function dispatchStudy(
   scenario: Scenario,
   scenarioUses: readonly AssumptionUse[],
   identity: RunIdentity,
-  ports: Pick<StudyPorts, "readPriceFile"> & { readonly solver?: LinearSolver },
+  ports: Pick<StudyPorts, "readPriceFile" | "readForwardFile"> & { readonly solver?: LinearSolver },
   window?: DispatchWindow,
 ): Promise<DispatchResult> {
-  const history =
-    scenario.power.prices.kind === "file"
-      ? await ports.readPriceFile(scenario.power.prices, scenario.site.location?.zone ?? "UTC")
-      : undefined;
+  const { history, strip } = await readPriceFiles(scenario, ports);
   const { result, used } = recordAssumptions(() => {
-    const input = priceYearOf(scenario, history);
+    const input = priceYearOf(scenario, history, strip);
     const horizon = horizonOf(scenario, input, window);
     return { input, horizon, ...dispatchHorizon(scenario, horizon, ports.solver) };
   });
@@ -78,10 +75,15 @@ export async function dispatchStudy(
 /** The price year at the forward curve's level, or its days [fromDay, fromDay + days). */
 function horizonOf(
   scenario: Scenario,
-  { prices, labels }: PriceInput,
+  { prices, labels, strip }: PriceInput,
   window?: DispatchWindow,
 ): DispatchHorizon {
-  const ratio = powerLevelRatio(scenario.power.forward, prices, scenario.startMonth, 12);
+  const ratio = powerLevelRatio(prices, {
+    power: scenario.power,
+    start: scenario.startMonth,
+    months: 12,
+    strip,
+  });
   const month = (step: number) =>
     ((labels.monthNumber[step]! % 12) - (scenario.startMonth.month - 1) + 12) % 12;
   const marketUsdPerMwh = prices.values.map((price, step) => price * ratio[month(step)]!);

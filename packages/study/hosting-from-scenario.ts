@@ -19,8 +19,8 @@ export function hostingFromScenario(scenario: Scenario): HostingOffer | null {
   const { hosting } = scenario;
   const lease = hosting?.lease;
   if (!hosting || !lease) return null;
-  const firmMw = scenario.site.grid.firmMw ?? scenario.site.grid.importMw;
-  const itMw = lease.soldMw ?? firmMw / hosting.gridPerItRatio;
+  const gridMw = hostableGridMw(scenario);
+  const itMw = gridMw / hosting.gridPerItRatio;
   return {
     lease: leaseFromScenario(scenario, hosting, lease, itMw),
     gridToItRatio: hosting.gridPerItRatio,
@@ -33,8 +33,19 @@ export function hostingFromScenario(scenario: Scenario): HostingOffer | null {
       allowed: hosting.fillIdle,
       rampReserveFraction: assumption("study.ramp_reserve", "hosting.fill_idle").value,
     },
-    conversion: conversionTerms(scenario, hosting, firmMw),
+    conversion: conversionTerms(scenario, hosting, gridMw),
   };
+}
+
+/**
+ * Grid MW that tenants may hold: what the lease sells, at most the firm part. Without a firm part the offer is still described,
+ * per MW of the import, so that the strategies can say what they lack.
+ */
+export function hostableGridMw({ site, hosting }: Scenario): number {
+  const firmMw = site.grid.firmMw ?? site.grid.importMw;
+  const soldMw = hosting?.lease?.soldMw;
+  const soldGridMw = soldMw === undefined ? firmMw : soldMw * hosting!.gridPerItRatio;
+  return Math.min(soldGridMw, firmMw) || site.grid.importMw;
 }
 
 function leaseFromScenario(
@@ -64,7 +75,7 @@ function leaseFromScenario(
     prepayment: prepaymentOf(lease, rent, itMw, hosting),
     takeOrPayFraction: lease.takeOrPayFraction ?? 1,
     serviceLevel: null,
-    lateDelivery: null,
+    lateDelivery: lateDeliveryOf(lease, rent, itMw, hosting),
     termination: null,
     backstop: null,
     afterTerm: afterTermOf(lease),
@@ -92,6 +103,28 @@ function landlordCosts(scenario: Scenario, hosting: HostingScenario, lease: Leas
   };
 }
 
+/** Damages are stated in USD a month for the whole lease, from the first late month on and without a cap. */
+function lateDeliveryOf(
+  lease: LeaseScenario,
+  rent: Rent,
+  itMw: number,
+  hosting: HostingScenario,
+): Lease["lateDelivery"] {
+  const { lateDamagesUsdPerMonth } = lease;
+  if (lateDamagesUsdPerMonth === undefined) return null;
+  const damagesFractionOfRent =
+    lateDamagesUsdPerMonth / (firstYearUsdPerKwMonth(lease, rent) * rentedKw(rent, itMw, hosting));
+  return {
+    graceMonths: 0,
+    damagesFractionOfRent,
+    capMonthsOfRent: damagesFractionOfRent * LONGEST_DELAY_MONTHS,
+    terminationAfterMonths: null,
+  };
+}
+
+/** No study is longer: a cap that never binds. */
+const LONGEST_DELAY_MONTHS = 600;
+
 /** Received with the first delivery, set off in equal parts. */
 function prepaymentOf(
   lease: LeaseScenario,
@@ -100,13 +133,17 @@ function prepaymentOf(
   hosting: HostingScenario,
 ): Lease["prepayment"] {
   if (!lease.prepayment) return null;
-  const kw = (rent.basis === "grid" ? itMw * hosting.gridPerItRatio : itMw) * KW_PER_MW;
+  const kw = rentedKw(rent, itMw, hosting);
   return {
     amountUsd: firstYearUsdPerKwMonth(lease, rent) * kw * MONTHS * lease.prepayment.shareFraction,
     receivedMonthsAfterStart: 0,
     creditFromMonthsAfterStart: 0,
     creditMonths: lease.prepayment.earnedMonths ?? MONTHS,
   };
+}
+
+function rentedKw(rent: Rent, itMw: number, hosting: HostingScenario): number {
+  return (rent.basis === "grid" ? itMw * hosting.gridPerItRatio : itMw) * KW_PER_MW;
 }
 
 /** First-year rent of a lease, whichever of the two meanings the scenario gives, USD per kW and month of its basis. */

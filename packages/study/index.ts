@@ -6,8 +6,14 @@ export * from "./facility-from-scenario.ts";
 export { formatFigure, formatMw, formatPercent, formatUsd } from "./format.ts";
 export { machineCatalogue } from "./mine-from-scenario.ts";
 export * from "./network.ts";
-export type { PriceFileReader, PriceHistory, PriceInput } from "./price-input.ts";
-export { localYear, priceModelNames, priceYearModel, priceYearOf } from "./price-year-input.ts";
+export type {
+  ForwardFileReader,
+  PriceFileReader,
+  PriceFiles,
+  PriceHistory,
+  PriceInput,
+} from "./price-input.ts";
+export { localYear, priceYearOf } from "./price-year-input.ts";
 export {
   type BreakEven,
   type StudyEnergy,

@@ -17,11 +17,13 @@ export function studyLevers(
   path: StatedPath,
 ): readonly Lever[] {
   const lease = scenario.hosting?.lease;
-  return [
+  const levers = [
     ...(lease && site.hosting ? hostingLevers(lease, site, world) : []),
     ...(site.mine ? [hashpriceLever(world, path)] : []),
     powerLever(site, world),
   ];
+  // an input of zero has no half and no double of itself
+  return levers.filter((lever) => lever.from < lever.to);
 }
 
 function hostingLevers(lease: LeaseScenario, site: Site, world: World): readonly Lever[] {
@@ -41,7 +43,7 @@ function hostingLevers(lease: LeaseScenario, site: Site, world: World): readonly
       unit: "months",
       today: world.delayMonths,
       from: 0,
-      to: LONGEST_DELAY_MONTHS,
+      to: world.delayMonths + LONGEST_DELAY_MONTHS,
       isWhole: true,
       worldAt: (delayMonths) => ({ ...world, delayMonths }),
     },
@@ -77,10 +79,11 @@ function ratioLever(
   head: Pick<Lever, "parameter" | "unit" | "today">,
   worldOf: (ratio: number) => World,
 ): Lever {
+  const ends = [head.today * RATIO_RANGE.from, head.today * RATIO_RANGE.to];
   return {
     ...head,
-    from: head.today * RATIO_RANGE.from,
-    to: head.today * RATIO_RANGE.to,
+    from: Math.min(...ends),
+    to: Math.max(...ends),
     worldAt: (value) => worldOf(value / head.today),
   };
 }

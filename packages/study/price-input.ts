@@ -1,3 +1,4 @@
+import type { ForwardStrip } from "@switchyard/core/power";
 import type { PriceSeries, TimeLabels } from "@switchyard/core/quantity";
 import type { PowerScenario } from "@switchyard/scenario";
 import type { StudyResult } from "./result.ts";
@@ -13,16 +14,27 @@ export interface PriceHistory {
   readonly warnings: readonly string[];
 }
 
-/** Reads the price file that a scenario names; study itself touches no file. */
+/** Reads the price file that a scenario names; study itself touches no file. The site's zone holds where the file has none. */
 export type PriceFileReader = (
   spec: PowerScenario["prices"] & { kind: "file" },
-  siteZone: string,
+  siteZone: string | undefined,
 ) => Promise<PriceHistory>;
+
+/** Reads the forward strip that a scenario names under `power.forward.file`. */
+export type ForwardFileReader = (file: string) => Promise<ForwardStrip>;
+
+/** What was read of the files that a scenario names. */
+export interface PriceFiles {
+  readonly history?: PriceHistory | undefined;
+  readonly strip?: ForwardStrip | undefined;
+}
 
 /** A year of prices that a study can use: twelve local calendar months, with what is to be said of them. */
 export interface PriceInput {
   readonly prices: PriceSeries;
   readonly labels: TimeLabels;
   readonly note: Pick<StudyResult["prices"], "kind" | "label" | "daysOfHistory" | "filledMonths">;
+  /** The forward strip of `power.forward.file`, in USD. */
+  readonly strip?: ForwardStrip | undefined;
   readonly warnings: readonly string[];
 }

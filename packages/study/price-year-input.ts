@@ -1,9 +1,10 @@
 import {
   completeYear,
+  type ForwardStrip,
   MODELLED_LABEL,
   modelPrices,
   type PriceYearModel,
-  type PriceYearMonth,
+  priceYearFromRows,
 } from "@switchyard/core/power";
 import {
   type Currency,
@@ -24,13 +25,14 @@ import {
   type TimeLabels,
 } from "@switchyard/core/quantity";
 import {
+  type AssumptionId,
   assumption,
   assumptionsUnder,
   findAssumption,
-  hasAssumption,
   labelGrid,
   type Scenario,
 } from "@switchyard/scenario";
+import { scalableShape } from "./power-level.ts";
 import type { PriceHistory, PriceInput } from "./price-input.ts";
 import { studyErrors } from "./study-errors.ts";
 
@@ -44,7 +46,23 @@ const MONTHS = 12;
  *
  * @throws study/short-series where a file has fewer than twelve whole months and nothing may fill the rest
  */
-export function priceYearOf(scenario: Scenario, history: PriceHistory | undefined): PriceInput {
+export function priceYearOf(
+  scenario: Scenario,
+  history: PriceHistory | undefined,
+  forwardStrip?: ForwardStrip,
+): PriceInput {
+  const strip = forwardStrip && stripInUsd(scenario, forwardStrip);
+  const shape = shapeOf(scenario, history);
+  const { prices, notes } = scalableShape(shape.prices, {
+    power: scenario.power,
+    start: scenario.startMonth,
+    months: scenario.finance.horizonMonths,
+    strip,
+  });
+  return { ...shape, prices, strip, warnings: [...shape.warnings, ...notes] };
+}
+
+function shapeOf(scenario: Scenario, history: PriceHistory | undefined): PriceInput {
   const { prices } = scenario.power;
   if (prices.kind === "file") {
     if (!history) throw studyErrors.noPriceFileReader({ file: prices.file });
@@ -172,24 +190,13 @@ function shortSeriesRule(scenario: Scenario): {
   return { prices: file, shortModel: isFilled(scenario) ? models[scenario.site.jurisdiction] : undefined };
 }
 
-/** The rows of a price-year model, joined. @throws study/unknown-price-model with the names there are */
+/** The price-year model of that name; its rows are noted as used. @throws power/unknown-price-year */
 export function priceYearModel(name: string): PriceYearModel {
-  const prefix = `price_years.${name.replaceAll("-", "_")}`;
-  if (!hasAssumption(`${prefix}.general`))
-    throw studyErrors.unknownPriceModel({ name, known: priceModelNames() });
-  const row = (id: string) => findAssumption(`${prefix}.${id}`, "power.prices").value;
-  const months = Array.from(
-    { length: MONTHS },
-    (_, i) => row(`month_${String(i + 1).padStart(2, "0")}`) as PriceYearMonth,
-  );
-  return { ...(row("general") as Omit<PriceYearModel, "months">), months };
-}
-
-/** Names of the price-year models that are shipped. */
-export function priceModelNames(): readonly string[] {
-  return assumptionsUnder("price_years.")
-    .filter((row) => row.id.endsWith(".general"))
-    .map((row) => (row.value as PriceYearModel).name);
+  const rows = assumptionsUnder("price_years.");
+  const model = priceYearFromRows(rows, name);
+  const prefix = `price_years.${name.replaceAll("-", "_")}.`;
+  for (const { id } of rows) if (id.startsWith(prefix)) findAssumption(id as AssumptionId, "power.prices");
+  return model;
 }
 
 function drawOf(scenario: Scenario) {
@@ -205,6 +212,12 @@ function atNodeInUsd(scenario: Scenario, hub: PriceSeries): PriceSeries {
     values: hub.values.map((price) => price * rate + basisUsdPerMwh),
     currency: "USD",
   };
+}
+
+function stripInUsd(scenario: Scenario, strip: ForwardStrip): ForwardStrip {
+  const rate = usdPer(scenario, strip.currency);
+  const months = strip.months.map(({ month, pricePerMwh }) => ({ month, pricePerMwh: pricePerMwh * rate }));
+  return { ...strip, currency: "USD", months };
 }
 
 function usdPer(scenario: Scenario, currency: Currency): number {

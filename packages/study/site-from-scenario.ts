@@ -36,7 +36,12 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
     priceYear: {
       prices: input.prices,
       labels: input.labels,
-      levelRatio: powerLevelRatio(power.forward, input.prices, startMonth, finance.horizonMonths),
+      levelRatio: powerLevelRatio(input.prices, {
+        power,
+        start: startMonth,
+        months: finance.horizonMonths,
+        strip: input.strip,
+      }),
     },
     blocks: powerBlocks(scenario),
     mine: scenario.mining ? mineFromScenario(scenario.mining, startMonth) : null,

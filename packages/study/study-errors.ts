@@ -6,9 +6,15 @@ export const studyErrors = defineErrors("study", {
     `power.prices.file: "${d.file}" has ${d.days.toFixed(1)} days, ${d.months} whole months; a study needs twelve and annualises nothing silently; write "short_series: fill-from-model" to fill the other months from the price-year model (labelled), or give a longer file`,
   noExchangeRate: (d: { currency: string }) =>
     `prices are in ${d.currency}; add a dated rate under finance.exchange, for example [{ from: ${d.currency}, rate: 1.08, date: 2026-06-01, source: … }]`,
-  unknownPriceModel: (d: { name: string; known: readonly string[] }) =>
-    `power.prices.model: "${d.name}" is not shipped; there are ${d.known.join(", ")}`,
   noPriceFileReader: (d: { file: string }) =>
     `power.prices.file: "${d.file}" can't be read here; drop the file into the page or use the command line`,
+  levelBelowZero: (d: { year: number; month: number; level: number }) =>
+    `power.forward: the level of ${d.year}-${String(d.month).padStart(2, "0")} is ${d.level} USD/MWh with the node's basis; a level is 0 or more (single prices below zero belong to the shape)`,
+  levelUndefined: (d: { meanUsdPerMwh: number; wanted: number }) =>
+    `power.forward: prices that average ${d.meanUsdPerMwh} USD/MWh can't be scaled to ${d.wanted}; leave power.forward out to keep them as they are`,
+  forwardFileUnread: (d: { file: string }) =>
+    `power.forward.file: "${d.file}" can't be read here; write its years under power.forward.strip, or use the command line`,
+  forwardGap: (d: { year: number; month: number; source: string }) =>
+    `power.forward.file: "${d.source}" has no price for ${d.year}-${String(d.month).padStart(2, "0")}; give every month from the study's start on, at least twelve`,
   cancelled: () => "the study was stopped before it was finished",
 });

@@ -21,11 +21,11 @@ import {
   type Scenario,
 } from "@switchyard/scenario";
 import { type DaysResult, studyDays } from "./days.ts";
-import { firstYearUsdPerKwMonth } from "./hosting-from-scenario.ts";
+import { firstYearUsdPerKwMonth, hostableGridMw } from "./hosting-from-scenario.ts";
 import { studyLevers } from "./levers.ts";
 import { notYetCounted } from "./not-yet-counted.ts";
 import { describePrices, durationCurve } from "./price-figures.ts";
-import type { PriceFileReader, PriceHistory, PriceInput } from "./price-input.ts";
+import type { ForwardFileReader, PriceFileReader, PriceFiles, PriceInput } from "./price-input.ts";
 import { coversYear, priceYearOf } from "./price-year-input.ts";
 import { answerOf } from "./reason.ts";
 import { type StudyResult, type StudyStrategy, studyResultSchema } from "./result.ts";
@@ -38,6 +38,7 @@ import { studyErrors } from "./study-errors.ts";
 /** What a study needs of the world outside. */
 export interface StudyPorts {
   readonly readPriceFile: PriceFileReader;
+  readonly readForwardFile?: ForwardFileReader;
   readonly progress: (done: number, total: number, what: string) => void;
   /** Lets a long run breathe and be stopped; resolves at once where nothing else waits. */
   readonly pause: () => Promise<void>;
@@ -65,9 +66,9 @@ export async function studyScenario(
   identity: RunIdentity,
   ports: StudyPorts,
 ): Promise<StudyResult | DaysResult> {
-  const history = await readHistory(scenario, ports);
+  const { history, strip } = await readPriceFiles(scenario, ports);
   if (history && !coversYear(scenario, history)) return studyDays(scenario, history, identity);
-  const prices = recordAssumptions(() => priceYearOf(scenario, history));
+  const prices = recordAssumptions(() => priceYearOf(scenario, history, strip));
   const { result: prepared, used } = recordAssumptions(() => prepareStudy(scenario, prices.result));
   const steps = prepared.levers.length + 1;
   ports.progress(0, steps, "strategies");
@@ -110,21 +111,28 @@ function modelledStrategies({ compare }: Scenario): readonly StrategyId[] {
   return named.includes("do-nothing") ? named : ["do-nothing", ...named];
 }
 
-function choiceLimits({ strategies }: Scenario): ChoiceLimits {
+function choiceLimits(scenario: Scenario): ChoiceLimits {
+  const { strategies, hosting } = scenario;
   const aiGridMw = strategies?.hybrid?.aiGridMw;
   const endOfLife = strategies?.mine?.endOfLife ?? "best";
   return {
     waitMonths: strategies?.wait?.waitMonths ?? assumption("study.wait", "strategies.wait").value,
+    ...(hosting?.lease?.soldMw === undefined ? {} : { hostMw: hostableGridMw(scenario) }),
     ...(aiGridMw === undefined ? {} : { hybridHostMw: aiGridMw }),
     ...(endOfLife === "best" ? {} : { mineFleet: endOfLife }),
   };
 }
 
-function readHistory({ power, site }: Scenario, ports: StudyPorts): Promise<PriceHistory | undefined> {
-  const { prices } = power;
-  return prices.kind === "file"
-    ? ports.readPriceFile(prices, site.location?.zone ?? "UTC")
-    : Promise.resolve(undefined);
+/** Reads the files of prices that a scenario names. */
+export async function readPriceFiles(
+  { power, site }: Scenario,
+  { readPriceFile, readForwardFile }: Pick<StudyPorts, "readPriceFile" | "readForwardFile">,
+): Promise<PriceFiles> {
+  const { prices, forward } = power;
+  return {
+    history: prices.kind === "file" ? await readPriceFile(prices, site.location?.zone) : undefined,
+    strip: forward?.kind === "file" ? await readForwardFile?.(forward.file) : undefined,
+  };
 }
 
 /** Drives a stepped calculation, letting others run between its steps. */

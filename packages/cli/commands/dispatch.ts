@@ -8,7 +8,7 @@ import { codeVersion } from "../code-version.ts";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
 import { dispatchText } from "../dispatch-text.ts";
 import { readScenarioFile, reportProblems } from "../scenario-file.ts";
-import { priceFileReader } from "../study-run.ts";
+import { priceFileReaders } from "../study-run.ts";
 
 /** `switchyard dispatch FILE`: which use gets each interval's power, and why. */
 export const registerDispatch: RegisterCommand = (program, context) => {
@@ -72,7 +72,7 @@ async function dispatch({ io, setExitCode }: CommandContext, file: string, optio
     read.parsed.scenario,
     read.parsed.assumptionsUsed,
     { scenarioHash: read.hash, codeVersion: codeVersion() },
-    { readPriceFile: priceFileReader(dirname(read.path)), solver: await loadHighsSolver() },
+    { ...priceFileReaders(dirname(read.path)), solver: await loadHighsSolver() },
     windowOf(options),
   );
   if (options.json) printJson(io, result);

@@ -8,6 +8,8 @@ export const scenarioAssumptions = {
   "scenario.grid_export_deduction": {"id":"scenario.grid_export_deduction","value":2,"unit":"USD/MWh","source":"marketing fee of small feeders","date":"2026-06","status":"assumed"},
   "scenario.grid_losses": {"id":"scenario.grid_losses","value":0.01,"unit":"","source":"main transformer and medium-voltage feeders at full load","date":"2026-06","status":"assumed"},
   "scenario.price_gaps": {"id":"scenario.price_gaps","value":"refuse","unit":"","source":"a gap is never filled unless the user names how","date":"2026-06","status":"assumed"},
+  "scenario.price_longest_gap": {"id":"scenario.price_longest_gap","value":24,"unit":"h","source":"a day that is missing says little of the week; longer gaps are the user's to answer for","date":"2026-06","status":"assumed"},
+  "scenario.price_duplicates": {"id":"scenario.price_duplicates","value":"refuse","unit":"","source":"two prices for one interval: neither is taken unless the user says which","date":"2026-06","status":"assumed"},
   "scenario.short_series": {"id":"scenario.short_series","value":"report-only","unit":"","source":"a series under twelve months is never annualised silently","date":"2026-06","status":"assumed"},
   "scenario.price_basis": {"id":"scenario.price_basis","value":0,"unit":"USD/MWh","source":"site at the hub","date":"2026-06","status":"assumed"},
   "scenario.price_trend": {"id":"scenario.price_trend","value":0.02,"unit":"fraction/year","source":"long-run inflation target; real price level held","date":"2026-06","status":"assumed"},

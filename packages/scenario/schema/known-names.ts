@@ -1,3 +1,4 @@
+import { priceYearNames } from "@switchyard/core/power";
 import * as z from "zod/mini";
 import { assumptionsUnder } from "../assumptions/index.ts";
 import { type KeyDoc, type SchemaOf, textSchema } from "../fields/index.ts";
@@ -28,13 +29,7 @@ export function machineIdsByName(): ReadonlyMap<string, string> {
 }
 
 function priceModelNames(): ReadonlyMap<string, string> {
-  const general = assumptionsUnder("price_years.").filter(({ id }) => id.endsWith(".general"));
-  return new Map(
-    general.map(({ value }) => {
-      const { name } = value as { readonly name: string };
-      return [name, name];
-    }),
-  );
+  return new Map(priceYearNames(assumptionsUnder("price_years.")).map((name) => [name, name]));
 }
 
 /** A name out of rows of assumptions; `names` gives what a name stands for. */

@@ -38,6 +38,12 @@ export const prices = choice(
         example: "timestamp",
       }),
     ),
+    location: optional(
+      words("location", {
+        about: "hub, node, zone or area, where the file holds several",
+        example: "HB_SOUTH",
+      }),
+    ),
     format: optional(
       words("format", {
         about: "format of the file; left out: recognised by its header",
@@ -53,12 +59,39 @@ export const prices = choice(
     currency: optional(
       words("currency", { about: "ISO code of the prices, where the file does not say", example: "USD" }),
     ),
+    stamps: optional(
+      oneOf("stamps", ["start", "end"], {
+        about: "what a time of the file marks; left out: as the format says, else the start",
+        example: "start",
+      }),
+    ),
+    dates: optional(
+      oneOf("dateOrder", ["mdy", "dmy"], {
+        about: "order of dates such as 6/1/2027, where the file's own dates do not tell",
+        example: "mdy",
+      }),
+    ),
     gaps: defaulted(
       oneOf("gapPolicy", ["refuse", "previous", "linear", "previous-day"], {
         about: "how missing intervals are filled; the run counts them",
         example: "linear",
       }),
       "scenario.price_gaps",
+    ),
+    longest_gap: defaulted(
+      quantity("longestGapSec", "duration", {
+        about: "no gap longer than this is filled",
+        example: "24 h",
+        aboveMin: true,
+      }),
+      "scenario.price_longest_gap",
+    ),
+    duplicates: defaulted(
+      oneOf("duplicatePolicy", ["refuse", "first", "last", "mean"], {
+        about: "which of two different prices for one interval stays; the run counts them",
+        example: "mean",
+      }),
+      "scenario.price_duplicates",
     ),
     short_series: defaulted(
       oneOf("shortSeries", ["report-only", "fill-from-model"], {
