@@ -3,7 +3,7 @@ import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import { type EndLabel, endLabels, listedLabels } from "./end-labels.ts";
 import type { Chart, Drawing } from "./figure.ts";
-import { axisUsd, capital, type Layout, NARROW, textWidth, WIDE } from "./layout.ts";
+import { axisRoom, axisUsd, capital, type Layout, middleOnSheet, NARROW, textWidth, WIDE } from "./layout.ts";
 import { useClass } from "./strategies-chart.ts";
 import { element, label, rule } from "./svg.ts";
 import { monthText, timeTicks } from "./time-axis.ts";
@@ -111,15 +111,16 @@ function frameOf({ run }: StudyResult, rows: readonly Row[], layout: Layout): Fr
   const isWide = layout.name === "wide";
   const all = rows.flatMap((row) => row.cumulative);
   const names = labelTexts(rows).map((text) => textWidth(text));
-  const left = isWide ? 64 : 54;
   const right = layout.width - (isWide ? Math.min(260, Math.max(90, ...names) + 44) : 8);
   const [top, bottom] = [16, isWide ? 306 : 256];
-  const low = Math.min(0, ...all) * 1.14; // room for the name of the deepest point
+  const [deepest, highest] = [Math.min(0, ...all), Math.max(0, ...all)];
+  const low = deepest < 0 ? deepest - 0.09 * (highest - deepest) : 0; // room for the name of the deepest point
   const y = scaleLinear()
-    .domain([low, Math.max(all.length === 0 ? 1 : 0, ...all)])
+    .domain([low, highest === low ? 1 : highest])
     .nice(5)
     .range([bottom, top]);
   y.domain([low, y.domain()[1]!]);
+  const left = axisRoom(y.ticks(5).map(axisUsd));
   return {
     layout,
     left,
@@ -140,7 +141,7 @@ function axes(result: StudyResult, { layout, left, right, bottom, x, y }: Frame)
         label(left - 8, y(tick) + 4, axisUsd(tick), { "text-anchor": "end", class: "soft" }),
     );
   const dates = timeTicks(result.run.start, result.run.months, right - left).map(({ month, text }) => {
-    const place = Math.min(x(month), layout.width - textWidth(text) / 2);
+    const place = middleOnSheet(x(month), text, layout);
     return (
       rule(x(month), bottom, x(month), bottom + 5, { class: "hair" }) +
       label(place, bottom + 20, text, { "text-anchor": "middle", class: "soft" })
@@ -149,10 +150,13 @@ function axes(result: StudyResult, { layout, left, right, bottom, x, y }: Frame)
   return [...ticks, ...dates].join("");
 }
 
-function path({ cumulative, className, dash }: Row, { x, y }: Frame): string {
+function path({ cumulative, className, dash }: Row, { x, y, left, right }: Frame): string {
+  const thinning = Math.ceil(cumulative.length / (right - left)); // a point per px is all that can be seen
   const points: [number, number][] = [
     [x(0), y(0)],
-    ...cumulative.map((usd, month): [number, number] => [x(month + 1), y(usd)]),
+    ...cumulative
+      .map((usd, month): [number, number] => [x(month + 1), y(usd)])
+      .filter((_, month) => (month + 1) % thinning === 0 || month === cumulative.length - 1),
   ];
   return element("path", {
     d: line().digits(1)(points) ?? "",

@@ -2,7 +2,16 @@ import { formatFigure, type StudyResult } from "@switchyard/study";
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import type { Chart, Drawing } from "./figure.ts";
-import { axisFigure, type Layout, NARROW, spreadPlaces, textWidth, WIDE } from "./layout.ts";
+import {
+  axisFigure,
+  axisRoom,
+  type Layout,
+  middleOnSheet,
+  NARROW,
+  spreadPlaces,
+  textWidth,
+  WIDE,
+} from "./layout.ts";
 import { element, label, rule } from "./svg.ts";
 
 /** The first year's prices from dear to cheap, with the price at which each machine stops. Spikes are cut, and said so. */
@@ -64,13 +73,9 @@ function frameOf({ durationCurve: { hours, priceUsdPerMwh, strikes } }: StudyRes
     ...strikes.map((strike) => strike.strikeUsdPerMwh * 1.5),
     quantile(priceUsdPerMwh, 0.05) * 1.3,
   );
-  const left = isWide ? 64 : 40;
   const labels = strikes.map((strike) => textWidth(strikeText(strike, layout)));
   const right = layout.width - (isWide ? Math.max(24, ...labels.map((width) => width + 12)) : 8);
   const [top, bottom] = [18, isWide ? 270 : 230];
-  const x = scaleLinear()
-    .domain([0, hours.at(-1) ?? 1])
-    .range([left, right]);
   const y = scaleLinear()
     .domain([
       Math.min(0, ...priceUsdPerMwh),
@@ -78,6 +83,10 @@ function frameOf({ durationCurve: { hours, priceUsdPerMwh, strikes } }: StudyRes
     ])
     .nice(5)
     .range([bottom, top]);
+  const left = axisRoom(y.ticks(5).map(axisFigure));
+  const x = scaleLinear()
+    .domain([0, hours.at(-1) ?? 1])
+    .range([left, right]);
   return { layout, x, y, left, right, top, bottom };
 }
 
@@ -93,10 +102,12 @@ function axes({ layout, x, y, left, right, bottom }: Frame): string {
         rule(left, y(tick), right, y(tick), { class: tick === 0 ? "zero" : "hair" }) +
         label(left - 8, y(tick) + 4, axisFigure(tick), { "text-anchor": "end", class: "soft" }),
     );
-  const hours = x.ticks(layout.name === "wide" ? 6 : 4).map((tick, i) => {
+  const hours = x.ticks(layout.name === "wide" ? 6 : 4).map((tick) => {
     const text = `${axisFigure(tick)} h`;
-    const place = Math.min(x(tick), layout.width - textWidth(text) / 2);
-    return label(i === 0 ? x(tick) : place, bottom + 20, text, { "text-anchor": "middle", class: "soft" });
+    return label(middleOnSheet(x(tick), text, layout), bottom + 20, text, {
+      "text-anchor": "middle",
+      class: "soft",
+    });
   });
   return [...prices, ...hours].join("");
 }

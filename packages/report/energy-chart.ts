@@ -2,7 +2,17 @@ import { formatPercent, type StudyResult, type StudyStrategy } from "@switchyard
 import { scaleBand, scaleLinear } from "d3-scale";
 import { type EnergyUse, energyUses } from "./energy-uses.ts";
 import type { Chart, Drawing } from "./figure.ts";
-import { axisFigure, capital, type Layout, NARROW, spreadPlaces, textWidth, WIDE } from "./layout.ts";
+import {
+  axisFigure,
+  axisRoom,
+  capital,
+  type Layout,
+  middleOnSheet,
+  NARROW,
+  spreadPlaces,
+  textWidth,
+  WIDE,
+} from "./layout.ts";
 import { element, label, rule } from "./svg.ts";
 import { shownYears } from "./time-axis.ts";
 
@@ -70,7 +80,6 @@ function drawing(columns: readonly Column[], layout: Layout): Drawing {
 
 function frameOf(columns: readonly Column[], layout: Layout): Frame {
   const isWide = layout.name === "wide";
-  const left = isWide ? 64 : 44;
   const right = layout.width - (isWide ? 130 : 4);
   const bottom = isWide ? 270 : 220;
   const most = Math.max(
@@ -78,6 +87,7 @@ function frameOf(columns: readonly Column[], layout: Layout): Frame {
     ...columns.map(({ uses }) => uses.reduce((total, { mwh }) => total + mwh, 0) / 1000),
   );
   const y = scaleLinear().domain([0, most]).nice(4).range([bottom, 16]);
+  const left = axisRoom(y.ticks(4).map(axisFigure));
   const x = scaleBand<number>()
     .domain(columns.map(({ year }) => year))
     .range([left, right])
@@ -96,7 +106,7 @@ function axis({ y, left, right }: Frame): string {
     .join("");
 }
 
-function stack({ year, uses }: Column, { x, y, bottom }: Frame, isNamed: boolean): string {
+function stack({ year, uses }: Column, { layout, x, y, bottom }: Frame, isNamed: boolean): string {
   let below = 0;
   const bars = uses.map(({ mwh, mark }) => {
     const [from, to] = [y(below / 1000), y((below + mwh) / 1000)];
@@ -105,10 +115,15 @@ function stack({ year, uses }: Column, { x, y, bottom }: Frame, isNamed: boolean
       ? element("rect", { x: x(year)!, y: to, width: x.bandwidth(), height: from - to, class: mark })
       : "";
   });
-  const name = label(x(year)! + x.bandwidth() / 2, bottom + 20, String(year), {
-    "text-anchor": "middle",
-    class: "soft",
-  });
+  const name = label(
+    middleOnSheet(x(year)! + x.bandwidth() / 2, String(year), layout),
+    bottom + 20,
+    String(year),
+    {
+      "text-anchor": "middle",
+      class: "soft",
+    },
+  );
   return bars.join("") + (isNamed ? name : "");
 }
 
@@ -138,8 +153,8 @@ function namesBeside(columns: readonly Column[], { y, right, bottom }: Frame): s
   return uses.map((use, i) => named(use, right + 14, places[i]!)).join("");
 }
 
-function namesBelow(columns: readonly Column[], { left, bottom }: Frame): string {
-  let at = left - 40;
+function namesBelow(columns: readonly Column[], { bottom }: Frame): string {
+  let at = 0;
   return drawnUses(columns)
     .map((use) => {
       const mark = named(use, at, bottom + 42);

@@ -12,9 +12,28 @@ export const WIDE: Layout = { name: "wide", width: 860 };
 /** A phone of 390 px less its margins. */
 export const NARROW: Layout = { name: "narrow", width: 358 };
 
-/** Width of a text in px, estimated: Inter's figures and lower case are near 0.55 em wide, 0.59 em when bold. */
+/** Widths of Inter's glyphs in em, by kind, rounded up: tabular figures and signs, capitals, narrow letters and stops, the rest. */
+const GLYPHS: readonly (readonly [RegExp, number])[] = [
+  [/[0-9$−+×=]/, 0.65],
+  [/[A-Z%mw@]/, 0.74],
+  [/[ .,:;'"|()ijlrtf/-]/, 0.37],
+];
+
+/** Width of a text in px, estimated: enough to keep labels apart where nothing can be measured. */
 export function textWidth(text: string, { size = 12, isBold = false } = {}): number {
-  return text.length * size * (isBold ? 0.59 : 0.555);
+  const em = Array.from(text, (glyph) => GLYPHS.find(([kind]) => kind.test(glyph))?.[1] ?? 0.6);
+  return em.reduce((total, width) => total + width, 0) * size * (isBold ? 1.05 : 1);
+}
+
+/** Room for the labels left of a vertical axis. */
+export function axisRoom(labels: readonly string[]): number {
+  return Math.ceil(Math.max(12, ...labels.map((text) => textWidth(text)))) + 10;
+}
+
+/** Middle of a label so that it stays on a sheet. */
+export function middleOnSheet(place: number, text: string, { width }: Layout): number {
+  const half = textWidth(text) / 2;
+  return Math.min(Math.max(place, half), width - half);
 }
 
 /** Breaks a text at spaces so that each line is at most `width` px wide; a word too long stays whole. */

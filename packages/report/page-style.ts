@@ -17,7 +17,6 @@ h1{font-size:28px;line-height:1.22;font-weight:650;letter-spacing:-.012em;margin
 h2{font-size:18px;line-height:1.3;font-weight:650;margin:48px 0 4px;padding-top:12px;border-top:1px solid var(--ink)}
 h3{font-size:14px;line-height:1.4;font-weight:650;margin:20px 0 0;text-wrap:pretty}
 p,li,dd{overflow-wrap:anywhere}p{margin:0 0 12px;max-width:74ch}.lead{font-size:18px;line-height:1.45}.sub,.soft{color:var(--soft)}.sub{font-size:12px;margin:0 0 8px;max-width:none;text-wrap:pretty}
-.print-title{display:none;font-weight:650}
 .flag{border-left:3px solid var(--breach);padding:2px 0 2px 12px;margin:16px 0}
 .empty{color:var(--soft);margin:12px 0 24px}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:0 32px;margin:20px 0 8px;padding:0}
@@ -36,7 +35,7 @@ table{border-collapse:collapse;width:100%;font-size:12px;line-height:1.4;color:v
 th,td{text-align:left;padding:5px 14px 5px 0;border-bottom:1px solid var(--hair);vertical-align:top;font-weight:400}
 thead th{color:var(--soft);border-bottom:1px solid var(--ink);vertical-align:bottom}tbody th{font-weight:650}
 .scroll thead th{position:sticky;top:0;background:var(--paper)}
-.figure{text-align:right;white-space:nowrap;padding-left:14px;padding-right:0}thead .figure{white-space:normal}
+.figure,.figures td,.figures thead th:not(:first-child){text-align:right;white-space:nowrap;padding-left:14px;padding-right:0}thead .figure,.figures thead th:not(:first-child){white-space:normal}
 .total th,.total td{border-top:1px solid var(--ink);border-bottom:1px solid var(--ink);font-weight:650}
 .strategies th:first-child{width:196px}.strategies small{display:block;font-size:12px;font-weight:400;color:var(--soft)}
 .strategies .figure{padding-left:10px}

@@ -2,7 +2,7 @@ import { formatUsd, type StudyResult, type StudyStrategy } from "@switchyard/stu
 import { scaleLinear } from "d3-scale";
 import { energyUses } from "./energy-uses.ts";
 import type { Chart, Drawing } from "./figure.ts";
-import { axisUsd, capital, type Layout, NARROW, textWidth, WIDE } from "./layout.ts";
+import { axisUsd, capital, type Layout, middleOnSheet, NARROW, textWidth, WIDE } from "./layout.ts";
 import { element, label, rule } from "./svg.ts";
 
 export { capital } from "./layout.ts";
@@ -94,10 +94,10 @@ function frameOf(rows: readonly StudyStrategy[], layout: Layout): Frame {
 function axis({ x, layout, top, bottom, strip }: Frame, middles: readonly number[]): string {
   const isWide = layout.name === "wide";
   const spans = isWide ? [[top - 8, bottom] as const] : middles.map((y) => [y, y + BAR + 6] as const);
-  const ticks = x.ticks(isWide ? 5 : 3).map((tick) => {
+  const isFlat = middles.length < 2; // doing nothing alone has no scale
+  const ticks = (isFlat ? [0] : x.ticks(isWide ? 5 : 3)).map((tick) => {
     const text = axisUsd(tick);
-    const half = textWidth(text) / 2;
-    const place = Math.min(Math.max(x(tick), half), layout.width - half);
+    const place = middleOnSheet(x(tick), text, layout);
     return (
       spans
         .map(([from, to]) => rule(x(tick), from, x(tick), to, { class: tick === 0 ? "zero" : "hair" }))

@@ -88,7 +88,6 @@ function verdict(result: StudyResult, chart: Chart): string {
   return element(
     "section",
     { id: "verdict" },
-    element("p", { class: "print-title" }, escapeText(result.title)),
     element("h1", {}, escapeText(answer.headline)),
     element("p", { class: "lead" }, escapeText(answer.confidence)),
     modelledFlag(result),

@@ -25,6 +25,9 @@ export function htmlTable(table: ChartTable, options: TableOptions = {}): string
     (_, column) =>
       options.figureColumns?.includes(column) || table.rows.some((row) => typeof row[column] === "number"),
   );
+  // where all but the names are figures the table says so once: a page with 360 months stays small
+  const isPlain = isFigure.length > 1 && isFigure.every((yes, column) => yes === column > 0);
+  const markOf = (column: number) => (isFigure[column] && !isPlain ? "figure" : undefined);
   const last = table.rows.length - 1;
   const bodyRow = (row: ChartTable["rows"][number], index: number) =>
     element(
@@ -34,7 +37,7 @@ export function htmlTable(table: ChartTable, options: TableOptions = {}): string
         element(
           column === 0 ? "th" : "td",
           {
-            class: isFigure[column] ? "figure" : undefined,
+            class: markOf(column),
             scope: column === 0 ? "row" : undefined,
             "data-label": options.isLabelled && column > 0 ? table.head[column] : undefined,
           },
@@ -44,20 +47,25 @@ export function htmlTable(table: ChartTable, options: TableOptions = {}): string
     );
   return element(
     "table",
-    { class: options.class, id: options.id },
+    {
+      class: [options.class, isPlain ? "figures" : ""].filter(Boolean).join(" ") || undefined,
+      id: options.id,
+    },
     options.caption ? element("caption", {}, escapeText(options.caption)) : "",
-    element("thead", {}, element("tr", {}, ...table.head.map((text, i) => headCell(text, isFigure[i]!)))),
+    element("thead", {}, element("tr", {}, ...table.head.map((text, i) => headCell(text, markOf(i))))),
     element("tbody", {}, ...table.rows.map(bodyRow)),
   );
 }
 
-function headCell(text: string, isFigure: boolean): string {
-  return element("th", { scope: "col", class: isFigure ? "figure" : undefined }, escapeText(text));
+function headCell(text: string, className: string | undefined): string {
+  return element("th", { scope: "col", class: className }, escapeText(text));
 }
 
 function cellText(cell: string | number | null): string {
   if (cell === null) return "–";
-  return typeof cell === "string" ? escapeText(cell) : fullFigure(cell);
+  if (typeof cell === "number") return fullFigure(cell);
+  // long ids may break after an underscore; a copy of the text does not show it
+  return escapeText(cell).replace(/(?<=\w)_(?=\w)/g, "_<wbr>");
 }
 
 /** Up to four decimals, thousands separated, a true minus sign. */
