@@ -2,7 +2,7 @@ import { isSwitchyardError } from "../quantity/index.ts";
 import { requireNonNegative } from "./checks.ts";
 import { facilityErrors } from "./errors.ts";
 import { exactAvailability } from "./exact.ts";
-import type { ComponentGraph } from "./graph-types.ts";
+import { type ComponentGraph, childrenOf, type GraphNode } from "./graph-types.ts";
 import { type SimulationSettings, simulateAvailability } from "./regenerative.ts";
 
 /** A unit that could be added to a group, and what it costs a year (capital charge and upkeep). */
@@ -59,19 +59,61 @@ function priceOf(usdPerYear: number, minutes: number): number | null {
   return minutes > 0 ? usdPerYear / minutes : null;
 }
 
-/** The same graph with one more unit in a group; what the group must supply stays the same. */
+/**
+ * The same graph with one more unit in a group; what the group must supply stays the same. A k-of-n counts the new unit among
+ * its n; whatever asked for the whole group (series, standby, bridge, a hall) goes on asking for as many units as before.
+ *
+ * @throws facility/missing-component
+ */
 export function withOneMore(graph: ComponentGraph, componentId: string): ComponentGraph {
   const known = graph.components.filter(({ kind }) => kind !== "feed").map(({ id }) => id);
-  if (!known.includes(componentId))
+  const component = graph.components.find(({ id }) => id === componentId);
+  if (!component || component.kind === "feed")
     throw facilityErrors.missingComponent({ where: "a spare", id: componentId, known });
+  const asBefore = freeId(`${componentId} as before`, graph);
+  const renamed = (id: string) => (id === componentId ? asBefore : id);
+  const nodes = graph.nodes.map((node) => withChildren(node, renamed));
+  const halls = graph.halls.map((hall) => ({
+    ...hall,
+    contractNode: renamed(hall.contractNode),
+    tenantNode: renamed(hall.tenantNode),
+  }));
+  const before: GraphNode = { kind: "k-of-n", id: asBefore, needed: component.count, of: [componentId] };
   return {
     ...graph,
-    components: graph.components.map((component) =>
-      component.id === componentId && component.kind !== "feed"
-        ? { ...component, count: component.count + 1 }
-        : component,
+    components: graph.components.map((each) =>
+      each === component ? { ...component, count: component.count + 1 } : each,
     ),
+    nodes: isAskedWhole(graph, componentId) ? [before, ...nodes] : graph.nodes,
+    halls,
   };
+}
+
+function isAskedWhole({ nodes, halls }: ComponentGraph, id: string): boolean {
+  return (
+    nodes.some((node) => node.kind !== "k-of-n" && childrenOf(node).includes(id)) ||
+    halls.some(({ contractNode, tenantNode }) => contractNode === id || tenantNode === id)
+  );
+}
+
+/** A node with the children that it needs whole renamed; a k-of-n counts units and keeps its own. */
+function withChildren(node: GraphNode, renamed: (id: string) => string): GraphNode {
+  if (node.kind === "k-of-n") return node;
+  if (node.kind === "series") return { ...node, of: node.of.map(renamed) };
+  if (node.kind === "standby")
+    return { ...node, primary: renamed(node.primary), backup: renamed(node.backup) };
+  return {
+    ...node,
+    source: renamed(node.source),
+    carrier: node.carrier === null ? null : renamed(node.carrier),
+  };
+}
+
+function freeId(wanted: string, graph: ComponentGraph): string {
+  const taken = new Set([...graph.components, ...graph.nodes].map(({ id }) => id));
+  let id = wanted;
+  while (taken.has(id)) id += "'";
+  return id;
 }
 
 interface Minutes {
