@@ -17,6 +17,7 @@ import {
   type HostingScenario,
   type Scenario,
 } from "@switchyard/scenario";
+import { timetableOf } from "./facility-schedule.ts";
 
 /** What converting `hostMw` of the site costs, item by item, by the scenario's camp. */
 export function conversionOf(scenario: Scenario, gridMw: number, gridToItRatio: number): ConversionResult {
@@ -56,7 +57,8 @@ export function conversionTerms(
   hosting: HostingScenario,
   firmMw: number,
 ): ConversionTerms {
-  const { conversion, schedule } = scenario.facility;
+  const { conversion } = scenario.facility;
+  const schedule = timetableOf(scenario);
   const result = conversionOf(scenario, firmMw, hosting.gridPerItRatio);
   return {
     capexUsdPerItMw: result.converted.usdPerItMw * (1 + conversion.contingencyFraction),

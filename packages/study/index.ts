@@ -31,3 +31,4 @@ export {
   studyScenario,
 } from "./study.ts";
 export { studyErrors } from "./study-errors.ts";
+export * from "./tenants-from-scenario.ts";

@@ -17,4 +17,7 @@ export const studyErrors = defineErrors("study", {
   forwardGap: (d: { year: number; month: number; source: string }) =>
     `power.forward.file: "${d.source}" has no price for ${d.year}-${String(d.month).padStart(2, "0")}; give every month from the study's start on, at least twelve`,
   cancelled: () => "the study was stopped before it was finished",
+  noLease: () => "the scenario has no tenant to ask about; describe one under hosting.lease",
+  oversold: (d: { itMw: number; mostMw: number }) =>
+    `the leases sell ${d.itMw.toFixed(1)} MW of IT, the firm connection carries ${d.mostMw.toFixed(1)}; write hosting.lease.sold for each`,
 });

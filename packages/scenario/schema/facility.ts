@@ -70,6 +70,11 @@ const conversion = group(
 const schedule = group(
   { about: "time from the decision to the tenant's power" },
   {
+    from: optional(
+      oneOf("from", ["keys", "tasks"], {
+        about: "keys: the months below; tasks: the medians of `switchyard facility schedule`; left out: keys",
+      }),
+    ),
     first_hall: defaulted(
       quantity("firstHallMonths", "months", {
         about: "months from decision to the first hall",

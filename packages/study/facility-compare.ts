@@ -1,0 +1,55 @@
+import type { Scenario } from "@switchyard/scenario";
+import { type AvailabilityWork, compareDesigns } from "./facility-availability.ts";
+import { facilityConnection } from "./facility-connection.ts";
+import { CAMPS, convertAs } from "./facility-conversion.ts";
+import { facilityCooling } from "./facility-cooling.ts";
+import { delayWorth } from "./facility-delay.ts";
+import { leaseEarnings, pricedSite } from "./facility-money.ts";
+import { facilitySchedule } from "./facility-schedule.ts";
+import type { PriceInput } from "./price-input.ts";
+
+const DESIGNS = ["bare", "ups", "n", "n+1", "n+2", "2n"] as const;
+
+/** What the world outside tells a comparison: prices, and the text of the weather file that the scenario names. */
+export interface CompareInputs {
+  readonly prices: PriceInput | null;
+  readonly weatherText?: string | undefined;
+}
+
+/** Camps, schedules, designs, the connection, delay and cooling side by side. */
+export function facilityCompare(
+  scenario: Scenario,
+  paths: number,
+  work: AvailabilityWork,
+  { prices, weatherText }: CompareInputs = { prices: null },
+) {
+  const { conversion, greenfield, monthsSaved } = facilitySchedule(scenario, paths);
+  const priced = prices && pricedSite(scenario, prices, 12);
+  const earned = priced && leaseEarnings(priced);
+  const time = { monthsSaved, monthlyNoiUsd: earned?.monthlyNoiUsd ?? 0 };
+  const connection = facilityConnection(scenario, conversion);
+  return {
+    monthsSaved,
+    monthlyNoiUsd: earned?.monthlyNoiUsd ?? null,
+    greenfield: { monthsToFirst: greenfield.monthsToFirst, monthsToLast: greenfield.monthsToLast },
+    conversion: { monthsToFirst: conversion.monthsToFirst, monthsToLast: conversion.monthsToLast },
+    camps: CAMPS.map((camp) => {
+      const read = convertAs(scenario, camp, time);
+      return {
+        camp,
+        mine: read.mine,
+        greenfield: read.greenfield,
+        converted: read.converted,
+        avoidedCapitalUsd: read.avoidedCapitalUsd,
+        timeValueUsd: read.timeValueUsd,
+        reuseValueUsd: read.reuseValueUsd,
+        reusedFractionOfMine: read.reusedFractionOfMine,
+        reusedFractionOfHall: read.reusedFractionOfHall,
+      };
+    }),
+    designs: compareDesigns(scenario, DESIGNS, work, earned?.monthlyRentUsd ?? null),
+    connection,
+    delay: priced ? delayWorth(scenario, priced, connection.largeLoad) : [],
+    cooling: facilityCooling(scenario, weatherText),
+  };
+}

@@ -1,0 +1,112 @@
+import type { Jurisdiction } from "@switchyard/core/facility";
+import {
+  gradeOf,
+  type LeasedTenant,
+  type PortfolioInputs,
+  type PortfolioOutcome,
+  simulateTenants,
+  type TenantDepth,
+  type TenantGrade,
+} from "@switchyard/core/hosting";
+import { assumption, type LeaseScenario, type Scenario } from "@switchyard/scenario";
+import { figure, figuresUnder, placesOf } from "./facility-site.ts";
+import { hostingFromScenario } from "./hosting-from-scenario.ts";
+import { studyErrors } from "./study-errors.ts";
+
+/** The tenants of a scenario as it states them, and the same megawatts let to other numbers of equal tenants. */
+export interface TenantsAnswer {
+  readonly soldItMw: number;
+  readonly months: number;
+  readonly depth: TenantDepth;
+  readonly defaultCorrelation: number;
+  readonly paths: number;
+  readonly asStated: PortfolioOutcome & { readonly tenants: readonly StatedTenant[] };
+  /** All of the MW on the terms of `hosting.lease`, in so many equal leases. */
+  readonly counts: readonly PortfolioOutcome[];
+}
+
+/** One tenant as the scenario states it. */
+export interface StatedTenant {
+  readonly name: string;
+  readonly grade: string;
+  readonly itMw: number;
+}
+
+/** Factor numbers of the draws; the schedule and the prices take others. */
+const TENANT_FACTOR = 70;
+
+/**
+ * Two tenants or five: rent with defaults over the leases' term.
+ * @throws study/no-lease, study/oversold
+ */
+export function tenantsOf(scenario: Scenario, counts: readonly number[], paths: number): TenantsAnswer {
+  const { hosting } = scenario;
+  const main = hosting?.lease;
+  if (!hosting || !main) throw studyErrors.noLease();
+  const stated = [main, ...(hosting.moreLeases ?? [])].map((lease, i) => tenantOf(scenario, lease, i));
+  const soldItMw = stated.reduce((mw, { lease }) => mw + lease.itMw, 0);
+  const { grid } = scenario.site;
+  const mostMw = (grid.firmMw ?? grid.importMw) / hosting.gridPerItRatio;
+  if (soldItMw > mostMw * 1.0001) throw studyErrors.oversold({ itMw: soldItMw, mostMw });
+  const months = Math.max(...stated.map(({ lease }) => lease.termMonths));
+  const inputs = portfolioInputs(scenario, months, paths);
+  return {
+    soldItMw,
+    months,
+    depth: inputs.depth,
+    defaultCorrelation: inputs.defaultCorrelation,
+    paths,
+    asStated: {
+      ...simulateTenants(stated, inputs),
+      tenants: stated.map(({ name, grade, lease }) => ({ name, grade: grade.id, itMw: lease.itMw })),
+    },
+    counts: counts.map((count) => simulateTenants(equalTenants(stated[0]!, count, soldItMw), inputs)),
+  };
+}
+
+function tenantOf(scenario: Scenario, lease: LeaseScenario, index: number): LeasedTenant {
+  const hosting = { ...scenario.hosting!, lease };
+  const offer = hostingFromScenario({ ...scenario, hosting });
+  return {
+    name: `tenant ${index + 1}`,
+    grade: gradeOf(figuresUnder<TenantGrade>("tenants.grade.", "hosting.lease.tenant"), lease.tenant),
+    lease: { ...offer!.lease, start: lease.startMonth ?? scenario.startMonth },
+  };
+}
+
+/** The same megawatts on the same terms in `count` leases. */
+function equalTenants(one: LeasedTenant, count: number, soldItMw: number): readonly LeasedTenant[] {
+  const { lease } = one;
+  const ratio = soldItMw / count / lease.itMw;
+  const share = {
+    ...lease,
+    soldMw: lease.soldMw * ratio,
+    itMw: lease.itMw * ratio,
+    reservedMw: lease.reservedMw * ratio,
+    prepayment: null,
+    tenantCapex: null,
+  };
+  return Array.from({ length: count }, (_, i) => ({ ...one, name: `tenant ${i + 1}`, lease: share }));
+}
+
+function portfolioInputs(scenario: Scenario, monthCount: number, pathCount: number): PortfolioInputs {
+  return {
+    firstMonth: scenario.startMonth,
+    monthCount,
+    depth: depthAt(placesOf(scenario).own),
+    acceleratorPrice: assumption("tenants.accelerator_price.process", "hosting.lease.tenant").value,
+    defaultCorrelation: assumption("tenants.default_correlation", "hosting.lease.tenant").value,
+    pathCount,
+    key: { studySeed: scenario.uncertainty.seed },
+    factor: TENANT_FACTOR,
+  };
+}
+
+/** How deep the market is where the site stands, with the place's own months of re-letting. */
+function depthAt(place: Jurisdiction): TenantDepth {
+  const from = assumption("tenants.market_depth", "site.jurisdiction").value;
+  const count = place.tenantDepthCount.value;
+  const name = count >= from.deep ? "deep" : count >= from.middle ? "middle" : "thin";
+  const row = figure<TenantDepth>(`tenants.depth.${name}`, "site.jurisdiction");
+  return { ...row, reLetLagMonths: place.reletMonths.value };
+}
