@@ -11,30 +11,36 @@ const ROUNDING = 1e-13;
  * @returns one array per owner of the table: MW served (uses) or running (sources), at the bus
  */
 export function dispatchBus(table: IntervalTable, injectedMw?: Float64Array): readonly Float64Array[] {
-  const { width, owners, lengthMw, owner, suppliedMw, usableMw } = table;
   const { steps } = table.grid;
+  const { suppliedMw, owners } = table;
   const power = new Float64Array(owners.length * steps);
   const isSource = Uint8Array.from(owners, (o) => Number(o.isSource));
-  for (let step = 0; step < steps; step++) {
-    let restMw = suppliedMw[step]! + (injectedMw ? injectedMw[step]! : 0);
-    const rounding = ROUNDING * (suppliedMw[step]! + usableMw[step]!);
-    const end = (step + 1) * width;
-    let at = step * width;
-    for (; at < end; at++) {
-      const length = lengthMw[at]!;
-      if (length - restMw > rounding) break;
-      const k = owner[at]!;
-      if (!isSource[k]) power[k * steps + step] = length;
-      restMw -= length;
-    }
-    if (at === end) continue;
-    const k = owner[at]!;
-    const takenMw = restMw > rounding ? restMw : 0;
-    power[k * steps + step] = isSource[k] ? lengthMw[at]! - takenMw : takenMw;
-    for (at++; at < end; at++) {
-      const source = owner[at]!;
-      if (isSource[source]) power[source * steps + step] = lengthMw[at]!;
-    }
-  }
+  for (let step = 0; step < steps; step++)
+    dispatchStep(table, isSource, step, suppliedMw[step]! + (injectedMw ? injectedMw[step]! : 0), power);
   return owners.map((_, k) => power.subarray(k * steps, (k + 1) * steps));
+}
+
+/** {@link dispatchBus} of one step: writes owner k's MW at `k * steps + step`, `restMw` being sources plus injection. */
+export function dispatchStep(
+  table: IntervalTable,
+  isSource: Uint8Array,
+  step: number,
+  restMw: number,
+  powerMw: Float64Array,
+): void {
+  const { width, lengthMw, owner, suppliedMw, usableMw } = table;
+  const steps = suppliedMw.length;
+  const rounding = ROUNDING * (suppliedMw[step]! + usableMw[step]!);
+  const end = (step + 1) * width;
+  let rest = restMw;
+  for (let at = step * width; at < end; at++) {
+    const length = lengthMw[at]!;
+    const k = owner[at]!;
+    let taken = length;
+    if (length - rest > rounding) {
+      taken = rest > rounding ? rest : 0;
+      rest = 0;
+    } else rest -= length;
+    powerMw[k * steps + step] = isSource[k] ? length - taken : taken;
+  }
 }

@@ -26,6 +26,8 @@ export interface IntervalTable {
   /** Segments per step. */
   readonly width: number;
   readonly owners: readonly SegmentOwner[];
+  /** Each owner's prices and lengths as tabulated, in the order of `owners`. */
+  readonly segments: readonly Segment[];
   /** USD per MWh at the bus, descending within a step. */
   readonly priceUsdPerMwh: Float64Array;
   /** MW at the bus. */
@@ -40,7 +42,8 @@ export interface IntervalTable {
   readonly firmLoadUsd: number;
 }
 
-interface Segment {
+/** One use or source as the problem gives it: price and length at the bus. */
+export interface Segment {
   readonly owner: SegmentOwner;
   readonly priceUsdPerMwh: PerStep;
   readonly lengthMw: PerStep;
@@ -62,6 +65,7 @@ export function tabulateIntervals(problem: DispatchProblem, reuse?: IntervalTabl
     stepHours: stepHours(problem.grid),
     width,
     owners: segments.map((segment) => segment.owner),
+    segments,
     firmLoadUsd: sumFirmLoad(segments, steps),
   };
   sortSteps(table, segments);
@@ -154,18 +158,47 @@ function exportLimitAtBus({ export: terms }: DispatchProblem): PerStep {
 }
 
 /**
- * Segments whose price never moves come first, sorted once; the moving ones (the grid's prices, as a rule two of
- * seven) are then inserted from below, segment by segment so that each loop reads two arrays only.
+ * Segments whose price never moves come first, sorted once and copied to all steps; the moving ones (the grid's
+ * prices, as a rule two of seven) are then inserted from below, segment by segment so that each loop reads two arrays.
  */
 function sortSteps(table: IntervalTable, segments: readonly Segment[]): void {
-  table.suppliedMw.fill(0);
-  table.usableMw.fill(0);
-  insertionOrder(segments).forEach((k, rank) => {
-    const segment = segments[k]!;
-    addUp(segment.owner.isSource ? table.suppliedMw : table.usableMw, segment.lengthMw);
-    if (typeof segment.priceUsdPerMwh === "number") appendFixed(table, segment, k, rank);
-    else insertMoving(table, segment.priceUsdPerMwh, segment.lengthMw, k, rank);
+  const order = insertionOrder(segments);
+  const fixed = order.filter((k) => typeof segments[k]!.priceUsdPerMwh === "number");
+  repeatRow(table.priceUsdPerMwh, table.width, (rank) => segments[fixed[rank]!]?.priceUsdPerMwh);
+  repeatRow(table.lengthMw, table.width, (rank) => segments[fixed[rank]!]?.lengthMw);
+  repeatRow(table.owner, table.width, (rank) => fixed[rank]);
+  order.forEach((k, rank) => {
+    const { priceUsdPerMwh: price, lengthMw: length } = segments[k]!;
+    if (typeof price !== "number") insertMoving(table, price, length, k, rank);
+    else if (typeof length !== "number") setColumn(table, length, rank);
   });
+  addUp(table.suppliedMw, segments, true);
+  addUp(table.usableMw, segments, false);
+}
+
+/** Fills a table with one row again and again; entries that are no number are left to be set later. */
+function repeatRow(
+  table: Float64Array | Uint8Array,
+  width: number,
+  entry: (rank: number) => PerStep | undefined,
+): void {
+  for (let rank = 0; rank < width && rank < table.length; rank++) {
+    const value = entry(rank);
+    table[rank] = typeof value === "number" ? value : 0;
+  }
+  for (let done = width; done < table.length; done *= 2) table.copyWithin(done, 0, done);
+}
+
+function setColumn({ width, lengthMw }: IntervalTable, lengths: Float64Array, rank: number): void {
+  for (let step = 0, at = rank; step < lengths.length; step++, at += width) lengthMw[at] = lengths[step]!;
+}
+
+function addUp(sumMw: Float64Array, segments: readonly Segment[], isSource: boolean): void {
+  const lengths = segments.filter(({ owner }) => owner.isSource === isSource).map((s) => s.lengthMw);
+  sumMw.fill(lengths.reduce<number>((sum, length) => sum + (typeof length === "number" ? length : 0), 0));
+  for (const length of lengths)
+    if (typeof length !== "number")
+      for (let step = 0; step < sumMw.length; step++) sumMw[step]! += length[step]!;
 }
 
 /** Fixed prices first and sorted, then the moving ones; ties in the order of the list. */
@@ -177,23 +210,6 @@ function insertionOrder(segments: readonly Segment[]): number[] {
     const ranks = [rankOf(segments[a]!), rankOf(segments[b]!)] as const;
     return ranks[0] === ranks[1] ? a - b : ranks[0] - ranks[1];
   });
-}
-
-function addUp(sumMw: Float64Array, lengthMw: PerStep): void {
-  if (typeof lengthMw === "number") for (let step = 0; step < sumMw.length; step++) sumMw[step]! += lengthMw;
-  else for (let step = 0; step < sumMw.length; step++) sumMw[step]! += lengthMw[step]!;
-}
-
-function appendFixed(table: IntervalTable, segment: Segment, k: number, rank: number): void {
-  const { width, priceUsdPerMwh, lengthMw, owner } = table;
-  const price = segment.priceUsdPerMwh as number;
-  const length = oneOrAll(segment.lengthMw);
-  const stride = length.length === 1 ? 0 : 1;
-  for (let step = 0, at = rank; step < table.grid.steps; step++, at += width) {
-    priceUsdPerMwh[at] = price;
-    lengthMw[at] = length[step * stride]!;
-    owner[at] = k;
-  }
 }
 
 function insertMoving(

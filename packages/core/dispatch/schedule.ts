@@ -1,16 +1,15 @@
 import type { BusPrices } from "./bus-prices.ts";
 import type { IntervalTable, SegmentOwner } from "./interval-value.ts";
-import { perStepArray } from "./per-step.ts";
+import { bindingCodeOf, marginalCodeOf, type NamedArrays } from "./schedule-arrays.ts";
 import { unservedSlacks } from "./slack.ts";
 import { type SchedulePower, sumSchedule } from "./totals.ts";
 import {
   BINDING_LIMITS,
-  type BindingLimit,
   type DispatchProblem,
   type DispatchSchedule,
   MARGINAL_USES,
-  type MarginalUse,
   type NamedSlack,
+  type PerStep,
 } from "./types.ts";
 
 /** Power by owner and the prices behind it. */
@@ -29,6 +28,9 @@ export interface StorageDispatch {
   readonly slacks: readonly NamedSlack[];
 }
 
+/** What storage's energy did and is worth: the part of {@link StorageDispatch} that is not power. */
+export type StorageEnergy = Omit<StorageDispatch, "chargeMw" | "dischargeMw">;
+
 /** Puts the parts of a dispatched horizon together: power by name, reasons, slacks and sums. */
 export function assembleSchedule(
   problem: DispatchProblem,
@@ -37,19 +39,64 @@ export function assembleSchedule(
   storage?: StorageDispatch,
 ): DispatchSchedule {
   const { steps } = problem.grid;
-  const binding = bindingLimits(problem, table, bus.prices, storage);
-  const power: SchedulePower = {
-    grid: problem.grid,
-    ...connectionPower(problem, table, bus),
-    ...loadPower(problem, table, bus),
-    ...sourcePower(problem, table, bus),
+  const powerMw = new Float64Array(bus.powerMw.length * steps);
+  bus.powerMw.forEach((mw, owner) => {
+    powerMw.set(mw, owner * steps);
+  });
+  const arrays: NamedArrays = {
+    powerMw,
     chargeMw: storage?.chargeMw ?? new Float64Array(steps),
     dischargeMw: storage?.dischargeMw ?? new Float64Array(steps),
-    stateOfChargeMwh: storage?.stateOfChargeMwh ?? new Float64Array(0),
-    waterValueUsdPerMwh: storage?.waterValueUsdPerMwh ?? new Float64Array(0),
     marginalValueUsdPerMwh: bus.prices.priceUsdPerMwh.slice(),
     marginalUse: marginalUses(table, bus.prices),
-    ...binding,
+    ...bindingLimits(problem, table, bus.prices, storage),
+  };
+  return nameSchedule(problem, table, arrays, storage);
+}
+
+/**
+ * Gives a schedule's arrays their names and adds slacks and sums. The schedule holds the arrays themselves; where
+ * import or export loses power, theirs is turned in place from the bus to the point of connection.
+ */
+export function nameSchedule(
+  problem: DispatchProblem,
+  table: IntervalTable,
+  arrays: NamedArrays,
+  storage?: StorageEnergy,
+): DispatchSchedule {
+  const { powerMw } = arrays;
+  const { steps } = problem.grid;
+  const powerOf = (use: SegmentOwner["use"], index = 0) => {
+    const owner = table.owners.findIndex((o) => o.use === use && o.index === index);
+    return owner < 0 ? new Float64Array(steps) : powerMw.subarray(owner * steps, (owner + 1) * steps);
+  };
+  const { auxiliary, ai, export: exports, renewables = [], generators = [] } = problem;
+  const aiServedMw = powerOf("ai");
+  const auxiliaryServedMw = powerOf("auxiliary");
+  const renewableMw = renewables.map((_, i) => powerOf("renewable", i));
+  const power: SchedulePower = {
+    grid: problem.grid,
+    importMw: scaleInPlace(powerOf("import"), 1 / (1 - problem.import.lossFraction)),
+    exportMw: scaleInPlace(powerOf("export"), 1 - (exports?.lossFraction ?? 0)),
+    miningMw: problem.mining.map((_, i) => powerOf("mining", i)),
+    aiServedMw,
+    aiUnservedMw: addMissing(ai?.loadMw ?? 0, aiServedMw, new Float64Array(steps)),
+    auxiliaryServedMw,
+    auxiliaryUnservedMw: addMissing(auxiliary?.loadMw ?? 0, auxiliaryServedMw, new Float64Array(steps)),
+    renewableMw,
+    curtailedMw: renewables.reduce<Float64Array>(
+      (sum, source, i) => addMissing(source.availableMw, renewableMw[i]!, sum),
+      new Float64Array(steps),
+    ),
+    generatorMw: generators.map((_, i) => powerOf("generator", i)),
+    stateOfChargeMwh: storage?.stateOfChargeMwh ?? new Float64Array(0),
+    waterValueUsdPerMwh: storage?.waterValueUsdPerMwh ?? new Float64Array(0),
+    chargeMw: arrays.chargeMw,
+    dischargeMw: arrays.dischargeMw,
+    marginalValueUsdPerMwh: arrays.marginalValueUsdPerMwh,
+    marginalUse: arrays.marginalUse,
+    bindingLimit: arrays.bindingLimit,
+    bindingValueUsdPerMwh: arrays.bindingValueUsdPerMwh,
   };
   const slacks = [
     ...unservedSlacks(problem, power.auxiliaryUnservedMw, "auxiliary-unserved"),
@@ -59,58 +106,22 @@ export function assembleSchedule(
   return { ...power, slacks, totals: sumSchedule(problem, power) };
 }
 
-function powerOf(table: IntervalTable, bus: BusDispatch, use: SegmentOwner["use"], index = 0): Float64Array {
-  const owner = table.owners.findIndex((o) => o.use === use && o.index === index);
-  return owner < 0 ? new Float64Array(table.grid.steps) : bus.powerMw[owner]!;
+function scaleInPlace(powerMw: Float64Array, factor: number): Float64Array {
+  if (factor !== 1) for (let step = 0; step < powerMw.length; step++) powerMw[step]! *= factor;
+  return powerMw;
 }
 
-function connectionPower(problem: DispatchProblem, table: IntervalTable, bus: BusDispatch) {
-  const atBus = { imported: powerOf(table, bus, "import"), exported: powerOf(table, bus, "export") };
-  const importKept = 1 - problem.import.lossFraction;
-  const exportKept = 1 - (problem.export?.lossFraction ?? 0);
-  return {
-    importMw: importKept === 1 ? atBus.imported : atBus.imported.map((mw) => mw / importKept),
-    exportMw: exportKept === 1 ? atBus.exported : atBus.exported.map((mw) => mw * exportKept),
-  };
-}
-
-function loadPower(problem: DispatchProblem, table: IntervalTable, bus: BusDispatch) {
-  const aiServedMw = powerOf(table, bus, "ai");
-  const auxiliaryServedMw = powerOf(table, bus, "auxiliary");
-  return {
-    miningMw: problem.mining.map((_, i) => powerOf(table, bus, "mining", i)),
-    aiServedMw,
-    aiUnservedMw: missing(problem.ai?.loadMw, aiServedMw),
-    auxiliaryServedMw,
-    auxiliaryUnservedMw: missing(problem.auxiliary?.loadMw, auxiliaryServedMw),
-  };
-}
-
-function missing(loadMw: number | Float64Array | undefined, servedMw: Float64Array): Float64Array {
-  const result = new Float64Array(servedMw.length);
-  if (loadMw === undefined) return result;
-  const loads = typeof loadMw === "number" ? Float64Array.of(loadMw) : loadMw;
-  const stride = typeof loadMw === "number" ? 0 : 1;
-  for (let step = 0; step < result.length; step++) result[step] = loads[step * stride]! - servedMw[step]!;
-  return result;
-}
-
-function sourcePower(problem: DispatchProblem, table: IntervalTable, bus: BusDispatch) {
-  const renewables = problem.renewables ?? [];
-  const renewableMw = renewables.map((_, i) => powerOf(table, bus, "renewable", i));
-  const curtailedMw = new Float64Array(problem.grid.steps);
-  renewables.forEach(({ availableMw }, i) => {
-    const usedMw = renewableMw[i]!;
-    const available = perStepArray(availableMw, problem.grid.steps);
-    for (let step = 0; step < usedMw.length; step++) curtailedMw[step]! += available[step]! - usedMw[step]!;
-  });
-  const generatorMw = (problem.generators ?? []).map((_, i) => powerOf(table, bus, "generator", i));
-  return { renewableMw, curtailedMw, generatorMw };
+/** Adds what is offered or asked for and not done to `sumMw`. */
+function addMissing(wholeMw: PerStep, doneMw: Float64Array, sumMw: Float64Array): Float64Array {
+  if (typeof wholeMw === "number")
+    for (let step = 0; step < sumMw.length; step++) sumMw[step]! += wholeMw - doneMw[step]!;
+  else for (let step = 0; step < sumMw.length; step++) sumMw[step]! += wholeMw[step]! - doneMw[step]!;
+  return sumMw;
 }
 
 function marginalUses(table: IntervalTable, { setter }: BusPrices): Uint8Array {
-  const codes = Uint8Array.from([...table.owners.map((o) => code(o.use)), code("nothing"), code("storage")]);
-  return translate(setter, codes);
+  const ends = [MARGINAL_USES.indexOf("nothing"), MARGINAL_USES.indexOf("storage")];
+  return translate(setter, Uint8Array.from([...table.owners.map(marginalCodeOf), ...ends]));
 }
 
 function translate(indices: Uint8Array, codes: Uint8Array): Uint8Array {
@@ -118,20 +129,6 @@ function translate(indices: Uint8Array, codes: Uint8Array): Uint8Array {
   for (let step = 0; step < result.length; step++) result[step] = codes[indices[step]!]!;
   return result;
 }
-
-function code(use: MarginalUse): number {
-  return MARGINAL_USES.indexOf(use);
-}
-
-const LIMIT_OF_USE: Record<SegmentOwner["use"], BindingLimit> = {
-  auxiliary: "none",
-  ai: "none",
-  generator: "generator-capacity",
-  import: "import-limit",
-  mining: "mining-capacity",
-  renewable: "renewable-available",
-  export: "export-limit",
-};
 
 /**
  * The limit whose relaxation by one MWh earns most. With v the bus value: a use that is full earns price - v, a source
@@ -144,10 +141,8 @@ function bindingLimits(
   prices: BusPrices,
   storage: StorageDispatch | undefined,
 ) {
-  const codes = [...table.owners.map((o) => LIMIT_OF_USE[o.use]), "none" as const].map((limit) =>
-    BINDING_LIMITS.indexOf(limit),
-  );
-  const bindingLimit = translate(prices.bindingOwner, Uint8Array.from(codes));
+  const codes = Uint8Array.from([...table.owners.map(bindingCodeOf), BINDING_LIMITS.indexOf("none")]);
+  const bindingLimit = translate(prices.bindingOwner, codes);
   const bindingValueUsdPerMwh = prices.bindingValueUsdPerMwh.slice();
   if (storage) addStorageLimits(problem, prices.priceUsdPerMwh, storage, bindingLimit, bindingValueUsdPerMwh);
   return { bindingLimit, bindingValueUsdPerMwh };

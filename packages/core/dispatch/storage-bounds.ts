@@ -39,17 +39,25 @@ export interface EndBounds {
 export function fillBounds(battery: Battery, startMwh: number, bounds: StorageBounds, endAt?: number): void {
   const { leastMwh, mostMwh } = bounds;
   const steps = leastMwh.length - 1;
-  const { ends, energyMwh } = battery;
+  const { energyMwh, reserveMwh } = battery;
   mostMwh.fill(energyMwh);
-  for (let step = 0; step < steps; step++)
-    leastMwh[step + 1] = Math.min(energyMwh, valueAt(battery.reserveMwh, step));
+  if (typeof reserveMwh === "number") leastMwh.fill(Math.min(energyMwh, reserveMwh));
+  else for (let step = 0; step < steps; step++) leastMwh[step + 1] = Math.min(energyMwh, reserveMwh[step]!);
   leastMwh[0] = startMwh;
   mostMwh[0] = startMwh;
+  const end = endBounds(battery, steps, endAt);
+  leastMwh[steps] = end.leastMwh;
+  mostMwh[steps] = end.mostMwh;
+}
+
+function endBounds({ ends, energyMwh, reserveMwh }: Battery, steps: number, endAt?: number): EndBounds {
   const exact = endAt ?? (ends.kind === "exactly" ? ends.endMwh : undefined);
-  if (exact !== undefined) {
-    leastMwh[steps] = exact;
-    mostMwh[steps] = exact;
-  } else if (ends.kind === "at-least") leastMwh[steps] = Math.max(leastMwh[steps]!, ends.endMwh);
+  if (exact !== undefined) return { leastMwh: exact, mostMwh: exact };
+  const least = Math.min(energyMwh, valueAt(reserveMwh, steps - 1));
+  return {
+    leastMwh: ends.kind === "at-least" ? Math.max(least, ends.endMwh) : least,
+    mostMwh: energyMwh,
+  };
 }
 
 /**
@@ -91,8 +99,7 @@ export function storageSlacks(
   isCyclic: boolean,
 ): readonly NamedSlack[] {
   const steps = stateMwh.length - 1;
-  const asked = allocateBounds(battery, stateMwh[0]!, steps);
-  fillBounds(battery, stateMwh[0]!, asked, isCyclic ? stateMwh[0]! : undefined);
+  const asked = endBounds(battery, steps, isCyclic ? stateMwh[0]! : undefined);
   const slacks: NamedSlack[] = [];
   const add = (kind: NamedSlack["kind"], step: number, amount: number, limit: number) =>
     slacks.push({
@@ -109,9 +116,9 @@ export function storageSlacks(
     add("state-of-charge-start", 0, start - battery.energyMwh, battery.energyMwh);
   addReserveRuns(battery, stateMwh, slacks);
   const end = stateMwh[steps]!;
-  const missed = Math.max(asked.leastMwh[steps]! - end, end - asked.mostMwh[steps]!);
+  const missed = Math.max(asked.leastMwh - end, end - asked.mostMwh);
   if (missed > NOISE_MWH && end <= battery.energyMwh + NOISE_MWH) {
-    const limit = end < asked.leastMwh[steps]! ? asked.leastMwh[steps]! : asked.mostMwh[steps]!;
+    const limit = end < asked.leastMwh ? asked.leastMwh : asked.mostMwh;
     add("state-of-charge-end", steps - 1, missed, limit);
   }
   return slacks;
@@ -121,6 +128,7 @@ function addReserveRuns(battery: Battery, stateMwh: Float64Array, slacks: NamedS
   const steps = stateMwh.length - 1;
   // An exact end state is the last word on the last step.
   const last = battery.ends.kind === "exactly" ? steps - 1 : steps;
+  if (typeof battery.reserveMwh === "number" && battery.reserveMwh === 0) return;
   const missing = (step: number) =>
     step < last ? Math.min(battery.energyMwh, valueAt(battery.reserveMwh, step)) - stateMwh[step + 1]! : 0;
   for (let step = 0; step < steps; step++) {

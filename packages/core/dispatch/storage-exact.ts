@@ -1,13 +1,19 @@
-import { dispatchBus } from "./bus-dispatch.ts";
 import { makeCertificate } from "./certificate.ts";
 import { checkDispatchProblem } from "./check-problem.ts";
 import { solveCyclic } from "./cyclic.ts";
 import { dispatchErrors } from "./dispatch-errors.ts";
 import { type IntervalTable, tabulateIntervals } from "./interval-value.ts";
-import { assembleSchedule } from "./schedule.ts";
+import { nameSchedule } from "./schedule.ts";
+import { allocateScheduleArrays } from "./schedule-arrays.ts";
+import { readSchedule } from "./schedule-kernel.ts";
 import { storageSlacks } from "./storage-bounds.ts";
-import { dualBoundUsd, makeStorageWorkspace, type StorageWorkspace, solvePath } from "./storage-path.ts";
-import { powerOfPath } from "./storage-power.ts";
+import {
+  dualBoundUsd,
+  findPath,
+  makeStorageWorkspace,
+  type StorageWorkspace,
+  solvePath,
+} from "./storage-path.ts";
 import type { Battery, Certificate, DispatchProblem, DispatchSchedule } from "./types.ts";
 
 /** An exact schedule with its proof. */
@@ -36,7 +42,9 @@ export function dispatchStorage(problem: DispatchProblem, workspace?: StorageWor
   const usable = workspace?.steps === table.grid.steps && workspace.width >= table.width;
   const space = usable ? workspace : makeStorageWorkspace(table.grid.steps, table.width);
   space.table = table;
-  solveStorage(table, battery, space);
+  // readResult finds the bus prices too
+  if (battery.ends.kind === "cyclic") solveCyclic(table, battery, space);
+  else findPath(table, battery, space, battery.ends.startMwh);
   return readResult(problem, table, battery, space);
 }
 
@@ -46,7 +54,7 @@ export function solveStorage(table: IntervalTable, battery: Battery, space: Stor
   else solvePath(table, battery, space, battery.ends.startMwh);
 }
 
-/** Reads schedule and certificate off a solved workspace. */
+/** Reads schedule and certificate off a workspace whose path is found. */
 export function readResult(
   problem: DispatchProblem,
   table: IntervalTable,
@@ -54,11 +62,11 @@ export function readResult(
   space: StorageWorkspace,
 ): StorageResult {
   const { path, prices, release, backward } = space;
-  const power = powerOfPath(release, battery, table.stepHours, path.releasedMwh);
-  const bus = { powerMw: dispatchBus(table, power.injectedMw), prices };
+  const arrays = allocateScheduleArrays(table.grid.steps, table.width);
+  const sums = readSchedule(table, battery, release, path, arrays);
+  prices.stepsBoundUsd = sums.stepsBoundUsd;
   const stateOfChargeMwh = path.stateMwh.slice();
-  const schedule = assembleSchedule(problem, table, bus, {
-    ...power,
+  const schedule = nameSchedule(problem, table, arrays, {
     stateOfChargeMwh,
     waterValueUsdPerMwh: path.waterValueUsdPerMwh.slice(),
     slacks: storageSlacks(battery, stateOfChargeMwh, battery.ends.kind === "cyclic"),
@@ -66,7 +74,7 @@ export function readResult(
   return {
     schedule,
     certificate: makeCertificate(schedule.totals, dualBoundUsd(space)),
-    burningSteps: power.burningSteps,
+    burningSteps: sums.burningSteps,
     peakSegments: backward.peakSegments,
   };
 }

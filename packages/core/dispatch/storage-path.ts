@@ -64,8 +64,20 @@ export function solvePath(
   startMwh: number,
   endMwh?: number,
 ): void {
+  findPath(table, battery, workspace, startMwh, endMwh);
+  fillBusPrices(table, battery, workspace.path.waterValueUsdPerMwh, workspace.prices);
+}
+
+/** As {@link solvePath} without the bus prices. */
+export function findPath(
+  table: IntervalTable,
+  battery: Battery,
+  workspace: StorageWorkspace,
+  startMwh: number,
+  endMwh?: number,
+): void {
   fillReleaseTable(table, battery, workspace.release);
-  solveFromRelease(table, battery, workspace, startMwh, endMwh);
+  findFromRelease(battery, workspace, startMwh, endMwh);
 }
 
 /** As {@link solvePath}, with the release table of the last solve (same table and battery). */
@@ -76,11 +88,20 @@ export function solveFromRelease(
   startMwh: number,
   endMwh?: number,
 ): void {
+  findFromRelease(battery, workspace, startMwh, endMwh);
+  fillBusPrices(table, battery, workspace.path.waterValueUsdPerMwh, workspace.prices);
+}
+
+function findFromRelease(
+  battery: Battery,
+  workspace: StorageWorkspace,
+  startMwh: number,
+  endMwh: number | undefined,
+): void {
   const { release, lists, backward, path } = workspace;
   workspace.bounds = { ...workspace.bounds, startMwh, scaleMwh: scaleOf(battery, startMwh) };
   fillBounds(battery, startMwh, workspace.bounds, endMwh);
   mendBounds(workspace.bounds, release);
   runBackward(release, workspace.bounds, lists, backward);
   runForward(release, workspace.bounds, backward, path);
-  fillBusPrices(table, battery, path.waterValueUsdPerMwh, workspace.prices);
 }

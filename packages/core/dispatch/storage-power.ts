@@ -29,30 +29,40 @@ export function powerOfPath(
   const dischargeMw = new Float64Array(steps);
   const injectedMw = new Float64Array(steps);
   const { chargeEfficiencyFraction: chargeEff, dischargeEfficiencyFraction: dischargeEff } = battery;
-  const burnLoss = 1 / dischargeEff - chargeEff;
   let burningSteps = 0;
   for (let step = 0; step < steps; step++) {
     const releasedMw = releasedMwh[step]! / stepHours;
     if (releasedMwh[step]! > release.burnFromMwh[step]!) {
-      const net = release.burnNetMw[step]!;
-      const grown = (releasedMw - net / dischargeEff) / burnLoss;
-      const most = Math.min(battery.chargeLimitMw, battery.dischargeLimitMw - net);
-      if (grown <= most) {
-        chargeMw[step] = Math.max(0, grown, -net);
-        dischargeMw[step] = Math.max(0, net + chargeMw[step]!);
-      } else {
-        dischargeMw[step] = Math.min(
-          battery.dischargeLimitMw,
-          dischargeEff * (releasedMw + chargeEff * battery.chargeLimitMw),
-        );
-        chargeMw[step] = Math.max(0, (dischargeMw[step]! / dischargeEff - releasedMw) / chargeEff);
-      }
+      burningPower(release, battery, step, releasedMw, chargeMw, dischargeMw);
       if (Math.min(chargeMw[step]!, dischargeMw[step]!) > NOISE_MW) burningSteps++;
     } else if (releasedMw < 0) chargeMw[step] = Math.min(battery.chargeLimitMw, -releasedMw / chargeEff);
     else dischargeMw[step] = Math.min(battery.dischargeLimitMw, releasedMw * dischargeEff);
     injectedMw[step] = dischargeMw[step]! - chargeMw[step]!;
   }
   return { chargeMw, dischargeMw, injectedMw, burningSteps };
+}
+
+/** Charge and discharge of a step whose path may do both at once, written at `step`. */
+export function burningPower(
+  release: ReleaseTable,
+  battery: Battery,
+  step: number,
+  releasedMw: number,
+  chargeMw: Float64Array,
+  dischargeMw: Float64Array,
+): void {
+  const { chargeEfficiencyFraction: chargeEff, dischargeEfficiencyFraction: dischargeEff } = battery;
+  const { chargeLimitMw, dischargeLimitMw } = battery;
+  const net = release.burnNetMw[step]!;
+  const grown = (releasedMw - net / dischargeEff) / (1 / dischargeEff - chargeEff);
+  if (grown <= Math.min(chargeLimitMw, dischargeLimitMw - net)) {
+    chargeMw[step] = Math.max(0, grown, -net);
+    dischargeMw[step] = Math.max(0, net + chargeMw[step]!);
+    return;
+  }
+  const discharge = Math.min(dischargeLimitMw, dischargeEff * (releasedMw + chargeEff * chargeLimitMw));
+  dischargeMw[step] = discharge;
+  chargeMw[step] = Math.max(0, (discharge / dischargeEff - releasedMw) / chargeEff);
 }
 
 /** As {@link powerOfPath} where nothing burns: the sign of the release says charge or discharge. */
