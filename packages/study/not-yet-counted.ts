@@ -1,4 +1,6 @@
-import type { Scenario } from "@switchyard/scenario";
+import { assumption, type Scenario } from "@switchyard/scenario";
+
+const SECONDS_PER_MINUTE = 60;
 
 /** A key of the scenario that a study reads and does not yet count, with what that means for the answer. */
 interface Uncounted {
@@ -100,11 +102,6 @@ const UNCOUNTED: readonly Uncounted[] = [
     meaning: "owned accelerators are left out",
   },
   {
-    key: "hosting.lease.late_damages",
-    isGiven: ({ hosting }) => hosting?.lease?.lateDamagesUsdPerMonth !== undefined,
-    meaning: "delivery is on time here",
-  },
-  {
     key: "hosting.lease.backstop",
     isGiven: ({ hosting }) => hosting?.lease?.backstop !== undefined,
     meaning: "no tenant defaults in a deterministic study",
@@ -129,7 +126,150 @@ const UNCOUNTED: readonly Uncounted[] = [
     isGiven: ({ strategies }) => strategies?.bridge?.fleet === "relocatable",
     meaning: "the bridge uses the machines that stand already",
   },
+  {
+    key: "power.entitlement",
+    isGiven: ({ power }) => power.entitlement !== undefined,
+    meaning: "a block or PPA with resale is the right to sell that counts",
+  },
+  {
+    key: "power.hedge.resale: false",
+    isGiven: ({ power }) =>
+      (power.hedges ?? []).some((hedge) => hedge.settlement === "physical" && !hedge.entitlesToSell),
+    meaning: "a delivered block without resale counts as settled in money",
+  },
+  {
+    key: "power.ppa.resale: false",
+    isGiven: ({ power }) => (power.ppas ?? []).some((ppa) => !ppa.entitlesToSell),
+    meaning: "a PPA without resale counts as settled in money",
+  },
+  {
+    key: "power.hedge.take_or_pay",
+    isGiven: ({ power }) => (power.hedges ?? []).some((hedge) => (hedge.takeOrPayFraction ?? 1) < 1),
+    meaning: "a block is paid in full",
+  },
+  {
+    key: "power.ppa.take_or_pay",
+    isGiven: ({ power }) => (power.ppas ?? []).some((ppa) => (ppa.takeOrPayFraction ?? 1) < 1),
+    meaning: "a PPA is paid in full",
+  },
+  {
+    key: "site.grid.load_class",
+    isGiven: ({ site }) => site.grid.loadClass !== undefined,
+    meaning: "firm and flexible say what is interrupted",
+  },
+  {
+    key: "site.sale",
+    isGiven: ({ site }) => site.sale !== undefined,
+    meaning: "selling the site is not compared",
+  },
+  {
+    key: "mining.fleet.life",
+    isGiven: ({ mining }) => (mining?.fleet ?? []).some((tranche) => tranche.lifeMonths !== undefined),
+    meaning: "machines run until they no longer pay",
+  },
+  {
+    key: "mining.fleet.warranty",
+    isGiven: ({ mining }) => (mining?.fleet ?? []).some((tranche) => tranche.warrantyMonths !== undefined),
+    meaning: "the warranty of mining.ageing holds for all",
+  },
+  {
+    key: "mining.pool.scheme",
+    isGiven: ({ mining }) =>
+      mining !== undefined && mining.pool.scheme !== assumption("scenario.pool_scheme").value,
+    meaning: "the pool pays the mean, less its fee",
+  },
+  {
+    key: "mining.pool.exposure",
+    isGiven: ({ mining }) => mining?.pool.exposureSec !== undefined,
+    meaning: "pools do not default",
+  },
+  {
+    key: "mining.curtailment (restart, start_cost, minimum_on, minimum_off, hours)",
+    isGiven: ({ mining }) =>
+      mining !== undefined &&
+      anyOf(
+        isThere(mining.curtailment.minimumOnSec),
+        isThere(mining.curtailment.minimumOffSec),
+        isThere(mining.curtailment.hoursPerYear),
+        mining.curtailment.restartSec > assumption("scenario.mining_restart").value * SECONDS_PER_MINUTE,
+        mining.curtailment.startUsdPerMw > 0,
+      ),
+    meaning: "machines stop and start at once; `switchyard dispatch` counts it",
+  },
+  {
+    key: "mining.halls",
+    isGiven: ({ mining }) => mining?.halls !== undefined,
+    meaning: "the mine stands as one",
+  },
+  {
+    key: "hosting.lease.service_level",
+    isGiven: ({ hosting }) =>
+      hosting?.lease !== undefined &&
+      hosting.lease.serviceLevelFraction !== assumption("scenario.hosting_service_level").value,
+    meaning: "nothing fails here, so no credits fall due",
+  },
+  {
+    key: "hosting.flexible",
+    isGiven: ({ hosting }) => (hosting?.flexibleFraction ?? 0) > 0,
+    meaning: "tenants draw what they draw",
+  },
+  {
+    key: "facility.mine",
+    isGiven: ({ facility: { mine } }) =>
+      anyOf(isThere(mine?.replacementUsdPerMw), isThere(mine?.conditionFraction), mine?.stage === "planned"),
+    meaning: "what stands is worth what assumptions/facility.yaml says, and stands already",
+  },
+  {
+    key: "facility.conversion.items (adaptation, removal, replacement)",
+    isGiven: ({ facility }) =>
+      Object.values(facility.conversion.items ?? {}).some((item) =>
+        anyOf(isThere(item.adaptationUsd), isThere(item.removalUsd), isThere(item.replacementUsdPerMw)),
+      ),
+    meaning: "only the share reused counts; `switchyard facility` has the rest",
+  },
+  {
+    key: "facility.availability",
+    isGiven: ({ facility: { availability } }) =>
+      anyOf(
+        availability.design !== assumption("scenario.design").value,
+        isThere(availability.feedCount),
+        isThere(availability.restartSec),
+        isThere(availability.commonCauseFraction),
+        isThere(availability.graphFile),
+      ),
+    meaning: "nothing fails here; `switchyard facility availability` counts it",
+  },
+  {
+    key: "finance.treasury",
+    isGiven: ({ finance: { treasury } }) =>
+      anyOf(
+        treasury.policy !== assumption("scenario.treasury_policy").value,
+        isThere(treasury.coinsBtc),
+        isThere(treasury.cashFloorUsd),
+      ),
+    meaning: "coins are sold as they are mined",
+  },
+  {
+    key: "finance.inflation",
+    isGiven: ({ finance }) => finance.inflationFractionPerYear !== assumption("scenario.inflation").value,
+    meaning:
+      "only the landlord's own running costs rise with it; a mine's upkeep and overhead stay as they are",
+  },
+  {
+    key: "uncertainty.spread",
+    isGiven: ({ uncertainty }) => uncertainty.spread !== undefined,
+    meaning: "there is one stated path",
+  },
 ];
+
+/** Every fact is looked at, so that a test can hold this list against the keys of the schema. */
+function anyOf(...facts: readonly boolean[]): boolean {
+  return facts.includes(true);
+}
+
+function isThere(value: unknown): boolean {
+  return value !== undefined;
+}
 
 /** Warnings for what is given and not yet counted; figures are before tax in every deterministic study. */
 export function notYetCounted(scenario: Scenario): readonly string[] {

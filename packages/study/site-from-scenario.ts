@@ -50,7 +50,7 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
   };
 }
 
-/** Hedges and baseload PPAs: a right to sell back makes a block physical, otherwise it settles in money. */
+/** Hedges and baseload PPAs: delivered with a right to sell back, otherwise settled in money. */
 function powerBlocks({ power, startMonth, finance }: Scenario): readonly PowerBlock[] {
   const monthIndex = (month: Scenario["startMonth"] | undefined, otherwise: number) =>
     month ? monthsBetween(startMonth, month) : otherwise;
@@ -61,7 +61,7 @@ function powerBlocks({ power, startMonth, finance }: Scenario): readonly PowerBl
       strikeUsdPerMwh: hedge.strikeUsdPerMwh,
       fromMonth: Math.max(0, monthIndex(hedge.fromMonth, 0)),
       untilMonth: monthIndex(hedge.untilMonth, finance.horizonMonths) + 1,
-      settlement: hedge.entitlesToSell ? "physical" : "financial",
+      settlement: hedge.settlement === "physical" && hedge.entitlesToSell ? "physical" : "financial",
     }),
   );
   const ppas = (power.ppas ?? [])
