@@ -170,11 +170,12 @@ function drawYears(
   terms: ServiceLevelTerms,
   { studySeed, years }: ServiceLevelSettings,
 ): readonly DrawnYear[] {
+  const counts = positivePoisson(perYear);
   return Array.from({ length: years }, (_, year) => {
     let step = 0;
     const uniform = () => uniform01({ studySeed }, year, SERVICE_LEVEL_FACTOR, step++);
     const months = new Float64Array(MONTHS);
-    const count = positivePoisson(perYear, uniform());
+    const count = counts.firstCount + positionOf(counts.cumulative, uniform());
     for (let i = 0; i < count; i++) {
       const u = i === 0 ? (year + uniform()) / years : uniform();
       months[Math.floor(uniform() * MONTHS)]! += pickLoss(losses, u);
@@ -188,27 +189,46 @@ function drawYears(
 /** Keeps these draws apart from the simulation's, which use factor 0. */
 const SERVICE_LEVEL_FACTOR = 1;
 
-/** Poisson given at least one, by inversion. */
-function positivePoisson(mean: number, u: number): number {
-  let chance = exp(-mean);
-  let target = u * (1 - chance);
-  for (let n = 1; n < 100_000; n++) {
-    chance *= mean / n;
-    target -= chance;
-    if (target <= 0) return n;
-  }
-  return 1;
+/** Chances of n = firstCount, firstCount + 1, … losses in a year that has any, cumulated; not scaled to end at 1. */
+interface PositivePoisson {
+  readonly firstCount: number;
+  readonly cumulative: Float64Array;
 }
 
-function pickLoss({ cumulative, minutes, total }: CountedLosses, u: number): number {
+/** Below this share of the likeliest count's chance a count is left out: all together weigh less than rounding does. */
+const LEAST_SHARE = 1e-20;
+
+/** Poisson given at least one: ratios outward from the likeliest count, as e^{-mean} is 0 in binary beyond a mean of 745. */
+function positivePoisson(mean: number): PositivePoisson {
+  const likeliest = Math.max(1, Math.floor(mean));
+  const below: number[] = [];
+  for (let n = likeliest, share = n / mean; n > 1 && share > LEAST_SHARE; share *= --n / mean)
+    below.push(share);
+  const above: number[] = [];
+  for (let n = likeliest, share = 1; share > LEAST_SHARE; share *= mean / ++n) above.push(share);
+  let total = 0;
+  const cumulative = Float64Array.from([...below.reverse(), ...above], (share) => {
+    total += share;
+    return total;
+  });
+  return { firstCount: likeliest - below.length, cumulative };
+}
+
+/** The first position whose cumulated value lies above `u` times the last. */
+function positionOf(cumulative: Float64Array, u: number): number {
+  const target = u * cumulative.at(-1)!;
   let low = 0;
   let high = cumulative.length - 1;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (cumulative[middle]! > u * total) high = middle;
+    if (cumulative[middle]! > target) high = middle;
     else low = middle + 1;
   }
-  return minutes[low]!;
+  return low;
+}
+
+function pickLoss({ cumulative, minutes }: CountedLosses, u: number): number {
+  return minutes[positionOf(cumulative, u)]!;
 }
 
 /** Quantiles of a value that is 0 with chance `1 - anyChance` and drawn otherwise. */
