@@ -1,5 +1,6 @@
 import { requireCount, requireFraction, requireNonNegative, requirePositive } from "./checks.ts";
 import { binomialChance } from "./draws.ts";
+import { facilityErrors } from "./errors.ts";
 import { independentStartFailure } from "./system.ts";
 
 /**
@@ -117,7 +118,19 @@ function checkBackup(backup: HourlyBackup): void {
   requireFraction("failure chance per hour (1 / mean time to failure)", 1 / backup.meanTimeToFailureHours);
   for (const loadKw of backup.loadKw) requireNonNegative("load kW", loadKw);
   if (!backup.battery) return;
-  requireNonNegative("battery kW", backup.battery.powerKw);
-  requireNonNegative("battery start kWh", backup.battery.startKwh);
-  requirePositive("discharge efficiency", backup.battery.dischargeEfficiencyFraction);
+  checkBattery(backup.battery);
+}
+
+function checkBattery(battery: HourlyBattery): void {
+  requireNonNegative("battery kW", battery.powerKw);
+  requireNonNegative("battery usable kWh", battery.usableKwh);
+  if (!(battery.startKwh >= 0 && battery.startKwh <= battery.usableKwh))
+    throw facilityErrors.badNumber({
+      where: "battery start kWh",
+      value: battery.startKwh,
+      allowed: `0 to the usable ${battery.usableKwh}`,
+    });
+  requireFraction("charge efficiency", battery.chargeEfficiencyFraction);
+  requirePositive("discharge efficiency", battery.dischargeEfficiencyFraction);
+  requireFraction("discharge efficiency", battery.dischargeEfficiencyFraction);
 }
