@@ -49,8 +49,17 @@ export function makeMaster(
     },
     solve: () => {
       const { columnValues } = session.solve();
-      return { at: [...columnValues.slice(0, count)], boundUsd: columnValues[count]! * scaleUsd };
+      // The solver keeps bounds to its tolerance only: a size of -3e-13 MW is none, and no dispatch would take it.
+      const sizes = assets.map(({ minimumMw, maximumMw }, j) =>
+        clamp(columnValues[j]!, minimumMw, maximumMw),
+      );
+      const startMwh = clamp(columnValues[assets.length]!, 0, value.isCyclic ? value.storeMwhAt(sizes) : 0);
+      return { at: [...sizes, startMwh], boundUsd: columnValues[count]! * scaleUsd };
     },
     dispose: () => session.dispose(),
   };
+}
+
+function clamp(x: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, x));
 }
