@@ -53,11 +53,12 @@ export interface PueYear {
  * @throws facility/bad-number
  */
 export function pueAt(plant: CoolingPlant, hour: WeatherHour, load: CoolingLoad): number {
-  const outsideC =
-    plant.sink === "dry-bulb"
-      ? hour.dryBulbC
-      : wetBulbC(hour.dryBulbC, hour.relativeHumidityFraction, hour.pressurePa);
-  const sinkC = outsideC + plant.approachK;
+  checkPlant(plant, load);
+  return pueOfHour(plant, hour, load);
+}
+
+function pueOfHour(plant: CoolingPlant, hour: WeatherHour, load: CoolingLoad): number {
+  const sinkC = sinkOf(plant, hour);
   const liftK = Math.max(0, sinkC - plant.supplyC);
   const spareK = Math.max(0, plant.supplyC - sinkC);
   const heat = 1 + plant.electricalLossFraction;
@@ -74,24 +75,26 @@ const FULL_FLOW_K = 10;
 /** PUE by hour of a weather year. @throws facility/bad-number */
 export function pueOfYear(plant: CoolingPlant, hours: readonly WeatherHour[], load: CoolingLoad): PueYear {
   checkPlant(plant, load);
-  const hourlyPueRatio = Float64Array.from(hours, (hour) => pueAt(plant, hour, load));
+  requireCount("weather hours", hours.length, 1);
+  const hourlyPueRatio = Float64Array.from(hours, (hour) => pueOfHour(plant, hour, load));
   const meterMw = hourlyPueRatio.map((pueRatio) => pueRatio * load.itMw);
   return {
     hourlyPueRatio,
     meanPueRatio: sum(hourlyPueRatio) / hours.length,
     peakPueRatio: hourlyPueRatio.reduce((most, value) => Math.max(most, value), 1),
-    hoursAboveSupply: hours.filter((hour) => sinkAbove(plant, hour)).length,
+    hoursAboveSupply: hours.filter((hour) => sinkOf(plant, hour) > plant.supplyC).length,
     meterMw,
     peakMeterMw: meterMw.reduce((most, value) => Math.max(most, value), 0),
   };
 }
 
-function sinkAbove(plant: CoolingPlant, hour: WeatherHour): boolean {
+/** The sink that heat goes to, degC: outside air by the plant's thermometer, plus its approach. */
+function sinkOf(plant: CoolingPlant, hour: WeatherHour): number {
   const outsideC =
     plant.sink === "dry-bulb"
       ? hour.dryBulbC
       : wetBulbC(hour.dryBulbC, hour.relativeHumidityFraction, hour.pressurePa);
-  return outsideC + plant.approachK > plant.supplyC;
+  return outsideC + plant.approachK;
 }
 
 /**

@@ -65,20 +65,23 @@ function parseHour(row: string, line: number): WeatherHour {
       line,
       reason: `${cells.length} columns, an hour has 35 (10 are needed)`,
     });
-  const [month, day, hour] = [1, 2, 3].map((at) => numberOf(cells[at], "date", line)) as [
-    number,
-    number,
-    number,
-  ];
   return {
-    month,
-    day,
-    hour,
+    month: datePart(cells[1], "month", 12, line),
+    day: datePart(cells[2], "day", 31, line),
+    hour: datePart(cells[3], "hour", 24, line),
     dryBulbC: cellValue(cells, "dryBulbC", line),
     dewPointC: cellValue(cells, "dewPointC", line),
     relativeHumidityFraction: Math.min(1, cellValue(cells, "relativeHumidityPercent", line) / 100),
     pressurePa: cellValue(cells, "pressurePa", line),
   };
+}
+
+/** Months, days and hours count from 1 in an EPW. */
+function datePart(cell: string | undefined, what: string, most: number, line: number): number {
+  const value = numberOf(cell, what, line);
+  if (!(Number.isInteger(value) && value >= 1 && value <= most))
+    throw facilityErrors.badWeatherFile({ line, reason: `${what} is ${value}; possible is 1 to ${most}` });
+  return value;
 }
 
 function cellValue(cells: readonly string[], column: keyof typeof COLUMNS, line: number): number {
