@@ -11,6 +11,9 @@ import { copyFleet, makeFleet, neutralFactors, runningEhs, runningPower } from "
 import { type MarketPoint, underWaterFraction } from "./fleet-report.ts";
 import { quantileOf } from "./forecast-scores.ts";
 import { frontierJPerThAt } from "./frontier.ts";
+import { type EpochPath, ehsOfDifficulty, simulatePath } from "./path.ts";
+import { settleFleet } from "./settle.ts";
+import { spreadReport } from "./spread.ts";
 import {
   START_DAY,
   steadyExogenous,
@@ -18,10 +21,7 @@ import {
   testFrontier,
   testModel,
   testParameters,
-} from "./network-fixture.ts";
-import { type EpochPath, ehsOfDifficulty, simulatePath } from "./path.ts";
-import { settleFleet } from "./settle.ts";
-import { spreadReport } from "./spread.ts";
+} from "./test-network.ts";
 import type { Fleet } from "./types.ts";
 
 const DIFFICULTY = 70e12;

@@ -11,10 +11,10 @@ import {
   takeOffline,
 } from "./fleet.ts";
 import { frontierAsOf, frontierJPerThAt } from "./frontier.ts";
-import { START_DAY, testFrontier, testModel, testParameters } from "./network-fixture.ts";
 import { machineMarket, machineValueUsdPerTh } from "./orders.ts";
 import { makePowerBins } from "./power-bins.ts";
 import { earningFraction, nextRunningFraction } from "./running.ts";
+import { START_DAY, testFrontier, testModel, testParameters } from "./test-network.ts";
 
 const fleetOf500 = () =>
   makeFleet(testParameters, testModel.bins, {

@@ -8,9 +8,9 @@ import {
   underWaterByPowerPrice,
   underWaterFraction,
 } from "./fleet-report.ts";
-import { START_DAY, steadyExogenous, testFrontier, testModel, testParameters } from "./network-fixture.ts";
 import { ehsOfDifficulty, hashpriceOfReward, meanOver, simulatePath, subsidiesBtcByEpoch } from "./path.ts";
 import { absorptionOf, applyShocks, parseShock } from "./shocks.ts";
+import { START_DAY, steadyExogenous, testFrontier, testModel, testParameters } from "./test-network.ts";
 
 const start = { day: START_DAY, height: 822_528, difficulty: 70e12 };
 const fleetAtStart = () =>

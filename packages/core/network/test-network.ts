@@ -1,10 +1,11 @@
 import { daysFromCivil } from "../quantity/index.ts";
 import type { EnsembleParameters } from "./ensemble.ts";
 import type { NetworkModel } from "./epoch.ts";
+import { makeFleet } from "./fleet.ts";
 import { type Frontier, frontierAsOf } from "./frontier.ts";
 import type { Exogenous } from "./path.ts";
 import { makePowerBins } from "./power-bins.ts";
-import type { NetworkParameters } from "./types.ts";
+import type { Fleet, NetworkParameters } from "./types.ts";
 
 /** Settings for tests: round figures, not the frozen ones. */
 export const testParameters: NetworkParameters = {
@@ -82,4 +83,42 @@ export function steadyExogenous(priceUsd: number, changes: Partial<Exogenous> = 
     diversions: [],
     ...changes,
   };
+}
+
+/**
+ * A network small enough for paper: two vintages of ten years, one power bin at the median contract, no band, whole
+ * reaction, nothing retires, nothing wanders. Tests change what they are about.
+ */
+export function tinyModel(changes: Partial<NetworkParameters> = {}): NetworkModel {
+  const parameters: NetworkParameters = {
+    ...testParameters,
+    vintageCount: 2,
+    vintageYears: 10,
+    oldAgeYears: 100,
+    fixedBinCount: 1,
+    wholesaleBinCount: 0,
+    hysteresisLog: 0,
+    reactionFraction: 1,
+    retirementPerYear: 0,
+    idleScrapPerYear: 0,
+    capacityNoiseLog: 0,
+    intensitySpreadLog: 0,
+    ...changes,
+  };
+  return { parameters, bins: makePowerBins(parameters) };
+}
+
+/** A fleet of {@link tinyModel}: 50 EH/s of old machines at 30 J/TH, 100 EH/s of new ones at 20, nothing on order. */
+export function tinyFleet(model: NetworkModel): Fleet {
+  const fleet = makeFleet(model.parameters, model.bins, {
+    day: START_DAY,
+    hashrateEhs: 150,
+    growthPerYear: 0,
+    frontier: testFrontier,
+  });
+  fleet.efficiencyJPerTh.set([30, 20]);
+  fleet.installedEhs.set([50, 100]);
+  fleet.pipelineEhs.fill(0);
+  fleet.newestAgeYears = 0;
+  return fleet;
 }
