@@ -1,5 +1,5 @@
 import { formatPercent, formatUsd, type StudyResult, type StudyStrategy } from "@switchyard/study";
-import { axisFigure, capital } from "./layout.ts";
+import { capital } from "./layout.ts";
 import { element, escapeText } from "./svg.ts";
 
 const COLUMNS: readonly (readonly [string, (entry: StudyStrategy) => string])[] = [
@@ -64,7 +64,7 @@ function irrText({ irrPerYear }: StudyStrategy): string {
 
 function paybackText({ capexUsd, paybackMonths }: StudyStrategy): string {
   if (capexUsd.value === 0) return "–";
-  return paybackMonths === null ? "never" : `${axisFigure(paybackMonths)} months`;
+  return paybackMonths === null ? "never" : `${Math.round(paybackMonths)} months`;
 }
 
 /** What can't be done here, why, and what it would take. */
