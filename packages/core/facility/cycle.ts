@@ -105,12 +105,13 @@ function lastScheduledHours({ state, slots }: Run): number {
   return last;
 }
 
-const rates = new Float64Array(1024);
+let rates = new Float64Array(1024);
 
 function advance(run: Run, hazards: readonly Hazard[], next: Scheduled, failureProbability: number): void {
   const { state } = run;
   const aheadHours = next.hours - state.nowHours;
   const { slot } = next;
+  if (rates.length < hazards.length) rates = new Float64Array(hazards.length);
   let totalRate = 0;
   let live = 0;
   for (let i = 0; i < hazards.length; i++) {
