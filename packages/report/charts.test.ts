@@ -31,6 +31,14 @@ const VARIANTS: Readonly<Record<string, StudyResult>> = {
     ...study,
     durationCurve: { hours: [8760], priceUsdPerMwh: [24], strikes: study.durationCurve.strikes },
   },
+  "a mine that no price stops": {
+    ...study,
+    durationCurve: {
+      hours: [4380, 8760],
+      priceUsdPerMwh: [24, 24],
+      strikes: [{ id: "s19-xp", strikeUsdPerMwh: 47.3, hoursAbove: 0 }],
+    },
+  },
   "no prices": { ...study, durationCurve: { hours: [], priceUsdPerMwh: [], strikes: [] } },
 };
 
@@ -59,6 +67,20 @@ describe.each(Object.entries(VARIANTS))("charts of %s", (_, result) => {
         expect((drawing.cursorX ?? drawing.cursorY)!).toHaveLength(chart.table.rows.length);
     },
   );
+
+  it.each(Object.entries(MAKERS))("%s has every mark on its sheet", (_name, make) => {
+    const chart = make(result);
+    for (const { marks, width, height } of [chart, chart.narrow!]) {
+      const places = (names: string) =>
+        Array.from(marks.matchAll(new RegExp(` (?:${names})="(-?[\\d.]+)"`, "g")), ([, text]) =>
+          Number(text),
+        );
+      for (const x of places("x|x1|x2|cx"))
+        expect(Math.abs(x - width / 2)).toBeLessThanOrEqual(width / 2 + 0.5);
+      for (const y of places("y|y1|y2|cy"))
+        expect(Math.abs(y - height / 2)).toBeLessThanOrEqual(height / 2 + 0.5);
+    }
+  });
 
   it.each(Object.entries(MAKERS))("%s has no negative width or height", (_name, make) => {
     const chart = make(result);
@@ -220,6 +242,16 @@ describe("where the answer turns", () => {
 describe("prices and stopping prices", () => {
   it("says which machine stops, where, and in how many hours", () => {
     expect(durationChart(study).title).toBe("s21-xp stops above $72.5/MWh, in 870 hours of the first year");
+  });
+
+  it("says so where no price ever stops a machine, and still draws the price that would", () => {
+    const strikes = [{ id: "s19-xp", strikeUsdPerMwh: 47.3, hoursAbove: 0 }];
+    const chart = durationChart({
+      ...study,
+      durationCurve: { hours: [8760], priceUsdPerMwh: [24], strikes },
+    });
+    expect(chart.title).toBe("s19-xp runs at all hours: no price of the first year is above $47.3/MWh");
+    expect(chart.marks).toContain(">s19-xp stops above $47.3<");
   });
 
   it("says how high the spikes are that it cuts", () => {

@@ -36,6 +36,8 @@ export function durationChart(result: StudyResult): Chart {
 function titleOf({ durationCurve: { strikes } }: StudyResult): string {
   const [first] = strikes;
   if (!first) return "Prices of the first year: no machine is there to stop";
+  if (first.hoursAbove === 0)
+    return `${first.id} runs at all hours: no price of the first year is above ${usdPerMwh(first.strikeUsdPerMwh)}`;
   return `${first.id} stops above ${usdPerMwh(first.strikeUsdPerMwh)}, in ${formatFigure(first.hoursAbove)} hours of the first year`;
 }
 
@@ -79,7 +81,7 @@ function frameOf({ durationCurve: { hours, priceUsdPerMwh, strikes } }: StudyRes
   const y = scaleLinear()
     .domain([
       Math.min(0, ...priceUsdPerMwh),
-      Math.max(Math.min(enough, highest * 1.05), highest > enough ? enough : 1),
+      Math.min(enough, Math.max(highest * 1.05, ...strikes.map((strike) => strike.strikeUsdPerMwh * 1.15))),
     ])
     .nice(5)
     .range([bottom, top]);
