@@ -1,31 +1,71 @@
 import type { MonthQuantiles } from "@switchyard/core/facility";
 import { formatDay } from "@switchyard/core/quantity";
-import type {
-  facilityAvailability,
-  facilityCompare,
-  facilityConvert,
-  facilitySchedule,
-} from "@switchyard/study";
+import type { convertAnswer, scheduleAnswer } from "@switchyard/study";
 import { textTable } from "./text-table.ts";
 
-const millions = (usd: number) => `$${(usd / 1e6).toFixed(1)}M`;
-const percent = (fraction: number) => `${(100 * fraction).toFixed(1)} %`;
-const months = ({ p10, p50, p90 }: MonthQuantiles) =>
+export const millions = (usd: number) => `${usd < 0 ? "−" : ""}$${(Math.abs(usd) / 1e6).toFixed(1)}M`;
+export const percent = (fraction: number) => `${(100 * fraction).toFixed(1)} %`;
+export const quantileMonths = ({ p10, p50, p90 }: MonthQuantiles) =>
   `P10 ${p10.toFixed(1)}  P50 ${p50.toFixed(1)}  P90 ${p90.toFixed(1)} months`;
 
-/** The conversion for people: the camps, then the items of the scenario's own camp. */
-export function convertText(answer: ReturnType<typeof facilityConvert>): string {
-  const { own, camps, breakEvenReuseFraction, disclosed } = answer;
-  const campRows = camps.map((camp) => [
+type Converted = ReturnType<typeof convertAnswer>;
+
+/** The conversion for people: the camps, the dispute, the items of the scenario's own camp, what others disclosed. */
+export function convertText(answer: Converted): string {
+  return [
+    headline(answer),
+    campTable(answer),
+    capexTable(answer),
+    itemTable(answer),
+    `${disputeText(answer)}\n`,
+    dealTable(answer),
+  ].join("\n");
+}
+
+function headline({ own }: Converted): string {
+  return `${own.gridMw} MW of grid become ${own.itMw.toFixed(1)} MW of IT (ratio ${own.gridToItRatio}): the mine is worth ${millions(own.mine.totalUsd)} new, the hall ${millions(own.greenfield.totalUsd)}\n`;
+}
+
+function campTable({ camps, monthlyNoiUsd }: Converted): string {
+  const rows = camps.map((camp) => [
     camp.campId,
-    millions(camp.greenfield.totalUsd),
     millions(camp.converted.totalUsd),
-    millions(camp.converted.usdPerItMw),
     millions(camp.avoidedHardwareUsd),
+    percent(camp.statedFractionOfMine),
+    percent(camp.physicalFractionOfMine),
     percent(camp.reusedFractionOfMine),
     percent(camp.reusedFractionOfHall),
+    millions(camp.avoidedCapitalUsd),
+    monthlyNoiUsd === null ? "none" : millions(camp.reuseValueUsd),
   ]);
-  const itemRows = own.items.map((item) => [
+  return textTable(
+    [
+      "camp",
+      "converted",
+      "hardware kept",
+      "it states",
+      "is there",
+      "of the mine",
+      "of the hall",
+      "avoided",
+      "with time",
+    ],
+    rows,
+  );
+}
+
+function capexTable({ own }: Converted): string {
+  const rows = (["mine", "greenfield", "converted"] as const).map((what) => [
+    what,
+    millions(own[what].totalUsd),
+    millions(own[what].usdPerGridMw),
+    millions(own[what].usdPerItMw),
+  ]);
+  return textTable(["capex", "in all", "per grid MW", "per IT MW"], rows);
+}
+
+function itemTable({ own }: Converted): string {
+  const rows = own.items.map((item) => [
     item.name,
     percent(item.statedFraction),
     percent(item.physicalFraction),
@@ -33,32 +73,61 @@ export function convertText(answer: ReturnType<typeof facilityConvert>): string 
     millions(item.avoidedCapitalUsd),
     item.test,
   ]);
-  const headline = `${own.gridMw} MW of grid become ${own.itMw.toFixed(1)} MW of IT (ratio ${own.gridToItRatio}): the mine is worth ${millions(own.mine.totalUsd)} new, the hall ${millions(own.greenfield.totalUsd)}`;
+  return textTable([`item (${own.campId})`, "stated", "there", "kept", "avoided", "what decides"], rows);
+}
+
+function disputeText(answer: Converted): string {
+  const { own, camps, dispute, breakEvenReuseFraction, monthlyNoiUsd, monthsSaved } = answer;
   const breakEven =
     breakEvenReuseFraction === null
       ? "no reuse pays for the removal"
       : `reuse pays for the removal from ${percent(breakEvenReuseFraction)} of each item`;
+  const shares = dispute.uniformReuse.map(
+    ({ camp, fraction }) =>
+      `${fraction === null ? "no share" : percent(fraction)} of each item is worth what ${camp} says`,
+  );
+  const time =
+    monthlyNoiUsd === null
+      ? "Time has no price here: add hosting.lease."
+      : `The site's own connection saves ${monthsSaved.toFixed(1)} months at ${millions(monthlyNoiUsd)} of NOI a month: ${millions(own.timeValueUsd)}. The whole dispute is worth ${dispute.monthsOfNoi!.toFixed(1)} months.`;
   return [
-    `${headline}\n`,
-    textTable(
-      ["camp", "greenfield", "converted", "per IT MW", "hardware kept", "of the mine", "of the hall"],
-      campRows,
-    ),
-    textTable([`item (${own.campId})`, "stated", "there", "kept", "avoided", "what decides"], itemRows),
-    `At most ${percent(own.physicalFractionOfMine)} of the mine, ${percent(own.physicalFractionOfHall)} of the hall, is there to be kept; ${breakEven}.\n`,
-    ...disclosed.map(
-      ({ project, lowUsdPerItMw, highUsdPerItMw, stands }) =>
-        `${stands} ${project}: ${millions(lowUsdPerItMw)} to ${millions(highUsdPerItMw)} per IT MW\n`,
-    ),
+    `At most ${percent(own.physicalFractionOfMine)} of the mine, ${percent(own.physicalFractionOfHall)} of the hall, is there to be kept; ${breakEven}.`,
+    `Between ${camps[0]!.campId} and ${camps.at(-1)!.campId} stand ${millions(dispute.capitalUsd)}, ${percent(dispute.fractionOfHall)} of the hall; ${shares.join(", ")}.`,
+    time,
+    `Salvage of what goes: ${millions(own.salvageUsd)}, beside capex, never inside.`,
   ].join("\n");
 }
 
-/** The schedule for people. */
-export function scheduleText({
-  conversion,
-  greenfield,
-  monthsSaved,
-}: ReturnType<typeof facilitySchedule>): string {
+function dealTable({ own, disclosed, deals }: Converted): string {
+  const range = (low: number, high: number) => `${millions(low)} to ${millions(high)}`;
+  const projects = disclosed.map(({ project, lowUsdPerItMw, highUsdPerItMw, stands }) => [
+    project,
+    "",
+    range(lowUsdPerItMw, highUsdPerItMw),
+    stands,
+  ]);
+  const signed = deals.map(({ name, gridPerItRatio, capexUsdPerItMw, stands }) => [
+    name,
+    gridPerItRatio === null ? "none" : gridPerItRatio.toFixed(2),
+    capexUsdPerItMw ? range(capexUsdPerItMw.low, capexUsdPerItMw.high) : "not disclosed",
+    capexUsdPerItMw ? stands : "",
+  ]);
+  return textTable(
+    [
+      `others (this site: ${millions(own.converted.usdPerItMw)})`,
+      "grid per IT",
+      "capex per IT MW",
+      "it stands",
+    ],
+    [...projects, ...signed],
+  );
+}
+
+type Scheduled = ReturnType<typeof scheduleAnswer>;
+
+/** The schedule for people: dates, the critical path, early orders, the bridge. */
+export function scheduleText(answer: Scheduled): string {
+  const { conversion, greenfield, monthsSaved } = answer;
   const rows = conversion.blocks.map((block) => [
     block.id,
     `${block.gridMw.toFixed(1)} MW`,
@@ -71,85 +140,88 @@ export function scheduleText({
     .filter(({ chance }) => chance >= 0.05)
     .map(({ id, chance }) => `${id} ${percent(chance)}`);
   return [
-    `Conversion, first hall: ${months(conversion.monthsToFirst)}; last: ${months(conversion.monthsToLast)}`,
-    `Greenfield, first hall: ${months(greenfield.monthsToFirst)}; last: ${months(greenfield.monthsToLast)}`,
+    `Conversion, first hall: ${quantileMonths(conversion.monthsToFirst)}; last: ${quantileMonths(conversion.monthsToLast)}`,
+    `Greenfield, first hall: ${quantileMonths(greenfield.monthsToFirst)}; last: ${quantileMonths(greenfield.monthsToLast)}`,
     `Conversion is ${monthsSaved.toFixed(1)} months earlier at the median.\n`,
     textTable(["block", "grid", "mining ends", "P10", "P50", "P90"], rows),
-    `On the critical path: ${critical.join(", ")}`,
+    `On the critical path: ${critical.join(", ")}\n`,
     ...conversion.earlyOrders.map(
       ({ id, daysBeforeDecision, atRiskUsd, daysSavedFirst }) =>
-        `${id} ordered ${daysBeforeDecision} days before the decision: ${daysSavedFirst.toFixed(0)} days earlier, ${millions(atRiskUsd)} at risk`,
+        `The schedule has ${id} ordered ${daysBeforeDecision} days before the decision: ${daysSavedFirst.toFixed(0)} days earlier, ${millions(atRiskUsd)} at risk\n`,
     ),
-    "",
+    optionTable(answer),
+    bridgeText(answer),
   ].join("\n");
 }
 
-/** Availability for people: never nines without an interval. */
-export function availabilityText(
-  answer: ReturnType<typeof facilityAvailability> & { readonly design: string },
-): string {
-  const rows = answer.halls.flatMap(({ hallId, contract, tenant }) =>
-    (
-      [
-        ["contract", contract],
-        ["tenant", tenant],
-      ] as const
-    ).map(([measure, figures]) => [
-      hallId,
-      measure,
-      `${(100 * figures.availabilityFraction).toFixed(4)} %`,
-      `${(100 * (1 - figures.high95Fraction)).toFixed(4)}–${(100 * (1 - figures.low95Fraction)).toFixed(4)} %`,
-      figures.minutesPerYear.toFixed(1),
-      figures.eventsPerYear.toFixed(3),
-      figures.effectiveSampleSize.toFixed(0),
-      figures.gainOverPlain.toFixed(1),
-    ]),
+function optionTable({ optionOrders }: Scheduled): string {
+  const rows = optionOrders.map((order) => [
+    order.id,
+    millions(order.orderUsd),
+    millions(order.atRiskUsd),
+    millions(order.carryUsd),
+    `${order.daysSavedFirst.toFixed(0)} days`,
+    `${order.daysSavedLast.toFixed(0)} days`,
+    order.savedUsd === null ? "none" : millions(order.savedUsd),
+    chanceOf(order.paysFromChanceOfYes),
+  ]);
+  const days = optionOrders[0]?.daysBeforeDecision ?? 0;
+  return textTable(
+    [
+      `ordered ${days} days early`,
+      "order",
+      "lost on a no",
+      "interest",
+      "first hall",
+      "last hall",
+      "worth",
+      "pays if yes is",
+    ],
+    rows,
   );
-  const levels = answer.serviceLevel.map((level) => [
-    level.hallId,
-    percent(level.chanceOfBreachPerYear),
-    level.expectedCreditMonths.toFixed(4),
-    percent(level.chanceOfTerminationPerYear),
+}
+
+function chanceOf(chance: number | null): string {
+  if (chance === null) return "none";
+  return chance > 1 ? "never" : `${percent(chance)} likely`;
+}
+
+function bridgeText({ bridge }: Scheduled): string {
+  if (!bridge.available) return `No bridge: ${bridge.because}.\n`;
+  const { sunk, relocatable } = bridge;
+  const rows = sunk.blocks.map((block) => [
+    block.id,
+    block.miningEndsMonth.toFixed(1),
+    block.energisedMonth.toFixed(1),
+    millions(block.miningMarginUsd),
+    millions(-block.demobilisationUsd),
+    millions(block.resaleUsd),
+    block.idleMwMonths.toFixed(1),
+    millions(block.cashUsd),
   ]);
-  const spares = answer.nextSpares.map((spare) => [
-    spare.componentId,
-    spare.contractMinutesAvoided.toFixed(2),
-    spare.usdPerContractMinute === null ? "none" : `$${spare.usdPerContractMinute.toFixed(0)}`,
-  ]);
+  const banned = bridge.bannedMonths > 0 ? `, ${bridge.bannedMonths} months under a ban` : "";
   return [
-    `Design ${answer.design}, ${answer.excursions} excursions${answer.reachedTarget ? "" : " (the half-width asked for was not reached: raise --cycles)"}\n`,
+    `Bridge on the machines that stand (${percent(bridge.fleetFraction)} of the MW): ${thousands(bridge.marginUsdPerMwMonth)} per MW and month${banned}`,
     textTable(
-      ["hall", "measure", "availability", "95 % interval", "min/year", "events/year", "effective", "gain"],
+      [
+        "block",
+        "mines to month",
+        "hall in month",
+        "mining",
+        "demobilisation",
+        "resale",
+        "idle MW-months",
+        "cash",
+      ],
       rows,
     ),
-    textTable(["hall", "breach in a year", "credits, months of charge", "exit"], levels),
-    ...(spares.length > 0 ? [textTable(["one more of", "min/year avoided", "USD per minute"], spares)] : []),
-    "The contract's measure and the tenant's are never added.\n",
+    `Mining ${millions(sunk.miningMarginUsd)}, double staffing ${millions(-sunk.doubleStaffingUsd)}, ratchet ${millions(-sunk.ratchetUsd)}: the bridge adds ${millions(sunk.netUsd)} to stopping at the decision.`,
+    relocatable.available
+      ? `On new containers (${relocatable.machine}, ${thousands(relocatable.marginUsdPerMwMonth)} per MW and month): ${relocatable.monthsToPay === null ? "never pays" : `needs ${relocatable.monthsToPay.toFixed(1)} months to pay`}, has ${relocatable.monthsAvailable.toFixed(1)}; ${millions(relocatable.capexUsd)} bought, net ${millions(relocatable.netUsd)}.\n`
+      : `On new containers: ${relocatable.because}.\n`,
   ].join("\n");
 }
 
-/** Camps, schedules and designs side by side. */
-export function compareText(answer: ReturnType<typeof facilityCompare>): string {
-  const camps = answer.camps.map(
-    ({ camp, converted, greenfield, avoidedCapitalUsd, reusedFractionOfMine }) => [
-      camp,
-      millions(converted.totalUsd),
-      millions(greenfield.totalUsd),
-      millions(avoidedCapitalUsd),
-      percent(reusedFractionOfMine),
-    ],
-  );
-  const designs = answer.designs.map(({ design, contract, tenant }) => [
-    design,
-    `${(100 * contract.availabilityFraction).toFixed(4)} %`,
-    contract.minutesPerYear.toFixed(1),
-    contract.eventsPerYear.toFixed(3),
-    tenant.minutesPerYear.toFixed(1),
-  ]);
-  return [
-    `Conversion first hall: ${months(answer.conversion.monthsToFirst)}`,
-    `Greenfield first hall: ${months(answer.greenfield.monthsToFirst)}: conversion saves ${answer.monthsSaved.toFixed(1)} months\n`,
-    textTable(["camp", "converted", "greenfield", "avoided", "of the mine kept"], camps),
-    textTable(["design", "contract", "min/year", "events/year", "tenant min/year"], designs),
-  ].join("\n");
+function thousands(usd: number): string {
+  return `${usd < 0 ? "−" : ""}$${(Math.abs(usd) / 1e3).toFixed(1)}k`;
 }

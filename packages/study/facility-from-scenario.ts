@@ -1,4 +1,5 @@
 /** The facility's questions of a scenario, one file each. */
+export * from "./facility-answers.ts";
 export * from "./facility-availability.ts";
 export * from "./facility-bridge.ts";
 export * from "./facility-compare.ts";

@@ -6,7 +6,7 @@ import {
 } from "@switchyard/core/facility";
 import { type CalendarDay, daysFromCivil } from "@switchyard/core/quantity";
 import type { Scenario } from "@switchyard/scenario";
-import { DAYS_PER_MONTH, figure, hallBlocks, placesOf } from "./facility-site.ts";
+import { convertedMw, DAYS_PER_MONTH, figure, hallBlocks, placesOf } from "./facility-site.ts";
 
 /** Rebuilding the mine, or the same halls on empty land. */
 export type BuildWay = "conversion" | "greenfield";
@@ -14,9 +14,10 @@ export type BuildWay = "conversion" | "greenfield";
 /** A row of `facility.schedule.*`. */
 interface ScheduleRow {
   readonly workdays: readonly number[];
-  readonly tasks: readonly (Omit<Task, "duration"> & {
+  readonly tasks: readonly (Omit<Task, "duration" | "orderUsd"> & {
     readonly p50Days: number;
     readonly p90Days: number;
+    readonly orderUsdPerGridMw?: number;
   })[];
   readonly cutOverDaysP50: number;
   readonly cutOverDaysP90: number;
@@ -33,9 +34,11 @@ export function scheduleInput(scenario: Scenario, way: BuildWay): ScheduleInput 
   const delay = way === "conversion" ? delayTasks(scenario, row) : [];
   const before = delay.length > 0 ? delay.map(({ id }) => id) : row.cutOverAfter;
   const blocks = hallBlocks(scenario);
-  const shipped = row.tasks.map(({ p50Days, p90Days, ...task }) => ({
+  const gridMw = convertedMw(scenario);
+  const shipped = row.tasks.map(({ p50Days, p90Days, orderUsdPerGridMw, ...task }) => ({
     ...task,
     duration: { p50Days, p90Days },
+    orderUsd: (orderUsdPerGridMw ?? 0) * gridMw,
   }));
   return {
     decision: startOf(scenario),

@@ -1,20 +1,26 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import type { ComponentGraph, PresetDesign } from "@switchyard/core/facility";
+import type { PresetDesign } from "@switchyard/core/facility";
 import { chartSvg, oneLineDiagram } from "@switchyard/report";
-import { readComponentGraph, type Scenario } from "@switchyard/scenario";
+import type { Scenario } from "@switchyard/scenario";
 import {
+  availabilityAnswer,
   availabilityGraph,
-  facilityAvailability,
+  compareDesigns,
+  convertAnswer,
+  earningsOf,
   facilityCompare,
-  facilityConvert,
-  facilitySchedule,
+  facilityPrices,
+  scheduleAnswer,
 } from "@switchyard/study";
 import { type Command, InvalidArgumentError } from "commander";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
-import { availabilityText, compareText, convertText, scheduleText } from "../facility-text.ts";
-import { fileErrors } from "../file-errors.ts";
-import { readScenarioFile, reportProblems } from "../scenario-file.ts";
+import { readOwnGraph, readWeather } from "../component-graph.ts";
+import { availabilityText, designsPage } from "../facility-availability-text.ts";
+import { compareText } from "../facility-compare-text.ts";
+import { convertText, scheduleText } from "../facility-text.ts";
+import { readRunnableScenario, reportProblems } from "../scenario-file.ts";
+import { priceFileReaders } from "../study-run.ts";
 
 interface FacilityOptions {
   readonly json?: boolean;
@@ -22,6 +28,7 @@ interface FacilityOptions {
   readonly halfWidth: number;
   readonly cycles: number;
   readonly design?: PresetDesign;
+  readonly designs?: readonly PresetDesign[];
   readonly diagram?: string;
 }
 
@@ -30,20 +37,28 @@ export const registerFacility: RegisterCommand = (program, context) => {
   const facility = program
     .command("facility")
     .description("what must be rebuilt, when it is ready, how available it is");
-  addSubcommand(facility, context, CONVERT, ({ scenario }) => {
-    const answer = facilityConvert(scenario);
+  addSubcommand(facility, context, CONVERT, async (call) => {
+    const answer = convertAnswer(call.scenario, call.options.paths, await pricesOf(call));
     return { answer, text: convertText(answer) };
   });
-  addSubcommand(facility, context, SCHEDULE, ({ scenario, options }) => {
-    const answer = facilitySchedule(scenario, options.paths);
+  addSubcommand(facility, context, SCHEDULE, async (call) => {
+    const answer = scheduleAnswer(call.scenario, call.options.paths, await pricesOf(call));
     return { answer, text: scheduleText(answer) };
   });
   addSubcommand(facility, context, AVAILABILITY, availability);
-  addSubcommand(facility, context, COMPARE, ({ scenario, options }) => {
-    const answer = facilityCompare(scenario, options.paths, workOf(options));
+  addSubcommand(facility, context, COMPARE, async (call) => {
+    const { scenario, options, folder } = call;
+    const inputs = { prices: await pricesOf(call), weatherText: await readWeather(scenario, folder) };
+    const answer = facilityCompare(scenario, options.paths, workOf(options), inputs);
     return { answer, text: compareText(answer) };
   });
 };
+
+/** Prices are read only where something here earns: a lease, or machines. */
+async function pricesOf({ scenario, folder }: Call) {
+  if (!scenario.hosting?.lease && !scenario.mining) return null;
+  return facilityPrices(scenario, priceFileReaders(folder));
+}
 
 interface Subcommand {
   readonly name: string;
@@ -53,44 +68,62 @@ interface Subcommand {
 
 const CONVERT: Subcommand = {
   name: "convert",
-  description: "what converting the mine costs, item by item, by each camp's reading",
+  description: "what converting the mine costs and saves, item by item, by each camp's reading",
   help: `
-Example:
+Examples:
   switchyard facility convert examples/10-one-mine-two-camps/scenario.yaml --json
+  switchyard facility convert examples/01-hybrid-100-mw/scenario.yaml     with a lease: what the months saved are worth
 
 JSON: own and camps: { campId, gridMw, itMw, mine, greenfield, converted: { totalUsd, usdPerGridMw, usdPerItMw }, items,
-needs, avoidedHardwareUsd, adaptationUsd, removalUsd, avoidedCapitalUsd, salvageUsd, reusedFractionOfMine,
-reusedFractionOfHall, physicalFractionOfMine, … }, breakEvenReuseFraction, disclosed: [{ project, stands }].`,
+needs, avoidedHardwareUsd, adaptationUsd, removalUsd, avoidedCapitalUsd, salvageUsd, statedFractionOfMine,
+physicalFractionOfMine, reusedFractionOfMine, reusedFractionOfHall, monthsSaved, timeValueUsd, reuseValueUsd, … },
+breakEvenReuseFraction, dispute: { capitalUsd, fractionOfHall, monthsOfNoi, uniformReuse: [{ camp, fraction }] },
+disclosed: [{ project, stands }], deals: [{ name, gridPerItRatio, capexUsdPerItMw, stands }], monthsSaved,
+monthlyNoiUsd (null without a lease).`,
 };
 const SCHEDULE: Subcommand = {
   name: "schedule",
-  description: "when the first and the last block are energised, by conversion and on empty land",
+  description: "when the first and the last block are energised, what early orders save, and the bridge",
   help: `
-Example:
+Examples:
   switchyard facility schedule examples/11-greenfield-or-conversion/scenario.yaml --paths 2000
+  switchyard facility schedule examples/01-hybrid-100-mw/scenario.yaml --json
 
 JSON: conversion and greenfield: { firstEnergised, lastEnergised: { p10, p50, p90 }, monthsToFirst, monthsToLast, blocks,
-criticality, earlyOrders, atMedian }, monthsSaved.`,
+criticality, earlyOrders, atMedian }, monthsSaved, monthlyNoiUsd, optionOrders: [{ id, daysBeforeDecision, orderUsd,
+atRiskUsd, carryUsd, daysSavedFirst, daysSavedLast, savedUsd, paysFromChanceOfYes }], bridge: { available, because } or
+{ available, marginUsdPerMwMonth, fleetFraction, bannedMonths, sunk: { blocks, months, miningMarginUsd, demobilisationUsd,
+resaleUsd, doubleStaffingUsd, ratchetUsd, netUsd }, relocatable: { machine, monthsToPay, monthsAvailable, pays, netUsd } }.`,
 };
 const AVAILABILITY: Subcommand = {
   name: "availability",
   description: "availability of each hall as the contract and as the tenant measure it, with intervals",
   help: `
-Example:
+Examples:
   switchyard facility availability examples/12-n1-or-n2/scenario.yaml --design n+2 --diagram one-line.svg
+  switchyard facility availability examples/12-n1-or-n2/scenario.yaml --designs n,n+1,n+2,2n
 
-JSON: exact (or null where the exact engine refuses), halls: [{ hallId, contract, tenant: { unavailabilityFraction,
-standardError, low95Fraction, high95Fraction, minutesPerYear, eventsPerYear, effectiveSampleSize, gainOverPlain } }],
-serviceLevel, nextSpares, strata, reachedTarget.`,
+JSON: design, monthlyRentUsd, exact (or null where the exact engine refuses), halls: [{ hallId, contract, tenant:
+{ unavailabilityFraction, standardError, low95Fraction, high95Fraction, minutesPerYear, eventsPerYear,
+effectiveSampleSize, gainOverPlain } }], promisedAvailabilityFraction, serviceLevel: [{ hallId, chanceOfBreachPerYear,
+chanceOfTerminationPerYear, expectedCreditMonths, expectedCreditUsdPerYear, … }], clauses: [{ hallId, clauses: [{ clause,
+yearBreachProbability, expectedCreditFraction, yearTerminationProbability, … }] }], creditUsdPerContractMinute, nextSpares:
+[{ componentId, usdPerContractMinute, usdPerTenantMinute, paysByCredits }], strata, reachedTarget.
+With --designs: designs: [{ design, worstHallId, contract, tenant, chanceOfBreachPerYear, expectedCreditUsdPerYear }].`,
 };
 const COMPARE: Subcommand = {
   name: "compare",
-  description: "camps, schedules and designs side by side",
+  description: "camps, schedules, designs, connection, delay and cooling side by side",
   help: `
-Example:
+Examples:
   switchyard facility compare examples/11-greenfield-or-conversion/scenario.yaml --json
+  switchyard facility compare site.yaml      with site.grid.large_load, site.grid.queue and site.location.weather: year.epw
 
-JSON: monthsSaved, greenfield, conversion, camps, designs.`,
+JSON: monthsSaved, monthlyNoiUsd, greenfield, conversion, camps, designs, connection: { before, asStudied, upgraded,
+restudyMonths, largeLoad: { terms, cases: [{ kind, cashUsd, npvUsd, cashUsdByYear, … }] } or null }, delay: [{ use,
+oneMonth: { lostUsd, usdPerMwhForLife }, regions: [{ place, cheaper, spreadUsdPerMwh, extraQueueMonths, breakEvenMonths,
+worthWaiting }] }], cooling: { available, because } or { plants: [{ kind, meanPueRatio, peakPueRatio, pueRatioByMonthHour,
+gridPerItRatio, … }] }.`,
 };
 
 interface Call {
@@ -116,8 +149,7 @@ function addSubcommand(
     .description(description)
     .option("--json", "print JSON")
     .addHelpText("after", help);
-  if (name === "schedule" || name === "compare")
-    command.option("--paths <count>", "schedules drawn", wholeNumber, 1000);
+  if (name !== "availability") command.option("--paths <count>", "schedules drawn", wholeNumber, 1000);
   if (name === "availability" || name === "compare")
     command
       .option(
@@ -130,9 +162,10 @@ function addSubcommand(
   if (name === "availability")
     command
       .option("--design <name>", "bare, ups, n, n+1, n+2 or 2n instead of the file's")
+      .option("--designs <names>", "presets side by side, for example n,n+1,n+2,2n", designNames)
       .option("--diagram <file>", "write the one-line diagram as SVG");
   command.action(async (file: string, options: FacilityOptions) => {
-    const read = await readScenarioFile(context.io, file);
+    const read = await readRunnableScenario(context.io, file);
     if (!read.ok) {
       context.setExitCode(2);
       return reportProblems(context.io, file, read.problems);
@@ -145,10 +178,18 @@ function addSubcommand(
 }
 
 async function availability(call: Call): Promise<Answer> {
-  const { scenario, options, context } = call;
-  const design = options.design ?? (scenario.facility.availability.design as PresetDesign);
-  const graph = (await ownGraph(call)) ?? availabilityGraph(scenario, design);
-  const answer = { design, ...facilityAvailability(scenario, graph, workOf(options)) };
+  const { scenario, options, context, folder } = call;
+  const prices = await pricesOf(call);
+  if (options.designs) {
+    const rentUsd = earningsOf(scenario, prices)?.monthlyRentUsd ?? null;
+    const designs = compareDesigns(scenario, options.designs, workOf(options), rentUsd);
+    return { answer: { designs }, text: designsPage(designs) };
+  }
+  const stated = scenario.facility.availability.design as PresetDesign;
+  const own = options.design ? null : await readOwnGraph(scenario, folder);
+  const graph = own ?? availabilityGraph(scenario, options.design ?? stated);
+  const design = own ? scenario.facility.availability.graphFile! : (options.design ?? stated);
+  const answer = { design, ...availabilityAnswer(scenario, graph, workOf(options), prices) };
   if (options.diagram !== undefined) {
     const svg = chartSvg(oneLineDiagram(graph, `One-line diagram of design ${design}`));
     await writeFile(resolve(context.io.cwd, options.diagram), svg);
@@ -157,18 +198,16 @@ async function availability(call: Call): Promise<Answer> {
   return { answer, text: availabilityText(answer) };
 }
 
-/** The scenario's own graph, where it names one; its fields are those of `ComponentGraph`. */
-async function ownGraph({ scenario, folder }: Call): Promise<ComponentGraph | null> {
-  const name = scenario.facility.availability.graphFile;
-  if (name === undefined) return null;
-  const text = await readFile(resolve(folder, name), "utf8").catch(() => {
-    throw fileErrors.noSuchFile({ file: name, folder });
-  });
-  return readComponentGraph(text, name);
-}
-
 function workOf(options: FacilityOptions) {
   return { relativeHalfWidth: options.halfWidth, maxCycles: options.cycles };
+}
+
+/** Names between commas; what is no preset is named by the graph builder. */
+function designNames(text: string): readonly PresetDesign[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.some((name) => name === ""))
+    throw new InvalidArgumentError("names between commas are wanted, for example n,n+1,n+2,2n.");
+  return names as PresetDesign[];
 }
 
 function wholeNumber(text: string): number {
