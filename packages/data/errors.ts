@@ -1,7 +1,15 @@
 import { defineErrors } from "@switchyard/core/quantity";
 
 const few = (items: readonly string[]) =>
-  items.length > 12 ? `${items.slice(0, 12).join(", ")}, … (${items.length})` : items.join(", ");
+  items.length > 12
+    ? `${items.slice(0, 12).map(shown).join(", ")}, … (${items.length})`
+    : items.map(shown).join(", ");
+
+/** What was read, fit for a terminal: no control characters (a file may be anything), not endless. */
+function shown(text: string): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\uFFFD]/gu, "?");
+  return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain;
+}
 
 /** The errors of `data`. Rows are lines of the file, the first line is 1. */
 export const dataErrors = defineErrors("data", {
@@ -14,27 +22,27 @@ export const dataErrors = defineErrors("data", {
     `${d.source}: no known format and no clear pair of a timestamp and a price column; ` +
     `name them (timestamp, price). Columns read: ${few(d.header)}`,
   noSuchColumn: (d: { source: string; column: string; header: readonly string[] }) =>
-    `${d.source}: there is no column "${d.column}"; columns read: ${few(d.header)}`,
+    `${d.source}: there is no column "${shown(d.column)}"; columns read: ${few(d.header)}`,
   noSuchFormat: (d: { format: string; known: readonly string[] }) =>
     `"${d.format}" is not a known price format; known: ${d.known.join(", ")}`,
   wrongFormat: (d: { source: string; format: string; header: readonly string[] }) =>
     `${d.source}: the header is not that of "${d.format}"; columns read: ${few(d.header)}`,
   textInPrice: (d: { source: string; row: number; column: string; text: string }) =>
-    `${d.source}, row ${d.row}, column "${d.column}": "${d.text}" is not a price; ` +
+    `${d.source}, row ${d.row}, column "${d.column}": "${shown(d.text)}" is not a price; ` +
     "correct the cell, or leave it empty and name a gap policy",
   badTimestamp: (d: { source: string; row: number; column: string; text: string }) =>
-    `${d.source}, row ${d.row}, column "${d.column}": "${d.text}" is not a time; ` +
+    `${d.source}, row ${d.row}, column "${d.column}": "${shown(d.text)}" is not a time; ` +
     "write 2024-06-01 00:00, 2024-06-01T00:00:00Z, 01.06.2024 00:00 or 6/1/2024 12:00 AM",
   dateOrderUnknown: (d: { source: string; column: string; text: string }) =>
-    `${d.source}, column "${d.column}": "${d.text}" can be day/month or month/day; say which (dateOrder mdy or dmy)`,
+    `${d.source}, column "${d.column}": "${shown(d.text)}" can be day/month or month/day; say which (dateOrder mdy or dmy)`,
   noZone: (d: { source: string; example: string }) =>
-    `${d.source}: the times ("${d.example}") carry no offset; name their IANA zone, for example America/Chicago or UTC`,
+    `${d.source}: the times ("${shown(d.example)}") carry no offset; name their IANA zone, for example America/Chicago or UTC`,
   badZone: (d: { zone: string }) =>
     `"${d.zone}" is not an IANA time zone; write America/Chicago, Europe/Berlin or UTC`,
   noCurrency: (d: { source: string; column: string }) =>
-    `${d.source}: neither a column, nor the header "${d.column}", nor the format says the currency; name it, for example USD`,
+    `${d.source}: neither a column, nor the header "${shown(d.column)}", nor the format says the currency; name it, for example USD`,
   severalCurrencies: (d: { source: string; row: number; first: string; second: string }) =>
-    `${d.source}, row ${d.row}: ${d.second} after ${d.first}; one series has one currency: split the file`,
+    `${d.source}, row ${d.row}: ${shown(d.second)} after ${shown(d.first)}; one series has one currency: split the file`,
   severalLocations: (d: { source: string; locations: readonly string[] }) =>
     `${d.source} holds several locations or price columns; name one: ${few(d.locations)}`,
   noSuchLocation: (d: { source: string; location: string; locations: readonly string[] }) =>
@@ -57,7 +65,7 @@ export const dataErrors = defineErrors("data", {
   forwardNotRecognised: (d: { source: string; header: readonly string[] }) =>
     `${d.source}: a forward file has a column of delivery months and one of prices, for example "month,price USD/MWh"; columns read: ${few(d.header)}`,
   badMonth: (d: { source: string; row: number; column: string; text: string }) =>
-    `${d.source}, row ${d.row}, column "${d.column}": "${d.text}" is not a delivery month; write 2028-01, Jan 2028, or 2028 for the whole year`,
+    `${d.source}, row ${d.row}, column "${d.column}": "${shown(d.text)}" is not a delivery month; write 2028-01, Jan 2028, or 2028 for the whole year`,
   duplicateMonth: (d: { source: string; row: number; year: number; month: number }) =>
     `${d.source}, row ${d.row}: a second price for ${d.year}-${String(d.month).padStart(2, "0")}; keep one`,
   badOption: (d: { option: string; value: string; allowed: string }) =>

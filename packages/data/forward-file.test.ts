@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readForwardStrip } from "./index.ts";
+import { importPrices, readForwardStrip } from "./index.ts";
 
 const monthsOf = (text: string) =>
   readForwardStrip(text).months.map(({ month, pricePerMwh }) => [month.year, month.month, pricePerMwh]);
@@ -40,5 +40,15 @@ describe("a forward strip", () => {
     ["", /delivery months/],
   ])("refuses %j with the place and what to do", (text, message) => {
     expect(() => readForwardStrip(text)).toThrow(message);
+  });
+});
+
+describe("a file that is no text", () => {
+  it("is refused without its bytes: no control characters reach the terminal", () => {
+    const garbage = "\u001b[2J\u0007\u0000,a\n\u009b31m,2\n";
+    for (const read of [readForwardStrip, importPrices])
+      expect(() => read(garbage)).toThrow(
+        expect.objectContaining({ message: expect.not.stringMatching(/\p{Cc}/u) }),
+      );
   });
 });

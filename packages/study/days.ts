@@ -1,6 +1,7 @@
 import { leaseFirstYearRent } from "@switchyard/core/hosting";
 import { fleetTiers, tierRevenueUsdPerMwh, trancheAt } from "@switchyard/core/mining";
 import {
+  civilFromDays,
   formatDay,
   gridHours,
   makeTimeGrid,
@@ -8,7 +9,6 @@ import {
   type PriceSeries,
   stepHours,
   type TimeLabels,
-  utcDayOf,
 } from "@switchyard/core/quantity";
 import {
   importLimitsOf,
@@ -84,8 +84,8 @@ export function studyDays(scenario: Scenario, history: PriceHistory, identity: R
     prices: {
       label: history.label,
       days,
-      from: dayText(prices, 0),
-      to: dayText(prices, prices.grid.steps - 1),
+      from: dayText(labels, 0),
+      to: dayText(labels, prices.grid.steps - 1),
       zone: labels.zone,
       ...extremes(prices),
     },
@@ -206,6 +206,6 @@ function extremes(prices: PriceSeries) {
   };
 }
 
-function dayText({ grid }: PriceSeries, step: number): string {
-  return formatDay(utcDayOf(grid.startUnixSec + step * grid.stepSec));
+function dayText({ dayNumber }: TimeLabels, step: number): string {
+  return formatDay(civilFromDays(dayNumber[step]!));
 }

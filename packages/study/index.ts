@@ -4,6 +4,7 @@ export { type DispatchWindow, dispatchStudy } from "./dispatch.ts";
 export type { DispatchResult, DispatchSeries } from "./dispatch-result.ts";
 export * from "./facility-from-scenario.ts";
 export { formatFigure, formatMw, formatPercent, formatUsd } from "./format.ts";
+export { localYear } from "./local-months.ts";
 export { machineCatalogue } from "./mine-from-scenario.ts";
 export * from "./network.ts";
 export type {
@@ -13,7 +14,7 @@ export type {
   PriceHistory,
   PriceInput,
 } from "./price-input.ts";
-export { localYear, priceYearOf } from "./price-year-input.ts";
+export { priceYearOf } from "./price-year-input.ts";
 export {
   type BreakEven,
   type StudyEnergy,

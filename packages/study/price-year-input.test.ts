@@ -1,6 +1,7 @@
 import { formatMonth, meanOf, monthOfNumber } from "@switchyard/core/quantity";
 import { describe, expect, it } from "vitest";
-import { localYear, priceYearModel, priceYearOf } from "./price-year-input.ts";
+import { localYear } from "./local-months.ts";
+import { priceYearModel, priceYearOf } from "./price-year-input.ts";
 import { historyOf, SMALL_SITE, scenarioOf, withLine } from "./study.fixture.ts";
 
 const fromFile = (options = "", more = "") =>

@@ -10,18 +10,11 @@ import {
   type Currency,
   constantSeries,
   convertMoney,
-  daysFromCivil,
   formatMonth,
   gridHours,
-  makeTimeGrid,
-  monthNumber,
   monthOfNumber,
   type PriceSeries,
-  SECONDS_PER_DAY,
   SECONDS_PER_HOUR,
-  sliceGrid,
-  sliceSeries,
-  type TimeGrid,
   type TimeLabels,
 } from "@switchyard/core/quantity";
 import {
@@ -32,13 +25,14 @@ import {
   labelGrid,
   type Scenario,
 } from "@switchyard/scenario";
+import { fullestYear, yearOfHistory } from "./history-year.ts";
+import { localYear, wholeMonths } from "./local-months.ts";
 import { scalableShape } from "./power-level.ts";
 import type { PriceHistory, PriceInput } from "./price-input.ts";
 import { studyErrors } from "./study-errors.ts";
 
 /** Factor numbers of the random draws that a modelled price year takes; see `PRICE_YEAR_FACTORS`. */
 const PRICE_YEAR_FACTOR = 100;
-const MONTHS = 12;
 
 /**
  * The year of prices of a scenario, at the site's node in USD: a file's last twelve whole months, a file completed from the
@@ -101,10 +95,9 @@ function modelledYear(scenario: Scenario, name: string): PriceInput {
   };
 }
 
-/** True where a study can stand on a history: twelve whole local months, or a model that may fill the rest. */
+/** True where a study can stand on a history: twelve months of days, or a model that may fill the rest. */
 export function coversYear(scenario: Scenario, history: PriceHistory): boolean {
-  const labels = labelGrid(history.series.grid, history.zone);
-  return wholeMonths(labels, history.series.grid).length >= MONTHS || isFilled(scenario);
+  return yearOfHistory(history) !== undefined || isFilled(scenario);
 }
 
 /** The history alone, at the node in USD, with its local labels: for what is said of days and not of years. */
@@ -121,36 +114,28 @@ function isFilled({ power }: Scenario): boolean {
 }
 
 function fromHistory(scenario: Scenario, history: PriceHistory): PriceInput {
-  const labels = labelGrid(history.series.grid, history.zone);
-  const whole = wholeMonths(labels, history.series.grid);
+  const year = yearOfHistory(history);
+  if (!year) return completedYear(scenario, history);
   const daysOfHistory = gridHours(history.series.grid) / 24;
-  if (whole.length >= MONTHS) {
-    const [from, to] = [whole.at(-MONTHS)!.from, whole.at(-1)!.to];
-    return {
-      prices: atNodeInUsd(scenario, {
-        ...sliceSeries(history.series, from, to),
-        currency: history.series.currency,
-      }),
-      labels: sliceLabels(labels, from, to),
-      note: { kind: "history", label: history.label, daysOfHistory, filledMonths: [] },
-      warnings: history.warnings,
-    };
-  }
-  return completedYear(scenario, history, labels, { daysOfHistory, months: whole.length });
+  return {
+    prices: atNodeInUsd(scenario, year.prices),
+    labels: year.labels,
+    note: { kind: "history", label: history.label, daysOfHistory, filledMonths: [] },
+    warnings: [...history.warnings, ...year.notes],
+  };
 }
 
-function completedYear(
-  scenario: Scenario,
-  history: PriceHistory,
-  labels: TimeLabels,
-  found: { daysOfHistory: number; months: number },
-): PriceInput {
+function completedYear(scenario: Scenario, history: PriceHistory): PriceInput {
+  const { grid } = history.series;
+  const daysOfHistory = gridHours(grid) / 24;
   const { prices, shortModel } = shortSeriesRule(scenario);
-  if (!shortModel)
-    throw studyErrors.shortSeries({ file: prices, days: found.daysOfHistory, months: found.months });
-  const year = localMonths(labels.monthNumber[0]!, MONTHS, history.zone, history.series.grid.stepSec);
+  if (!shortModel) {
+    const months = wholeMonths(labelGrid(grid, history.zone), grid).length;
+    throw studyErrors.shortSeries({ file: prices, days: daysOfHistory, months });
+  }
+  const year = fullestYear(history);
   const model = priceYearModel(shortModel);
-  const completed = completeYear(history.series, {
+  const completed = completeYear(inCurrency(scenario, history.series, model.currency), {
     target: year.grid,
     labels: year.labels,
     model,
@@ -166,12 +151,12 @@ function completedYear(
     note: {
       kind: "mixed",
       label: `${history.label}; ${part}`,
-      daysOfHistory: found.daysOfHistory,
+      daysOfHistory,
       filledMonths: filled,
     },
     warnings: [
       ...history.warnings,
-      `the price file has ${found.daysOfHistory.toFixed(0)} days; ${part}, by the price-year model ${shortModel}`,
+      `the price file has ${daysOfHistory.toFixed(0)} days; ${part}, by the price-year model ${shortModel}`,
     ],
   };
 }
@@ -214,6 +199,13 @@ function atNodeInUsd(scenario: Scenario, hub: PriceSeries): PriceSeries {
   };
 }
 
+/** The same prices in another currency, by way of the dated rates to USD. */
+function inCurrency(scenario: Scenario, series: PriceSeries, currency: Currency): PriceSeries {
+  if (series.currency === currency) return series;
+  const rate = usdPer(scenario, series.currency) / usdPer(scenario, currency);
+  return { ...series, values: series.values.map((price) => price * rate), currency };
+}
+
 function stripInUsd(scenario: Scenario, strip: ForwardStrip): ForwardStrip {
   const rate = usdPer(scenario, strip.currency);
   const months = strip.months.map(({ month, pricePerMwh }) => ({ month, pricePerMwh: pricePerMwh * rate }));
@@ -226,60 +218,6 @@ function usdPer(scenario: Scenario, currency: Currency): number {
   if (!stated) throw studyErrors.noExchangeRate({ currency });
   const rate = { from: currency, to: "USD", rate: stated.rateUsd, date: stated.date, source: stated.source };
   return convertMoney({ amount: 1, currency }, rate).amount;
-}
-
-/** The steps of a local calendar year with their labels: local midnight to local midnight, whatever the zone. */
-export function localYear(year: number, zone: string, stepSec: number): LabelledGrid {
-  return localMonths(monthNumber({ year, month: 1 }), MONTHS, zone, stepSec);
-}
-
-/** A grid with the local time of its steps. */
-export interface LabelledGrid {
-  readonly grid: TimeGrid;
-  readonly labels: TimeLabels;
-}
-
-/** The steps of `count` local months from a month number on. */
-function localMonths(fromMonthNumber: number, count: number, zone: string, stepSec: number): LabelledGrid {
-  const from = daysFromCivil({ ...monthOfNumber(fromMonthNumber), day: 1 }) - 1;
-  const to = daysFromCivil({ ...monthOfNumber(fromMonthNumber + count), day: 1 }) + 1;
-  const wide = makeTimeGrid(from * SECONDS_PER_DAY, stepSec, ((to - from) * SECONDS_PER_DAY) / stepSec);
-  const labels = labelGrid(wide, zone);
-  const first = labels.monthNumber.findIndex((number) => number >= fromMonthNumber);
-  const end = labels.monthNumber.findIndex((number) => number >= fromMonthNumber + count);
-  return { grid: sliceGrid(wide, first, end), labels: sliceLabels(labels, first, end) };
-}
-
-function sliceLabels(labels: TimeLabels, from: number, to: number): TimeLabels {
-  return {
-    zone: labels.zone,
-    monthNumber: labels.monthNumber.slice(from, to),
-    dayNumber: labels.dayNumber.slice(from, to),
-    hourOfDay: labels.hourOfDay.slice(from, to),
-    weekday: labels.weekday.slice(from, to),
-  };
-}
-
-/** Local months that a series covers from their first step to their last. */
-function wholeMonths(
-  labels: TimeLabels,
-  grid: TimeGrid,
-): readonly { readonly from: number; readonly to: number }[] {
-  const numbers = labels.monthNumber;
-  const runs: { from: number; to: number }[] = [];
-  for (let step = 0; step < grid.steps; step++) {
-    if (step === 0 || numbers[step] !== numbers[step - 1]) runs.push({ from: step, to: step + 1 });
-    else runs.at(-1)!.to = step + 1;
-  }
-  const startsMonth = isFirstOfMonth(labels, 0);
-  const wide = labelGrid(makeTimeGrid(grid.startUnixSec, grid.stepSec, grid.steps + 1), labels.zone);
-  const endsMonth = wide.monthNumber[grid.steps] !== numbers[grid.steps - 1];
-  return runs.slice(startsMonth ? 0 : 1, endsMonth ? undefined : -1);
-}
-
-function isFirstOfMonth(labels: TimeLabels, step: number): boolean {
-  const month = monthOfNumber(labels.monthNumber[step]!);
-  return labels.hourOfDay[step] === 0 && labels.dayNumber[step] === daysFromCivil({ ...month, day: 1 });
 }
 
 function allMonths(labels: TimeLabels): string[] {
