@@ -31,7 +31,8 @@ export interface StorageResult {
  * (a dozen where the store is cyclic). Charging while discharging is allowed here, as in any plain battery LP;
  * `dispatchWithoutBurning` forbids it.
  *
- * @param workspace arrays to use again, from {@link makeStorageWorkspace}; absent: allocated here
+ * @param workspace arrays to use again, from {@link makeStorageWorkspace}, those of the schedule among them: it holds
+ * until the next dispatch with the same workspace. Absent: allocated here
  * @throws dispatch/no-battery, and what {@link checkDispatchProblem} throws
  */
 export function dispatchStorage(problem: DispatchProblem, workspace?: StorageWorkspace): StorageResult {
@@ -43,6 +44,7 @@ export function dispatchStorage(problem: DispatchProblem, workspace?: StorageWor
   const space = usable ? workspace : makeStorageWorkspace(table.grid.steps, table.width);
   space.table = table;
   // readResult finds the bus prices too
+  delete space.seamBoundUsd;
   if (battery.ends.kind === "cyclic") solveCyclic(table, battery, space);
   else findPath(table, battery, space, battery.ends.startMwh);
   return readResult(problem, table, battery, space);
@@ -50,11 +52,12 @@ export function dispatchStorage(problem: DispatchProblem, workspace?: StorageWor
 
 /** Solves into the workspace, cyclic or not. */
 export function solveStorage(table: IntervalTable, battery: Battery, space: StorageWorkspace): void {
+  delete space.seamBoundUsd;
   if (battery.ends.kind === "cyclic") solveCyclic(table, battery, space);
   else solvePath(table, battery, space, battery.ends.startMwh);
 }
 
-/** Reads schedule and certificate off a workspace whose path is found. */
+/** Reads schedule and certificate off a workspace whose path is found; the schedule's arrays are the workspace's. */
 export function readResult(
   problem: DispatchProblem,
   table: IntervalTable,
@@ -62,18 +65,24 @@ export function readResult(
   space: StorageWorkspace,
 ): StorageResult {
   const { path, prices, release, backward } = space;
-  const arrays = allocateScheduleArrays(table.grid.steps, table.width);
+  const { steps } = table.grid;
+  const fits = space.arrays?.powerMw.length === table.width * steps && space.steps === steps;
+  const arrays = fits ? space.arrays! : allocateScheduleArrays(steps, table.width);
+  space.arrays = arrays;
   const sums = readSchedule(table, battery, release, path, arrays);
   prices.stepsBoundUsd = sums.stepsBoundUsd;
-  const stateOfChargeMwh = path.stateMwh.slice();
+  const stateOfChargeMwh = path.stateMwh;
   const schedule = nameSchedule(problem, table, arrays, {
     stateOfChargeMwh,
-    waterValueUsdPerMwh: path.waterValueUsdPerMwh.slice(),
+    waterValueUsdPerMwh: path.waterValueUsdPerMwh,
     slacks: storageSlacks(battery, stateOfChargeMwh, battery.ends.kind === "cyclic"),
   });
   return {
     schedule,
-    certificate: makeCertificate(schedule.totals, dualBoundUsd(space)),
+    certificate: makeCertificate(
+      schedule.totals,
+      Math.min(dualBoundUsd(space), space.seamBoundUsd ?? Number.POSITIVE_INFINITY),
+    ),
     burningSteps: sums.burningSteps,
     peakSegments: backward.peakSegments,
   };

@@ -2,6 +2,7 @@ import { allocateBusPrices, type BusPrices, fillBusPrices } from "./bus-prices.t
 import { storedEnergyBoundUsd } from "./certificate.ts";
 import type { IntervalTable } from "./interval-value.ts";
 import { allocateReleaseTable, fillReleaseTable, type ReleaseTable } from "./release-table.ts";
+import type { ScheduleArrays } from "./schedule-arrays.ts";
 import { allocateSlopeList, type BackwardPass, runBackward, type SlopeList } from "./storage-backward.ts";
 import { fillBounds, mendBounds, type StorageBounds, scaleOf } from "./storage-bounds.ts";
 import { allocatePath, runForward, type StoragePath } from "./storage-forward.ts";
@@ -19,6 +20,10 @@ export interface StorageWorkspace {
   bounds: StorageBounds;
   /** The merit orders of the last solve, to be filled again. */
   table?: IntervalTable;
+  /** The arrays of the last schedule, to be filled again. */
+  arrays?: ScheduleArrays;
+  /** What two solves of a cyclic store prove together, USD; absent after any other solve. */
+  seamBoundUsd?: number;
 }
 
 /** Arrays for horizons of `steps` steps whose merit orders have `width` segments. */
