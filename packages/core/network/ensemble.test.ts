@@ -11,7 +11,7 @@ import { copyFleet, makeFleet, neutralFactors, runningEhs, runningPower } from "
 import { type MarketPoint, underWaterFraction } from "./fleet-report.ts";
 import { quantileOf } from "./forecast-scores.ts";
 import { frontierJPerThAt } from "./frontier.ts";
-import { type EpochPath, ehsOfDifficulty, simulatePath } from "./path.ts";
+import { type EpochPath, ehsOfDifficulty, type Outage, simulatePath } from "./path.ts";
 import { settleFleet } from "./settle.ts";
 import { spreadReport } from "./spread.ts";
 import {
@@ -172,6 +172,89 @@ describe("an unexplained fall", () => {
       });
       expect(ensemble.members[0]!.offlineFraction > 0).toBe(isOff);
     }
+  });
+});
+
+describe("a closed epoch", () => {
+  const epochOf = (ratio: number, isUnclamped = true) => ({
+    startDay: START_DAY,
+    endDay: START_DAY + 14,
+    hashpriceUsdPerPhDay: 90,
+    powerUsdPerMwh: 50,
+    frontierJPerTh: 17.5,
+    nextDifficulty: DIFFICULTY * ratio,
+    isUnclamped,
+  });
+  const seen = (ratio: number, isUnclamped = true, outages: readonly Outage[] = []) => {
+    const ensemble = prior(8);
+    assimilateEpoch(ensemble, testModel, testEnsemble, epochOf(ratio, isUnclamped), {
+      outages,
+      studySeed: 2,
+    });
+    return ensemble;
+  };
+  const logsOf = (ensemble: Ensemble) => ensemble.members.map((fleet) => log(runningEhs(fleet)));
+  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+  const spread = (values: readonly number[]) =>
+    Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
+  it("draws hashrate to what the retarget shows: 6 % more seen than 2 % less ends with more", () => {
+    expect(mean(logsOf(seen(1.06)))).toBeGreaterThan(mean(logsOf(seen(0.98))));
+  });
+  it("narrows hashrate from the first epoch on, though one epoch cannot tell machines lost from power that is dear", () => {
+    expect(spread(logsOf(seen(1.02)))).toBeLessThan(0.95 * spread(logsOf(seen(1.02, false))));
+  });
+  it("that hit a limit says nothing: with 0.25 seen members are as with 0.9", () => {
+    expect(logsOf(seen(0.25, false))).toEqual(logsOf(seen(0.9, false)));
+  });
+  it("is not read as an outage on top of one that was given: 40 % told, 40 % seen leaves 40 % off", () => {
+    const told = [{ startDay: START_DAY, lossFraction: 0.4, rampDays: 14 }];
+    for (const fleet of seen(0.6, true, told).members) expect(fleet.offlineFraction).toBeCloseTo(0.4, 9);
+  });
+  it("holds every lasting factor within two of the prior's spreads, however far the data pull", () => {
+    const ensemble = prior(9);
+    for (let i = 0; i < 40; i++)
+      assimilateEpoch(
+        ensemble,
+        testModel,
+        { ...testEnsemble, factorMemoryYears: 1e9 },
+        { ...epochOf(1.04 ** (i + 1)), startDay: START_DAY + 14 * i, endDay: START_DAY + 14 * (i + 1) },
+        { outages: [], studySeed: 3 },
+      );
+    for (const { factors } of ensemble.members) {
+      expect(Math.abs(factors.powerLog)).toBeLessThanOrEqual(2.001 * testEnsemble.powerSpreadOfLevelLog);
+      expect(Math.abs(factors.orderLog)).toBeLessThanOrEqual(2.001 * testEnsemble.orderSpreadOfLevelLog);
+      expect(Math.abs(factors.leadLog)).toBeLessThanOrEqual(2.001 * testEnsemble.leadSpreadOfLevelLog);
+    }
+  });
+  it("counts its random draws: the next epoch takes the next ones", () => {
+    const ensemble = prior(8);
+    expect(ensemble.step).toBe(0);
+    assimilateEpoch(ensemble, testModel, testEnsemble, epochOf(1), { outages: [], studySeed: 2 });
+    expect(ensemble.step).toBe(1);
+    expect(copyEnsemble(ensemble).step).toBe(1);
+  });
+});
+
+describe("the prior", () => {
+  it("has the stated spreads: powers of 400 members scatter by 0.2, lead times by 0.25", () => {
+    const { members } = prior(11, 400);
+    const rms = (read: (fleet: Fleet) => number) =>
+      Math.sqrt(members.reduce((total, fleet) => total + read(fleet) ** 2, 0) / 400);
+    expect(rms((fleet) => fleet.factors.leadLog)).toBeGreaterThan(0.225);
+    expect(rms((fleet) => fleet.factors.leadLog)).toBeLessThan(0.275);
+    expect(rms((fleet) => fleet.factors.powerLog)).toBeGreaterThan(0.18);
+    expect(rms((fleet) => fleet.factors.powerLog)).toBeLessThan(0.22);
+  });
+  it("starts every member at the hashrate of the difficulty and at its own efficiency", () => {
+    const { members } = prior(12);
+    for (const fleet of members) expect(runningEhs(fleet)).toBeCloseTo(ehsOfDifficulty(DIFFICULTY), 6);
+    const perMember = members.map(
+      (fleet) => log(runningPower(fleet).meanJPerTh) - fleet.factors.efficiencyLog,
+    );
+    for (const value of perMember) expect(value).toBeCloseTo(perMember[0]!, 9);
+  });
+  it("of two seeds is two ensembles", () => {
+    expect(prior(1).members[0]!.factors).not.toEqual(prior(2).members[0]!.factors);
   });
 });
 

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   condensedValue,
@@ -117,5 +118,78 @@ describe("the month kernel", () => {
     expect(() => runMonthKernel(inputs, makeMonthKernelOutputs(inputs))).toThrow(
       "startEhs has 4 values, 5 are needed",
     );
+  });
+  it("gives what the obvious recursion gives for any rates and any price", () => {
+    const part = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.tuple(part, part, part, part, part, part),
+        fc.double({ min: 5_000, max: 400_000, noNaN: true }),
+        ([keep, idle, reaction, move, order, band], level) => {
+          const base = inputsOf(16, (_, month) => level * (1 + 0.4 * Math.sin(month / 5)));
+          const rates = {
+            ...base.rates,
+            keepFraction: 0.9 + 0.1 * keep,
+            idleLossFraction: 0.2 * idle,
+            reactionFraction: reaction,
+            pipelineMoveFraction: move,
+            orderRate: order,
+            hysteresisRatio: 0.3 * band,
+          };
+          const inputs = { ...base, rates };
+          const out = makeMonthKernelOutputs(inputs);
+          runMonthKernel(inputs, out);
+          const expected = obviousPath(inputs, (month) => level * (1 + 0.4 * Math.sin(month / 5)));
+          for (let month = 0; month < MONTHS; month++)
+            expect(Math.abs(out.difficulty[month * PATHS_PER_TILE + 7]! / expected[month]! - 1)).toBeLessThan(
+              1e-10,
+            );
+        },
+      ),
+      { numRuns: 25, seed: 101 },
+    );
+  });
+  it("pays what a block pays: hashprice times difficulty is price times reward times 86400e15 / 2^32", () => {
+    const inputs = inputsOf(20, price);
+    const out = makeMonthKernelOutputs(inputs);
+    runMonthKernel(inputs, out);
+    for (let i = 0; i < out.difficulty.length; i += 13)
+      expect(
+        (out.hashpriceUsdPerPhDay[i]! * out.difficulty[i]!) /
+          ((inputs.priceUsd[i]! * 3.2 * 86_400e15) / 2 ** 32),
+      ).toBeCloseTo(1, 12);
+  });
+  it("does not mix paths: 16 equal prices give 16 equal paths, and a path's neighbours don't matter", () => {
+    const [alone, mixed] = [inputsOf(16, () => 50_000), inputsOf(16, (path) => 50_000 + 1000 * path)];
+    const [a, b] = [makeMonthKernelOutputs(alone), makeMonthKernelOutputs(mixed)];
+    runMonthKernel(alone, a);
+    runMonthKernel(mixed, b);
+    for (let month = 0; month < MONTHS; month++) {
+      const at = month * PATHS_PER_TILE;
+      expect(new Set(a.difficulty.slice(at, at + PATHS_PER_TILE)).size).toBe(1);
+      expect(b.difficulty[at]).toBe(a.difficulty[at]);
+    }
+  });
+  it("hashes more at every month of a path with a higher price", () => {
+    const inputs = inputsOf(16, (path) => 20_000 + 5000 * path);
+    const out = makeMonthKernelOutputs(inputs);
+    runMonthKernel(inputs, out);
+    for (let month = 1; month < MONTHS; month++)
+      for (let path = 1; path < PATHS_PER_TILE; path++) {
+        const at = month * PATHS_PER_TILE + path;
+        expect(out.difficulty[at]).toBeGreaterThanOrEqual(out.difficulty[at - 1]!);
+      }
+  });
+  it("delivers the pipeline and nothing else where nobody orders: at a price of nought 60 EH/s arrive, then decay", () => {
+    const base = inputsOf(16, () => 1e-6);
+    const inputs = {
+      ...base,
+      rates: { ...base.rates, keepFraction: 1, idleLossFraction: 0, reactionFraction: 0 },
+    };
+    const out = makeMonthKernelOutputs(inputs);
+    runMonthKernel(inputs, out);
+    // nobody stops (reaction 0): hashrate tends to 500 installed + 60 on order, difficulty to 560e18 * 600 / 2^32
+    const last = out.difficulty[(MONTHS - 1) * PATHS_PER_TILE]!;
+    expect(last / ((560e18 * 600) / 2 ** 32)).toBeCloseTo(1, 3);
   });
 });
