@@ -1,7 +1,7 @@
 import type { IntervalTable } from "./interval-value.ts";
 
 /** Below this share of the step's sources and uses a remainder is rounding, not power. */
-const ROUNDING = 1e-13;
+export const ROUNDING = 1e-13;
 
 /**
  * Walks every step's merit order to the given injection: uses before the point are served, sources before it

@@ -13,18 +13,21 @@ export interface NamedArrays {
   /** Codes of {@link BINDING_LIMITS}. */
   readonly bindingLimit: Uint8Array;
   readonly bindingValueUsdPerMwh: Float64Array;
+  readonly aiUnservedMw: Float64Array;
+  readonly auxiliaryUnservedMw: Float64Array;
+  readonly curtailedMw: Float64Array;
 }
 
 /** The arrays and the scratch of reading them. */
 export interface ScheduleArrays extends NamedArrays {
   /** The entry of the merit orders that sets the price; -1: storage or nobody. */
   readonly setterAt: Int32Array;
-  /** What the bus has more than is used, MW. */
+  /** What the uses of the step lack so far, MW; < 0: what its sources run too much. */
   readonly missingMw: Float64Array;
 }
 
-/** Arrays for `owners` owners; every entry is written by the walk, so they may be used again. */
-export function allocateScheduleArrays(steps: number, owners: number): ScheduleArrays {
+/** Arrays of zeros for `owners` owners. */
+export function allocateNamedArrays(steps: number, owners: number): NamedArrays {
   return {
     powerMw: new Float64Array(owners * steps),
     chargeMw: new Float64Array(steps),
@@ -33,9 +36,16 @@ export function allocateScheduleArrays(steps: number, owners: number): ScheduleA
     marginalUse: new Uint8Array(steps),
     bindingLimit: new Uint8Array(steps),
     bindingValueUsdPerMwh: new Float64Array(steps),
-    setterAt: new Int32Array(steps),
-    missingMw: new Float64Array(steps),
+    aiUnservedMw: new Float64Array(steps),
+    auxiliaryUnservedMw: new Float64Array(steps),
+    curtailedMw: new Float64Array(steps),
   };
+}
+
+/** The same with scratch; the reading writes every entry, so they may be used again. */
+export function allocateScheduleArrays(steps: number, owners: number): ScheduleArrays {
+  const scratch = { setterAt: new Int32Array(steps), missingMw: new Float64Array(steps) };
+  return { ...allocateNamedArrays(steps, owners), ...scratch };
 }
 
 /** The code in {@link MARGINAL_USES} of an owner that takes or gives the last MWh. */

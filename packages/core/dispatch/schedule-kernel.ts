@@ -1,10 +1,10 @@
-import { dispatchStep } from "./bus-dispatch.ts";
-import type { IntervalTable } from "./interval-value.ts";
-import type { ReleaseTable } from "./release-table.ts";
+import { dispatchStep, ROUNDING } from "./bus-dispatch.ts";
+import type { IntervalTable, Segment, SegmentOwner } from "./interval-value.ts";
+import { type ReleaseTable, rankAt } from "./release-table.ts";
 import { bindingCodeOf, marginalCodeOf, type ScheduleArrays } from "./schedule-arrays.ts";
 import type { StoragePath } from "./storage-forward.ts";
 import { burningPower } from "./storage-power.ts";
-import { type Battery, BINDING_LIMITS, MARGINAL_USES, type PerStep } from "./types.ts";
+import { type Battery, BINDING_LIMITS, MARGINAL_USES } from "./types.ts";
 
 /** What the walk adds up on its way. */
 export interface ScheduleSums {
@@ -40,16 +40,41 @@ export function readSchedule(
   path: StoragePath,
   out: ScheduleArrays,
 ): ScheduleSums {
-  const sums = priceSteps(table, battery, release, path, out);
-  let bound = sums.storageUsd;
-  table.owners.forEach(({ isSource }, k) => {
-    const { priceUsdPerMwh, lengthMw } = table.segments[k]!;
-    bound += runOwner(isSource, priceUsdPerMwh, lengthMw, k, out);
-  });
-  balanceSteps(table, out);
+  const { owners, segments, stepHours, firmLoadUsd } = table;
+  const { steps } = table.grid;
+  const codes = codesOf(owners);
+  let bound = 0;
+  let burningSteps = 0;
+  for (let from = 0; from < steps; from += BLOCK_STEPS) {
+    const to = Math.min(steps, from + BLOCK_STEPS);
+    const sums = priceSteps(table, battery, release, path, codes, from, to, out);
+    bound += sums.storageUsd;
+    burningSteps += sums.burningSteps;
+    for (let k = 0; k < owners.length; k++) bound += runOwner(segments[k]!, k, from, to, out);
+    balanceSteps(table, codes.isSource, from, to, out);
+  }
+  return { stepsBoundUsd: (bound - firmLoadUsd) * stepHours, burningSteps };
+}
+
+/** Steps that pass through all three passes together: what they read stays in the nearest cache. */
+const BLOCK_STEPS = 2048;
+
+/** What is asked of each owner in the inner loops. */
+interface OwnerCodes {
+  readonly isSource: Uint8Array;
+  /** 1 for uses whose limit may bind: not the firm loads. */
+  readonly isMarketUse: Uint8Array;
+  readonly marginal: Uint8Array;
+  readonly binding: Uint8Array;
+}
+
+function codesOf(owners: readonly SegmentOwner[]): OwnerCodes {
+  const isFirm = (o: SegmentOwner) => o.use === "ai" || o.use === "auxiliary";
   return {
-    stepsBoundUsd: (bound - table.firmLoadUsd) * table.stepHours,
-    burningSteps: sums.burningSteps,
+    isSource: Uint8Array.from(owners, (o) => Number(o.isSource)),
+    isMarketUse: Uint8Array.from(owners, (o) => Number(!o.isSource && !isFirm(o))),
+    marginal: Uint8Array.from(owners, marginalCodeOf),
+    binding: Uint8Array.from(owners, bindingCodeOf),
   };
 }
 
@@ -64,9 +89,12 @@ function priceSteps(
   battery: Battery,
   release: ReleaseTable,
   path: StoragePath,
+  { isSource, isMarketUse, marginal: marginalCode, binding: bindingCode }: OwnerCodes,
+  from: number,
+  to: number,
   out: ScheduleArrays,
 ): { storageUsd: number; burningSteps: number } {
-  const { width, owners, priceUsdPerMwh: prices, lengthMw, owner, suppliedMw, usableMw, stepHours } = table;
+  const { width, priceUsdPerMwh: prices, owner, suppliedMw, stepHours } = table;
   const { releasedMwh, waterValueUsdPerMwh: waters } = path;
   const { chargeMw, dischargeMw, marginalValueUsdPerMwh, marginalUse, setterAt, missingMw } = out;
   const { bindingLimit, bindingValueUsdPerMwh } = out;
@@ -76,16 +104,10 @@ function priceSteps(
   const dischargeEff = battery.dischargeEfficiencyFraction;
   const perDischarge = 1 / dischargeEff;
   const perHour = 1 / stepHours;
-  const isSource = Uint8Array.from(owners, (o) => Number(o.isSource));
-  const isMarketUse = Uint8Array.from(owners, (o) =>
-    Number(!o.isSource && o.use !== "ai" && o.use !== "auxiliary"),
-  );
-  const marginalCode = Uint8Array.from(owners, marginalCodeOf);
-  const bindingCode = Uint8Array.from(owners, bindingCodeOf);
-  const { burnFromMwh } = release;
+  const { burnFromMwh, leftRank, restRank, rightRank } = release;
   let storageUsd = 0;
   let burningSteps = 0;
-  for (let step = 0; step < steps; step++) {
+  for (let step = from; step < to; step++) {
     // 1. the store's power
     const released = releasedMwh[step]!;
     let charge = 0;
@@ -115,19 +137,16 @@ function priceSteps(
     // 2. the order at full charge, at rest (both full where burning pays) and at full discharge
     const begin = step * width;
     const end = begin + width;
-    const supplied = suppliedMw[step]!;
-    const rounding = 1e-13 * (supplied + dischargeLimitMw + usableMw[step]!);
-    const leftMw = supplied - chargeLimitMw + rounding;
-    const rightMw = supplied + dischargeLimitMw + rounding;
-    const betweenMw = (isBurning ? supplied + dischargeLimitMw - chargeLimitMw : supplied) + rounding;
-    let at = begin;
-    let reached = lengthMw[at]!;
-    while (reached <= leftMw && ++at < end) reached += lengthMw[at]!;
-    const atLeft = at;
-    if (at < end) while (reached <= betweenMw && ++at < end) reached += lengthMw[at]!;
-    const atBetween = at;
-    if (at < end) while (reached <= rightMw && ++at < end) reached += lengthMw[at]!;
-    const atRight = at;
+    const atLeft = begin + leftRank[step]!;
+    const atRight = begin + rightRank[step]!;
+    let atRest = begin + restRank[step]!;
+    const lacksLeft = suppliedMw[step]! < chargeLimitMw;
+    let lacksRest = false;
+    if (isBurning) {
+      const fullMw = dischargeLimitMw - chargeLimitMw;
+      atRest = begin + rankAt(table, step, fullMw);
+      lacksRest = suppliedMw[step]! + fullMw < 0;
+    }
 
     // 3. the bus price and who sets it: the segment at `setter`, or the store
     const low = isBurning ? dischargeCost : chargeValue;
@@ -135,15 +154,15 @@ function priceSteps(
     let price = atRight === end ? Number.NEGATIVE_INFINITY : prices[atRight]!;
     let setter = atRight;
     if (!(price > high)) {
-      price = atBetween === end ? Number.NEGATIVE_INFINITY : prices[atBetween]!;
-      if (betweenMw < 0) price = Number.POSITIVE_INFINITY;
-      setter = atBetween;
+      price = atRest === end ? Number.NEGATIVE_INFINITY : prices[atRest]!;
+      if (lacksRest) price = Number.POSITIVE_INFINITY;
+      setter = atRest;
       if (price > high) {
         price = high;
         setter = -1;
       } else if (!(price > low)) {
         price = atLeft === end ? Number.NEGATIVE_INFINITY : prices[atLeft]!;
-        if (leftMw < 0) price = Number.POSITIVE_INFINITY;
+        if (lacksLeft) price = Number.POSITIVE_INFINITY;
         setter = atLeft;
         if (price > low) {
           price = low;
@@ -207,15 +226,15 @@ function priceSteps(
 
 /**
  * Power of one owner in all steps: uses worth more than the bus price and sources that cost less are full, the rest
- * do nothing. What that adds to the bus goes to `missingMw`, to be made up by {@link balanceSteps}.
+ * do nothing. What that adds to the bus is taken off `missingMw`, to be made up by {@link balanceSteps}.
  *
  * @returns the most that the owner can earn at these prices, USD per hour of step
  */
 function runOwner(
-  isSource: boolean,
-  price: PerStep,
-  length: PerStep,
+  { owner: { isSource }, priceUsdPerMwh: price, lengthMw: length }: Segment,
   k: number,
+  from: number,
+  to: number,
   { powerMw, marginalValueUsdPerMwh: bus, missingMw }: ScheduleArrays,
 ): number {
   const prices = typeof price === "number" ? Float64Array.of(price) : price;
@@ -223,28 +242,37 @@ function runOwner(
   const priceStride = typeof price === "number" ? 0 : 1;
   const lengthStride = typeof length === "number" ? 0 : 1;
   const sign = isSource ? -1 : 1;
-  const offset = k * bus.length;
+  const own = powerMw.subarray(k * bus.length, (k + 1) * bus.length);
   let usd = 0;
-  for (let step = 0; step < bus.length; step++) {
-    const gain = sign * (prices[step * priceStride]! - bus[step]!);
-    const mw = gain > 0 ? lengths[step * lengthStride]! : 0;
-    usd += gain * mw;
-    missingMw[step]! -= sign * mw;
-    powerMw[offset + step] = mw;
+  let p = from * priceStride;
+  let l = from * lengthStride;
+  for (let step = from; step < to; step++, p += priceStride, l += lengthStride) {
+    const gain = sign * (prices[p]! - bus[step]!);
+    if (gain > 0) {
+      const mw = lengths[l]!;
+      usd += gain * mw;
+      missingMw[step]! -= sign * mw;
+      own[step] = mw;
+    } else own[step] = 0;
   }
   return usd;
 }
 
 /** Gives each step's remainder to the owner who sets its price; where that is not one alone, follows the merit order. */
-function balanceSteps(table: IntervalTable, out: ScheduleArrays): void {
-  const { owners, owner, priceUsdPerMwh: prices, lengthMw, suppliedMw, usableMw } = table;
+function balanceSteps(
+  table: IntervalTable,
+  isSource: Uint8Array,
+  from: number,
+  to: number,
+  out: ScheduleArrays,
+): void {
+  const { owner, priceUsdPerMwh: prices, lengthMw, suppliedMw, usableMw } = table;
   const { powerMw, setterAt, missingMw, chargeMw, dischargeMw } = out;
-  const isSource = Uint8Array.from(owners, (o) => Number(o.isSource));
   const steps = suppliedMw.length;
-  for (let step = 0; step < steps; step++) {
+  for (let step = from; step < to; step++) {
     const at = setterAt[step]!;
     const missing = missingMw[step]!;
-    const rounding = 1e-13 * (suppliedMw[step]! + usableMw[step]!);
+    const rounding = ROUNDING * (suppliedMw[step]! + usableMw[step]!);
     if (at >= 0) {
       const k = owner[at]!;
       const length = lengthMw[at]!;

@@ -1,6 +1,7 @@
 import type { BusPrices } from "./bus-prices.ts";
 import type { IntervalTable, SegmentOwner } from "./interval-value.ts";
-import { bindingCodeOf, marginalCodeOf, type NamedArrays } from "./schedule-arrays.ts";
+import { perStepArray } from "./per-step.ts";
+import { allocateNamedArrays, bindingCodeOf, marginalCodeOf, type NamedArrays } from "./schedule-arrays.ts";
 import { unservedSlacks } from "./slack.ts";
 import { type SchedulePower, sumSchedule } from "./totals.ts";
 import {
@@ -10,6 +11,7 @@ import {
   MARGINAL_USES,
   type NamedSlack,
   type PerStep,
+  type RenewableSource,
 } from "./types.ts";
 
 /** Power by owner and the prices behind it. */
@@ -39,14 +41,13 @@ export function assembleSchedule(
   storage?: StorageDispatch,
 ): DispatchSchedule {
   const { steps } = problem.grid;
-  const powerMw = new Float64Array(bus.powerMw.length * steps);
+  const fresh = allocateNamedArrays(steps, bus.powerMw.length);
   bus.powerMw.forEach((mw, owner) => {
-    powerMw.set(mw, owner * steps);
+    fresh.powerMw.set(mw, owner * steps);
   });
   const arrays: NamedArrays = {
-    powerMw,
-    chargeMw: storage?.chargeMw ?? new Float64Array(steps),
-    dischargeMw: storage?.dischargeMw ?? new Float64Array(steps),
+    ...fresh,
+    ...(storage && { chargeMw: storage.chargeMw, dischargeMw: storage.dischargeMw }),
     marginalValueUsdPerMwh: bus.prices.priceUsdPerMwh.slice(),
     marginalUse: marginalUses(table, bus.prices),
     ...bindingLimits(problem, table, bus.prices, storage),
@@ -80,14 +81,11 @@ export function nameSchedule(
     exportMw: scaleInPlace(powerOf("export"), 1 - (exports?.lossFraction ?? 0)),
     miningMw: problem.mining.map((_, i) => powerOf("mining", i)),
     aiServedMw,
-    aiUnservedMw: addMissing(ai?.loadMw ?? 0, aiServedMw, new Float64Array(steps)),
+    aiUnservedMw: setMissing(ai?.loadMw ?? 0, aiServedMw, arrays.aiUnservedMw),
     auxiliaryServedMw,
-    auxiliaryUnservedMw: addMissing(auxiliary?.loadMw ?? 0, auxiliaryServedMw, new Float64Array(steps)),
+    auxiliaryUnservedMw: setMissing(auxiliary?.loadMw ?? 0, auxiliaryServedMw, arrays.auxiliaryUnservedMw),
     renewableMw,
-    curtailedMw: renewables.reduce<Float64Array>(
-      (sum, source, i) => addMissing(source.availableMw, renewableMw[i]!, sum),
-      new Float64Array(steps),
-    ),
+    curtailedMw: sumCurtailed(renewables, renewableMw, arrays.curtailedMw),
     generatorMw: generators.map((_, i) => powerOf("generator", i)),
     stateOfChargeMwh: storage?.stateOfChargeMwh ?? new Float64Array(0),
     waterValueUsdPerMwh: storage?.waterValueUsdPerMwh ?? new Float64Array(0),
@@ -111,12 +109,26 @@ function scaleInPlace(powerMw: Float64Array, factor: number): Float64Array {
   return powerMw;
 }
 
-/** Adds what is offered or asked for and not done to `sumMw`. */
-function addMissing(wholeMw: PerStep, doneMw: Float64Array, sumMw: Float64Array): Float64Array {
+/** What is asked for or offered and not done. */
+function setMissing(wholeMw: PerStep, doneMw: Float64Array, out: Float64Array): Float64Array {
   if (typeof wholeMw === "number")
-    for (let step = 0; step < sumMw.length; step++) sumMw[step]! += wholeMw - doneMw[step]!;
-  else for (let step = 0; step < sumMw.length; step++) sumMw[step]! += wholeMw[step]! - doneMw[step]!;
-  return sumMw;
+    for (let step = 0; step < out.length; step++) out[step] = wholeMw - doneMw[step]!;
+  else for (let step = 0; step < out.length; step++) out[step] = wholeMw[step]! - doneMw[step]!;
+  return out;
+}
+
+function sumCurtailed(
+  renewables: readonly RenewableSource[],
+  usedMw: readonly Float64Array[],
+  out: Float64Array,
+): Float64Array {
+  if (renewables.length === 0) return out.fill(0);
+  setMissing(renewables[0]!.availableMw, usedMw[0]!, out);
+  for (let i = 1; i < renewables.length; i++) {
+    const available = perStepArray(renewables[i]!.availableMw, out.length);
+    for (let step = 0; step < out.length; step++) out[step]! += available[step]! - usedMw[i]![step]!;
+  }
+  return out;
 }
 
 function marginalUses(table: IntervalTable, { setter }: BusPrices): Uint8Array {

@@ -45,6 +45,9 @@ export function runForward(
   const steps = releasedMwh.length;
   // Nearer than this to a corner of h is at the corner, where a range of water values is right.
   const noise = AT_BOUND * bounds.scaleMwh;
+  const { leastMwh: leastState, mostMwh: mostState } = bounds;
+  let lowBefore = 0;
+  let highBefore = 0;
   let state = bounds.startMwh;
   stateMwh[0] = state;
   for (let step = 0; step < steps; step++) {
@@ -72,34 +75,35 @@ export function runForward(
     if (isWhole) k++;
     while (above >= begin && k - above === 1 && length[above]! <= noise) above--;
     while (k < end && (part <= noise || isWhole) && length[k]! <= noise) k++;
-    allowedLow[step] = k < end ? slope[k]! : Number.NEGATIVE_INFINITY;
-    allowedHigh[step] = above >= begin ? slope[above]! : Number.POSITIVE_INFINITY;
-
+    // Narrowed by the step before, across a state that is not at a bound which lets the value rise or fall.
+    let low = k < end ? slope[k]! : Number.NEGATIVE_INFINITY;
+    let high = above >= begin ? slope[above]! : Number.POSITIVE_INFINITY;
+    if (step > 0) {
+      if (lowBefore > low && state > leastState[step]! + noise)
+        low = lowBefore < high ? lowBefore : low > high ? low : high;
+      if (highBefore < high && state < mostState[step]! - noise) high = highBefore > low ? highBefore : low;
+    }
+    lowBefore = low;
+    highBefore = high;
+    allowedLow[step] = low;
+    allowedHigh[step] = high;
     stateMwh[step + 1] = after;
     state = after;
   }
-  chooseWaterValues(bounds, path);
+  chooseWaterValues(path);
 }
 
 /**
  * Water values that certify the path. Each must lie between the slopes beside its step's release; across a state
- * strictly between its bounds they are equal, at a full store they may rise, at an empty one fall. The allowed
- * intervals are narrowed forwards, then one value of each is taken backwards, as near to its successor as it may be.
+ * strictly between its bounds they are equal, at a full store they may rise, at an empty one fall. The walk has
+ * narrowed the allowed intervals forwards; one value of each is taken backwards, as near to its successor as may be.
  */
-function chooseWaterValues(bounds: StorageBounds, path: StoragePath): void {
-  const { allowedLow, allowedHigh, waterValueUsdPerMwh: water } = path;
-  const steps = water.length;
-  for (let step = 1; step < steps; step++) {
-    const edge = edgeAt(bounds, path, step);
-    if (!(edge & EMPTY) && allowedLow[step - 1]! > allowedLow[step]!)
-      allowedLow[step] = Math.min(allowedLow[step - 1]!, Math.max(allowedLow[step]!, allowedHigh[step]!));
-    if (!(edge & FULL) && allowedHigh[step - 1]! < allowedHigh[step]!)
-      allowedHigh[step] = Math.max(allowedHigh[step - 1]!, allowedLow[step]!);
-  }
+function chooseWaterValues({ allowedLow, allowedHigh, waterValueUsdPerMwh: water }: StoragePath): void {
   // After the end stored energy is worth 0; a pinned end takes what the last step allows, nearest to 0.
   let wanted = 0;
-  for (let step = steps - 1; step >= 0; step--) {
-    wanted = Math.max(allowedLow[step]!, Math.min(allowedHigh[step]!, wanted));
+  for (let step = water.length - 1; step >= 0; step--) {
+    if (wanted > allowedHigh[step]!) wanted = allowedHigh[step]!;
+    if (wanted < allowedLow[step]!) wanted = allowedLow[step]!;
     water[step] = wanted;
   }
 }
