@@ -27,9 +27,18 @@ export interface HallNeedRow {
   readonly shareOfHallFraction: number;
 }
 
-/** The inventory of a typical mine of `gridMw`, from rows per grid MW. */
+/**
+ * The inventory of a typical mine of `gridMw`, from rows per grid MW.
+ * @throws facility/bad-number where a row has a cost but no quantity to bear it
+ */
 export function inventoryFromRows(rows: readonly MineItemRow[], gridMw: number): readonly InventoryItem[] {
   return rows.map((row) => {
+    if (!(row.quantityPerGridMw > 0) && row.replacementUsdPerGridMw !== 0)
+      throw facilityErrors.badNumber({
+        where: `mine item ${row.id}: quantity`,
+        value: row.quantityPerGridMw,
+        allowed: "above 0",
+      });
     const unitUsd = row.quantityPerGridMw > 0 ? row.replacementUsdPerGridMw / row.quantityPerGridMw : 0;
     return {
       id: row.id,
