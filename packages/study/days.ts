@@ -16,6 +16,7 @@ import {
   operateMonth,
   type PricedTier,
   type PriceMonth,
+  pricesOf,
   type Site,
 } from "@switchyard/core/strategy";
 import type { Scenario } from "@switchyard/scenario";
@@ -189,7 +190,7 @@ function shapeOf(site: Site, prices: PriceSeries, labels: TimeLabels): PriceMont
   const never = new Uint8Array(prices.grid.steps);
   return {
     grid: makeTimeGrid(prices.grid.startUnixSec, prices.grid.stepSec, prices.grid.steps),
-    priceUsdPerMwh: prices.values,
+    ...pricesOf(prices.values),
     hourOfDay: labels.hourOfDay,
     ...importLimitsOf(site, never),
   };

@@ -9,7 +9,7 @@ import {
   type StrategyCase,
 } from "@switchyard/core/strategy";
 import type { StudyStrategy } from "./result.ts";
-import { describeChoice, STRATEGY_NAMES } from "./strategy-names.ts";
+import { describeChoice, STRATEGY_NAMES, strategyName } from "./strategy-names.ts";
 
 const MONTHS = 12;
 
@@ -21,7 +21,7 @@ export function strategyFigures(site: Site, entry: StrategyCase): StudyStrategy 
   const hostedGridMw = halls.reduce((mw, hall) => mw + hall.gridMw, 0);
   return {
     id: entry.id,
-    name: STRATEGY_NAMES[entry.id],
+    name: strategyName(entry.id, choice.fleet),
     available: true,
     choice: describeChoice(choice, site.connection.importMw),
     capexUsd: { value: outcome.capexUsd },

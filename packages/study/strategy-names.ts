@@ -1,4 +1,4 @@
-import type { Choice, StrategyId } from "@switchyard/core/strategy";
+import type { Choice, FleetPolicy, StrategyId } from "@switchyard/core/strategy";
 import { formatMw } from "./format.ts";
 
 /** What strategies are called in tables and sentences. */
@@ -11,6 +11,11 @@ export const STRATEGY_NAMES: Readonly<Record<StrategyId, string>> = {
   bridge: "bridge",
   wait: "wait, then convert",
 };
+
+/** A strategy's name with its choice: a mine whose best is to sell its machines is not called mining. */
+export function strategyName(id: StrategyId, fleet: FleetPolicy): string {
+  return id === "mine" && fleet === "sell" ? "sell the machines" : STRATEGY_NAMES[id];
+}
 
 const FLEETS = {
   "run-to-stop": "machines run until they stop paying",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { machinePriceUsdPerTh } from "../mining/index.ts";
 import { type Choice, fleetMonths, type Mine, makePlan, type Site } from "./index.ts";
-import { testMachine, testMine, testOffer, testSite, testWorld } from "./test-site.ts";
+import { priceYear, testMachine, testMine, testOffer, testSite, testWorld } from "./test-site.ts";
 
 const choose = (change: Partial<Choice> = {}): Choice => ({
   strategy: "mine",
@@ -96,6 +96,11 @@ describe("a fleet that stops paying", () => {
     expect(months[22]!.installedGridMw).toBeCloseTo(90, 6);
   });
 
+  it("is not sold for one dear season: a year at today's hashprice decides, not the month", () => {
+    const dearSpring = priceYear((hour) => (hour >= 1416 && hour < 3624 ? 200 : 30), 24);
+    expect(fleet(withMine({}, { priceYear: dearSpring }))[20]!.installedGridMw).toBeCloseTo(90, 6);
+  });
+
   it("is not sold while it has no power: that is not its loss", () => {
     const late = withMine({}, { connection: { ...testSite().connection, availableAfterMonths: 10 } });
     const hashpriceUsdPerPhDay = new Float64Array(24)
@@ -170,6 +175,19 @@ describe("refreshing the fleet", () => {
   it("buys once: the new machines are not replaced by themselves", () => {
     const months = fleet(withMine(rule(1000)), choose({ fleet: "refresh" }));
     expect(months.filter((month) => month.capexUsd > 0)).toHaveLength(1);
+  });
+
+  it("pays for the last purchase before the next: better machines still are not bought a month later", () => {
+    const best = {
+      ...testMachine,
+      id: "test-8",
+      efficiencyJPerTh: 8,
+      hashrateThs: 375,
+      released: { year: 2024, month: 1 },
+    };
+    const months = fleet(withMine(rule(18, [better, best])), choose({ fleet: "refresh" }));
+    const bought = months.flatMap((month, index) => (month.capexUsd > 0 ? [index] : []));
+    for (let i = 1; i < bought.length; i++) expect(bought[i]! - bought[i - 1]!).toBeGreaterThanOrEqual(18);
   });
 
   it("is a policy: a fleet that runs to its stop is left alone", () => {

@@ -2,11 +2,11 @@ import {
   fillTiers,
   fleetTiers,
   type Machine,
-  MWH_PER_PH_DAY_AT_1_J_PER_TH,
   machinePriceUsdPerTh,
   marketValueUsd,
   meterRatio,
   ratedPowerMw,
+  revenueUsdPerMeterMwh,
   type Tranche,
   type TrancheState,
   tierRevenueUsdPerMwh,
@@ -15,7 +15,7 @@ import {
 import { addMonths, type CalendarMonth } from "../quantity/index.ts";
 import type { PricedTier } from "./month-operation.ts";
 import type { Plan } from "./plan.ts";
-import { calendarMonthOf, type PriceMonth, priceMonths } from "./price-months.ts";
+import { calendarMonthOf, gainBelowStrikeUsdPerMw, type PriceMonth, priceMonths } from "./price-months.ts";
 import type { Mine, RefreshRule, Site, World } from "./types.ts";
 
 /** The site's machines in one month, and what was bought and sold. */
@@ -31,13 +31,13 @@ export interface FleetMonth {
 
 const NO_MACHINES: FleetMonth = { tiers: [], installedGridMw: 0, repairUsd: 0, capexUsd: 0, resaleUsd: 0 };
 
-/** Months of loss in a row after which a tranche is sold: one bad month is weather, three are the market. */
+/** Months in a row in which a year at that month's figures would not pay: one may be a dip, three are the market. */
 const LOSS_MONTHS_UNTIL_SALE = 3;
 
 /**
  * The life of the fleet under a plan: it ages, is refreshed on the payback rule where the policy says so, shrinks to the
- * megawatts that it will still be given, and each tranche is sold after three months in a row in which its best hours did not
- * pay its standing upkeep. No month knows a later one. What is left at the horizon is sold in its last month.
+ * megawatts that it will still be given, and each tranche is sold after three months in a row in which a year at that month's
+ * hashprice and price level would not pay its standing upkeep. No month knows a later one. What is left at the horizon is sold in its last month.
  */
 export function fleetMonths(
   site: Site,
@@ -162,10 +162,13 @@ function sellSurplus(life: FleetLife, month: number, trade: Trade): void {
 /** A refresh is a step of efficiency: the same machine anew is upkeep, and is not bought for it. */
 const LEAST_EFFICIENCY_STEP_FRACTION = 0.1;
 
-/** Replaces each tranche by the machine with the shortest payback, where that is within the rule. */
+/**
+ * Replaces each tranche by the machine with the shortest payback, where that is within the rule. What a refresh bought is kept
+ * at least as long as the rule gives it to pay back: the last purchase is paid for before the next.
+ */
 function refreshFleet(life: FleetLife, rule: RefreshRule, month: number, trade: Trade): void {
   if (!(life.plan.miningMw[month]! > 0)) return;
-  for (const state of statesIn(life, month)) {
+  for (const state of statesIn(life, month).filter((entry) => isPaidFor(life, entry, rule))) {
     const better = rule.machines.filter(
       (machine) => machine.efficiencyJPerTh < state.efficiencyJPerTh * (1 - LEAST_EFFICIENCY_STEP_FRACTION),
     );
@@ -180,6 +183,10 @@ function refreshFleet(life: FleetLife, rule: RefreshRule, month: number, trade: 
       tranche.id === state.tranche.id ? best.tranche : tranche,
     );
   }
+}
+
+function isPaidFor({ mine }: FleetLife, { tranche, ageMonths }: TrancheState, rule: RefreshRule): boolean {
+  return ageMonths >= rule.paybackMonths || mine.tranches.some(({ id }) => id === tranche.id);
 }
 
 interface RefreshOffer {
@@ -213,8 +220,8 @@ function refreshOffer(life: FleetLife, state: TrancheState, machine: Machine, mo
 function sellLosers(life: FleetLife, month: number, trade: Trade): void {
   if (!(life.plan.miningMw[month]! > 0)) return;
   for (const state of statesIn(life, month)) {
-    const upkeepUsd = (upkeepUsdPerMwYear(life.mine) / 12) * state.powerMw * toMeter(life);
-    const isLoss = marginUsd(life, state.efficiencyJPerTh, state.powerMw, month) <= upkeepUsd;
+    const upkeepUsd = upkeepUsdPerMwYear(life.mine) * state.powerMw * toMeter(life);
+    const isLoss = yearMarginUsd(life, state.efficiencyJPerTh, state.powerMw, month) <= upkeepUsd;
     const inARow = isLoss ? (life.lossMonths.get(state.tranche.id) ?? 0) + 1 : 0;
     life.lossMonths.set(state.tranche.id, inARow);
     if (inARow < LOSS_MONTHS_UNTIL_SALE) continue;
@@ -227,19 +234,35 @@ function upkeepUsdPerMwYear(mine: Mine): number {
   return mine.fixedUpkeep.reduce((total, line) => total + line.usdPerMwYear, 0);
 }
 
-/** What a MW of machines at the plug earns in the hours of the month that pay, before standing upkeep. */
+/** What machines earn in the steps of the month that pay, before standing upkeep, USD. */
 function marginUsd(life: FleetLife, efficiencyJPerTh: number, powerMw: number, month: number): number {
-  const { site, world, mine } = life;
-  const shape = life.shapes[calendarMonthOf(site, month)]!;
-  const level = site.priceYear.levelRatio[month]! * world.powerLevelRatio[month]!;
-  const kept = (1 - mine.run.losses.poolFeeFraction) * mine.run.losses.hashingFraction;
-  const revenue =
-    (world.hashpriceUsdPerPhDay[month]! * kept) /
-    (MWH_PER_PH_DAY_AT_1_J_PER_TH * efficiencyJPerTh * toMeter(life));
-  const strike = revenue - mine.variableUpkeepUsdPerMwh - site.connection.importAdderUsdPerMwh;
+  return (
+    gainUsdPerMw(life, efficiencyJPerTh, month, calendarMonthOf(life.site, month)) * powerMw * toMeter(life)
+  );
+}
+
+/** The same over a whole year at this month's hashprice and price level: a weak spring is no reason to sell. */
+function yearMarginUsd(life: FleetLife, efficiencyJPerTh: number, powerMw: number, month: number): number {
   let usdPerMw = 0;
-  for (const price of shape.priceUsdPerMwh) usdPerMw += Math.max(0, strike - price * level);
-  return (usdPerMw * powerMw * toMeter(life) * shape.grid.stepSec) / 3600;
+  for (let calendarMonth = 0; calendarMonth < 12; calendarMonth++)
+    usdPerMw += gainUsdPerMw(life, efficiencyJPerTh, month, calendarMonth);
+  return usdPerMw * powerMw * toMeter(life);
+}
+
+function gainUsdPerMw(
+  { site, world, mine, shapes }: FleetLife,
+  efficiencyJPerTh: number,
+  month: number,
+  calendarMonth: number,
+): number {
+  const revenue = revenueUsdPerMeterMwh({
+    hashpriceUsdPerPhDay: world.hashpriceUsdPerPhDay[month]!,
+    efficiencyJPerTh,
+    ...mine.run.losses,
+  });
+  const strike = revenue - mine.variableUpkeepUsdPerMwh - site.connection.importAdderUsdPerMwh;
+  const level = site.priceYear.levelRatio[month]! * world.powerLevelRatio[month]!;
+  return gainBelowStrikeUsdPerMw(shapes[calendarMonth]!, strike, level);
 }
 
 /** What the market pays for a tranche, after broker, transport and testing. */

@@ -107,7 +107,8 @@ function aiLoad(site: Site, duty: MonthDuty): NonNullable<DispatchProblem["ai"]>
   for (let step = 0; step < loadMw.length; step++) loadMw[step] = byHour[hourOfDay[step]!]!;
   return {
     loadMw,
-    reservedMw: duty.reservedMw,
+    // the site's own lights and pumps live on what the tenant leaves idle
+    reservedMw: Math.max(0, duty.reservedMw - site.standing.auxiliaryMw),
     unservedCostUsdPerMwh: offer.unservedCostUsdPerMwh,
     idleMayBeUsed: offer.fillIdle.allowed,
     rampReserveMw: duty.reservedMw * offer.fillIdle.rampReserveFraction,

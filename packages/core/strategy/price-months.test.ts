@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { calendarMonthOf, hoursRatio, priceMonths } from "./index.ts";
+import { calendarMonthOf, gainBelowStrikeUsdPerMw, hoursRatio, priceMonths } from "./index.ts";
 import { priceYear, testSite } from "./test-site.ts";
 
 describe("the price year", () => {
@@ -61,6 +61,27 @@ describe("called-back hours", () => {
       .flatMap(({ interruptibleLimitMw }) => [...interruptibleLimitMw])
       .filter((mw) => mw === 0);
     expect(called).toHaveLength(2);
+  });
+});
+
+describe("what a MW gains below its strike", () => {
+  const site = testSite({ priceYear: priceYear((hour) => ((hour * 37) % 101) - 20, 24) });
+  const [january] = priceMonths(site);
+
+  it.each([
+    [-50, 1],
+    [0, 1],
+    [35, 1],
+    [35, 2.5],
+    [200, 0.5],
+    [35, 0],
+    [35, -1],
+  ])("at a strike of %d and a level of %d is the sum over its hours", (strike, level) => {
+    const byHand = january!.priceUsdPerMwh.reduce(
+      (total, price) => total + Math.max(0, strike - price * level),
+      0,
+    );
+    expect(gainBelowStrikeUsdPerMw(january!, strike, level)).toBeCloseTo(byHand, 6);
   });
 });
 

@@ -13,6 +13,9 @@ import type { Site } from "./types.ts";
 export interface PriceMonth {
   readonly grid: TimeGrid;
   readonly priceUsdPerMwh: Float64Array;
+  /** The same from cheap to dear, and the sum of the cheapest 0, 1, 2, … of them: one more entry than steps. */
+  readonly cheapFirstUsdPerMwh: Float64Array;
+  readonly cheapSumUsdPerMwh: Float64Array;
   readonly hourOfDay: Uint8Array;
   /** Import limits once connected; in the dearest hours of the year the interruptible part is called back, firm first. */
   readonly firmLimitMw: Float64Array;
@@ -35,11 +38,54 @@ export function priceMonths(site: Site): readonly PriceMonth[] {
         prices.grid.stepSec,
         to - from,
       ),
-      priceUsdPerMwh: prices.values.subarray(from, to),
+      ...pricesOf(prices.values.subarray(from, to)),
       hourOfDay: labels.hourOfDay.subarray(from, to),
       ...importLimitsOf(site, interrupted.subarray(from, to)),
     };
   });
+}
+
+/** Prices of a month as they are, and in order with their running sum. */
+export function pricesOf(
+  priceUsdPerMwh: Float64Array,
+): Pick<PriceMonth, "priceUsdPerMwh" | "cheapFirstUsdPerMwh" | "cheapSumUsdPerMwh"> {
+  const cheapFirstUsdPerMwh = Float64Array.from(priceUsdPerMwh).sort();
+  const cheapSumUsdPerMwh = new Float64Array(cheapFirstUsdPerMwh.length + 1);
+  cheapFirstUsdPerMwh.forEach((price, step) => {
+    cheapSumUsdPerMwh[step + 1] = cheapSumUsdPerMwh[step]! + price;
+  });
+  return { priceUsdPerMwh, cheapFirstUsdPerMwh, cheapSumUsdPerMwh };
+}
+
+/** What 1 MW gains in a month that runs in the steps cheaper than its strike, USD: sum of (strike - price * level) * hours. */
+export function gainBelowStrikeUsdPerMw(
+  month: PriceMonth,
+  strikeUsdPerMwh: number,
+  levelRatio: number,
+): number {
+  if (!(levelRatio > 0)) return gainStepByStep(month, strikeUsdPerMwh, levelRatio);
+  const count = cheaperThan(month.cheapFirstUsdPerMwh, strikeUsdPerMwh / levelRatio);
+  return (count * strikeUsdPerMwh - levelRatio * month.cheapSumUsdPerMwh[count]!) * stepHours(month.grid);
+}
+
+function gainStepByStep(
+  { priceUsdPerMwh, grid }: PriceMonth,
+  strikeUsdPerMwh: number,
+  levelRatio: number,
+): number {
+  const gains = priceUsdPerMwh.map((price) => Math.max(0, strikeUsdPerMwh - price * levelRatio));
+  return gains.reduce((total, gain) => total + gain, 0) * stepHours(grid);
+}
+
+/** How many of ascending values lie below a limit. */
+function cheaperThan(ascending: Float64Array, limit: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Hours of a month of the horizon over the hours that its price shape covers: leap days and daylight saving. */
