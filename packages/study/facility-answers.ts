@@ -1,8 +1,19 @@
-import type { ComponentGraph } from "@switchyard/core/facility";
+import {
+  type ComponentGraph,
+  type HallEstimate,
+  type PresetDesign,
+  simulateAvailability,
+} from "@switchyard/core/facility";
 import type { Scenario } from "@switchyard/scenario";
-import { type AvailabilityWork, facilityAvailability } from "./facility-availability.ts";
+import {
+  type AvailabilityWork,
+  availabilityGraph,
+  facilityAvailability,
+  rentByHall,
+} from "./facility-availability.ts";
 import { facilityBridge } from "./facility-bridge.ts";
 import { facilityConvert } from "./facility-conversion.ts";
+import { type ClauseOutcome, clauseOutcomes } from "./facility-credits.ts";
 import { type LeaseEarnings, leaseEarnings, pricedSite } from "./facility-money.ts";
 import { optionOrders } from "./facility-options.ts";
 import { facilitySchedule } from "./facility-schedule.ts";
@@ -48,4 +59,46 @@ export function availabilityAnswer(
 ) {
   const rentUsd = earningsOf(scenario, prices)?.monthlyRentUsd ?? null;
   return { monthlyRentUsd: rentUsd, ...facilityAvailability(scenario, graph, work, rentUsd) };
+}
+
+/** Service-level credits of the scenario's lease, hall by hall. */
+export interface LeaseCredits {
+  readonly design: string;
+  readonly promisedAvailabilityFraction: number;
+  readonly monthlyRentUsd: number | null;
+  /** The two measures are never added; clauses read the contract's. */
+  readonly halls: readonly (HallEstimate & { readonly clauses: readonly ClauseOutcome[] })[];
+}
+
+/** Enough for chances of a breach to two digits. */
+const CREDIT_WORK: AvailabilityWork = { relativeHalfWidth: 0.1, maxCycles: 10_000 };
+
+/** What the chain that feeds the halls costs in credits, from the distribution of downtime. @param own a graph of the user's */
+export function leaseCredits(
+  scenario: Scenario,
+  own: ComponentGraph | null,
+  prices: PriceInput | null,
+): LeaseCredits {
+  const { design, graphFile } = scenario.facility.availability;
+  const graph = own ?? availabilityGraph(scenario, design as PresetDesign);
+  const { losses, halls } = simulateAvailability(graph, {
+    studySeed: scenario.uncertainty.seed,
+    ...CREDIT_WORK,
+  });
+  const monthlyRentUsd = earningsOf(scenario, prices)?.monthlyRentUsd ?? null;
+  const rents = rentByHall(graph, monthlyRentUsd);
+  const availabilityFraction = scenario.hosting!.lease!.serviceLevelFraction;
+  return {
+    design: own ? graphFile! : design,
+    promisedAvailabilityFraction: availabilityFraction,
+    monthlyRentUsd,
+    halls: halls.map((hall, index) => ({
+      ...hall,
+      clauses: clauseOutcomes(losses, index, {
+        studySeed: scenario.uncertainty.seed,
+        availabilityFraction,
+        monthlyRentUsd: rents[index]!,
+      }),
+    })),
+  };
 }

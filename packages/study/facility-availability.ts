@@ -116,7 +116,10 @@ export function facilityAvailability(
 }
 
 /** The rent in proportion to each hall's IT MW. */
-function rentByHall({ halls }: ComponentGraph, monthlyRentUsd: number | null): readonly (number | null)[] {
+export function rentByHall(
+  { halls }: ComponentGraph,
+  monthlyRentUsd: number | null,
+): readonly (number | null)[] {
   const itMw = halls.reduce((mw, hall) => mw + hall.itMw, 0);
   return halls.map((hall) => (monthlyRentUsd === null ? null : (monthlyRentUsd * hall.itMw) / itMw));
 }

@@ -3,7 +3,7 @@ import { defineErrors } from "@switchyard/core/quantity";
 /** The errors of the network's use cases. */
 export const networkStudyErrors = defineErrors("network-study", {
   unreadable: (d: { file: string; reason: string }) =>
-    `"${d.file}" can't be read (${d.reason}); give the path of a daily CSV file`,
+    `"${d.file}" can't be read (${d.reason}); give the path of a CSV file`,
   missingColumn: (d: { file: string; column: string; columns: readonly string[] }) =>
     `${d.file}: no column "${d.column}"; found ${d.columns.join(", ")}; needed are date, price_usd, difficulty, subsidy_btc_per_block, fees_btc_day`,
   badCell: (d: { file: string; line: number; column: string; text: string }) =>
@@ -16,4 +16,12 @@ export const networkStudyErrors = defineErrors("network-study", {
     `${d.file} holds ${d.days} days; a back-test needs ${d.needed}: a year for the naive forecasts and the shortest target`,
   afterOrigin: (d: { what: string; day: string; origin: string }) =>
     `${d.what} is dated ${d.day}, after the origin ${d.origin}: a forecast may not look at it`,
+  missingPriceColumn: (d: { file: string; column: string; columns: readonly string[] }) =>
+    `${d.file}: no column "${d.column}"; found ${d.columns.join(", ")}; a price path needs date and price_usd`,
+  badPriceRow: (d: { file: string; line: number; reason: string }) =>
+    `${d.file}, line ${d.line}: ${d.reason}`,
+  emptyPricePath: (d: { file: string }) =>
+    `${d.file} holds no row; write at least one date with its price_usd under the header`,
+  latePricePath: (d: { file: string; first: string; start: string }) =>
+    `${d.file} begins on ${d.first}, after the start ${d.start}; give a row on or before the start, or start later`,
 });

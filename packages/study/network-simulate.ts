@@ -12,27 +12,23 @@ import {
   frontierAsOf,
   hashpriceOfReward,
   makeEnsemble,
-  marginalMachine,
   NETWORK_FACTOR,
   type NetworkModel,
-  networkGw,
   type PathStart,
-  type PowerSlice,
   quantileOf,
   type Shock,
   type SpreadRow,
-  type SupplyStep,
   settleFleet,
   simulatePath,
   spreadReport,
   subsidiesBtcByEpoch,
-  supplyCurve,
-  underWaterByPowerPrice,
   underWaterFraction,
 } from "@switchyard/core/network";
 import { exp, log, standardNormal } from "@switchyard/core/uncertainty";
 import { dayText, knownAsOf, type NetworkRecord } from "./network-data.ts";
 import { makeForecaster } from "./network-forecaster.ts";
+import { type FleetPicture, type MemberState, pictureOfMembers } from "./network-picture.ts";
+import { type DatedPrice, priceOnDay } from "./network-price-path.ts";
 import { modelOf, type NetworkSettings, powerUsdPerMwhAt } from "./network-settings.ts";
 
 /** What a simulation starts from and is asked. */
@@ -45,6 +41,8 @@ export interface SimulateOptions {
   readonly height: number;
   readonly months: number;
   readonly shocks: readonly Shock[];
+  /** A stated price by date, a shock like the others: without it the price of the start is held. */
+  readonly pricePath?: readonly DatedPrice[];
   /** Power taken by AI, GW of machines, by day. */
   readonly diversions: readonly Diversion[];
   readonly overheadRatio: { readonly low: number; readonly guess: number; readonly high: number };
@@ -66,17 +64,6 @@ export interface Fan {
   readonly p95: readonly number[];
 }
 
-/** The fleet at one date of the expected path. */
-export interface FleetPicture {
-  readonly day: string;
-  readonly hashpriceUsdPerPhDay: number;
-  readonly underWaterFraction: number;
-  readonly underWaterByPowerPrice: readonly PowerSlice[];
-  readonly marginalMachine: SupplyStep | null;
-  readonly supplyCurve: readonly SupplyStep[];
-  readonly networkGw: { readonly lowGw: number; readonly guessGw: number; readonly highGw: number };
-}
-
 /** What `switchyard network simulate` answers. */
 export interface NetworkSimulation {
   readonly parametersHash: string;
@@ -87,7 +74,7 @@ export interface NetworkSimulation {
   readonly hashrateEhs: Fan;
   readonly hashpriceUsdPerPhDay: Fan;
   readonly expected: ExpectedPath;
-  /** The expected path without the shocks; null where none was asked for. */
+  /** The expected path without the shocks and at the price of the start; null where none was asked for. */
   readonly withoutShocks: ExpectedPath | null;
   readonly absorption: Absorption | null;
   readonly before: FleetPicture;
@@ -126,7 +113,8 @@ export function simulateNetwork(options: SimulateOptions, settings: NetworkSetti
   const setting = prepare(options, settings);
   const sampled = samplePaths(setting);
   const expected = expectedPath(setting, setting.shocked);
-  const withoutShocks = options.shocks.length > 0 ? expectedPath(setting, setting.calm) : null;
+  const hasShock = options.shocks.length > 0 || options.pricePath !== undefined;
+  const withoutShocks = hasShock ? expectedPath(setting, setting.calm) : null;
   return {
     parametersHash: settings.hash,
     studySeed: options.studySeed,
@@ -165,7 +153,7 @@ function prepare(options: SimulateOptions, settings: NetworkSettings): Setting {
     },
     days,
     calm,
-    shocked: applyShocks(calm, options.shocks),
+    shocked: applyShocks(alongPricePath(calm, options.pricePath), options.shocks),
   };
 }
 
@@ -212,6 +200,11 @@ function calmExogenous(options: SimulateOptions, settings: NetworkSettings, endD
     outages: [],
     diversions: options.diversions,
   };
+}
+
+function alongPricePath(calm: Exogenous, path: readonly DatedPrice[] | undefined): Exogenous {
+  if (path === undefined) return calm;
+  return { ...calm, priceUsd: calm.priceUsd.map((_, i) => priceOnDay(path, calm.startDay + i)) };
 }
 
 function runPath(setting: Setting, fleet: Fleet, exogenous: Exogenous, path?: number): EpochPath {
@@ -298,42 +291,24 @@ function pictureDay(setting: Setting): number {
   return Math.min(last, Math.max(first, setting.days[0]!) + PICTURE_AFTER_DAYS);
 }
 
-/** The fleet of the member in the middle by power, at a day of its expected path. */
 function pictureOf(setting: Setting, day: number): FleetPicture {
-  const at = setting.ensemble.members.map((member) => fleetAt(setting, member, day));
-  const middle = at[Math.floor(at.length / 2)]!;
-  const point = { hashpriceUsdPerPhDay: middle.hashprice, powerUsdPerMwh: middle.power };
-  return {
-    day: dayText(day),
-    hashpriceUsdPerPhDay: middle.hashprice,
-    underWaterFraction: underWaterFraction(middle.fleet, setting.model, point),
-    underWaterByPowerPrice: underWaterByPowerPrice(middle.fleet, setting.model, point),
-    marginalMachine: marginalMachine(middle.fleet, setting.model, point) ?? null,
-    supplyCurve: supplyCurve(middle.fleet, setting.model, point.powerUsdPerMwh),
-    networkGw: networkGw(
-      at.map(({ fleet }) => fleet),
-      setting.options.overheadRatio,
-    ),
-  };
+  const members = setting.ensemble.members.map((member) => memberAt(setting, member, day));
+  return pictureOfMembers(members, setting.model, setting.options.overheadRatio, dayText(day));
 }
 
-function fleetAt(setting: Setting, member: Fleet, day: number) {
-  let found = {
+/** A member at a day of its expected path. */
+function memberAt(setting: Setting, member: Fleet, day: number): MemberState {
+  let found: MemberState = {
     fleet: copyFleet(member),
-    hashprice: startHashprice(setting.options),
-    power: setting.calm.powerUsdPerMwh[0]!,
+    hashpriceUsdPerPhDay: startHashprice(setting.options),
+    powerUsdPerMwh: setting.calm.powerUsdPerMwh[0]!,
   };
   simulatePath(copyFleet(member), setting.model, {
     start: setting.start,
     exogenous: setting.shocked,
     endDay: Math.max(day, setting.start.day + 1),
-    onEpoch: (_, fleet, conditions, at) => {
-      if (at <= day)
-        found = {
-          fleet: copyFleet(fleet),
-          hashprice: conditions.hashpriceUsdPerPhDay,
-          power: conditions.powerUsdPerMwh,
-        };
+    onEpoch: (_, fleet, { hashpriceUsdPerPhDay, powerUsdPerMwh }, at) => {
+      if (at <= day) found = { fleet: copyFleet(fleet), hashpriceUsdPerPhDay, powerUsdPerMwh };
     },
   });
   return found;

@@ -105,7 +105,54 @@ describe("switchyard network simulate", () => {
     expect((await run("simulate", "wrong.yaml")).code).toBe(2);
     expect((await run("simulate", "missing.yaml")).code).toBe(2);
   });
+  it("follows a price path: 66,000 falling to 30,000 by 2027-01 and staying, against 66,000 held", async () => {
+    const rows = ["date,price_usd,note", "2026-05-01,66000,a", "2026-06-01,66000,b", "2027-01-01,30000,c"];
+    writeFileSync(join(folder, "prices.csv"), `\uFEFF${rows.join("\r\n")}\r\n`);
+    const without = BASE.filter((word) => word !== "--price" && word !== "66000");
+    const path = ["--price-path", "prices.csv"];
+    const { code, out, err } = await run(...without, ...path, "--fixed-price", "--json");
+    expect(code, err).toBe(0);
+    const answer = JSON.parse(out);
+    const flat = JSON.parse((await run(...BASE, "--fixed-price", "--json")).out);
+    expect(answer.withoutShocks).toEqual(flat.expected);
+    expect(answer.expected.hashpriceUsdPerPhDay[0]).toBeLessThan(flat.expected.hashpriceUsdPerPhDay[0]);
+    const last = answer.days.length - 1;
+    expect(answer.expected.difficulty[last]).toBeLessThan(0.8 * flat.expected.difficulty[last]);
+    // reward in USD is price times what a block pays: 30,000 of 66,000 once the path has arrived
+    const reward = (of: typeof flat) => of.hashpriceUsdPerPhDay[last] * of.difficulty[last];
+    expect(reward(answer.expected) / reward(flat.expected)).toBeCloseTo(30 / 66, 2);
+    expect(answer.absorption.peakChangeFraction).toBeLessThan(-0.2);
+  });
+  it("shocks a price path, draws it, and walks the fans around it without --fixed-price", async () => {
+    const without = BASE.filter((word) => word !== "--price" && word !== "66000");
+    const path = ["--price-path", "prices.csv", "--shock", "outage:30%@2026-09", "--svg", "path.svg"];
+    const { code, out } = await run(...without, ...path, "--json");
+    expect(code).toBe(0);
+    const { hashpriceUsdPerPhDay: fan } = JSON.parse(out);
+    expect(fan.p95.at(-1)).toBeGreaterThan(1.2 * fan.p5.at(-1));
+    expect(readFileSync(join(folder, "path.svg"), "utf8")).toContain("price path");
+  });
   it.each([
+    ["", /no column "date"/],
+    [
+      "date,usd\n2026-06-01,1\n",
+      /no column "price_usd"; found date, usd; a price path needs date and price_usd/,
+    ],
+    ["date,price_usd\n", /holds no row/],
+    ["date,price_usd\n2026-06-01,abc\n", /line 2: price_usd "abc" is not a number above 0/],
+    ["date,price_usd\n2026-06-01,-5\n", /line 2: price_usd "-5"/],
+    ["date,price_usd\n2026-06-01,\n", /line 2: price_usd ""/],
+    ["date,price_usd\n2026-06-31,5\n", /line 2: date "2026-06-31" is not a day/],
+    ["date,price_usd\n2026-06-01,5\n\n2026-06-01,6\n", /line 4: 2026-06-01 does not follow/],
+    ["date,price_usd\n2026-07-01,5\n", /begins on 2026-07-01, after the start 2026-06-01/],
+  ])("refuses the price path %j with its line, exit 2", async (text, message) => {
+    writeFileSync(join(folder, "bad.csv"), text);
+    const { code, err } = await run("simulate", "--start", "2026-06", "--price-path", "bad.csv");
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+  });
+  it.each([
+    [["--price-path", "prices.csv"], /--price and --price-path both state the price/],
     [["--shock", "price:60@2027-03"], /write price:-60%@2027-03/],
     [["--difficulty", "-5"], /--difficulty "-5"/],
     [["--divert", "2@2027-06"], /2GW@2027-06/],

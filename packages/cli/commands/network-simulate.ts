@@ -7,6 +7,7 @@ import { type CalendarMonth, daysFromCivil, parseDay, parseMonth } from "@switch
 import { networkPlotsSvg } from "@switchyard/report";
 import { assumption, type NetworkScenario } from "@switchyard/scenario";
 import {
+  type DatedPrice,
   frozenRowsText,
   type NetworkRecord,
   type NetworkSettings,
@@ -14,19 +15,23 @@ import {
   networkSettings,
   networkStudyErrors,
   parseNetworkDaily,
+  parsePricePath,
+  priceOnDay,
+  requirePriceAtStart,
   type SimulateOptions,
   simulateNetwork,
 } from "@switchyard/study";
 import { type CommandContext, printJson } from "../command.ts";
 import { readScenarioFile, reportProblems } from "../scenario-file.ts";
 import type { RegisterNetworkCommand } from "./network-command.ts";
-import { numberOption, plain, positiveOption } from "./network-options.ts";
+import { networkOptionErrors, numberOption, plain, positiveOption } from "./network-options.ts";
 
 interface Options {
   readonly shock: readonly string[];
   readonly divert: readonly string[];
   readonly difficulty?: number;
   readonly price?: number;
+  readonly pricePath?: string;
   readonly start?: string;
   readonly months: number;
   readonly paths: number;
@@ -55,6 +60,7 @@ export const registerNetworkSimulate: RegisterNetworkCommand = (network, context
     .option("--divert <power>", "power that AI takes from mining: 2GW@2027-06, repeatable", collect, [])
     .option("--difficulty <number>", "difficulty at the start", positiveOption("--difficulty", "138.96e12"))
     .option("--price <usd>", "price at the start, USD/BTC", positiveOption("--price", "66000"))
+    .option("--price-path <file>", "price ahead as CSV: date,price_usd; see below")
     .option("--start <date>", "first day: 2026-06 or 2026-06-01")
     .option("--months <count>", "how far", whole("--months", 1, 360), 36)
     .option("--paths <count>", "sampled paths behind the fans", whole("--paths", 16, 20_000), 192)
@@ -71,10 +77,13 @@ const EXAMPLES = `
 Examples:
   switchyard network simulate scenario.yaml --shock price:-60%@2027-03
   switchyard network simulate --difficulty 138.96e12 --price 66000 --start 2026-06 --shock outage:40%@2027-01 --svg network.svg
+  switchyard network simulate --start 2026-06 --price-path prices.csv --fixed-price --json
 
+Price path: a CSV with the columns date (2027-03-01) and price_usd, oldest first, a row on or before the start; between rows the
+price goes along a straight line of its logarithm, after the last row it stays; fans walk around it unless --fixed-price.
 Shocks: price:-60%@2027-03, power:+20%@2027-03, outage:40%@2027-03 (loss of hashrate), fees:x10@2027-03+2w, halving@2027-03.
 JSON: days and fans {p5, p25, p50, p75, p95} of difficulty, hashrateEhs, hashpriceUsdPerPhDay; expected and withoutShocks
-(with securityBudgetUsdPerDay, underWaterFraction); absorption {peakChangeFraction, peakEpoch, epochsToHalf, in steps of 14 days};
+(at the price of the start; both with securityBudgetUsdPerDay, underWaterFraction); absorption {peakChangeFraction, peakEpoch, epochsToHalf, in steps of 14 days};
 before and after {underWaterByPowerPrice, marginalMachine, supplyCurve, networkGw}; spreads with inferred or assumed.`;
 
 async function run(scenario: string | undefined, options: Options, context: CommandContext): Promise<void> {
@@ -83,10 +92,12 @@ async function run(scenario: string | undefined, options: Options, context: Comm
   const stated = scenario === undefined ? undefined : await statedNetwork(scenario, context);
   if (stated === null) return;
   const record = options.data === undefined ? undefined : await readRecord(options.data, settings, context);
-  const simulateOptions = optionsOf(options, settings, stated, record);
+  const pricePath = await readPricePath(options, context);
+  const simulateOptions = withPricePath(optionsOf(options, settings, stated, record), pricePath, options);
   const result = simulateNetwork(simulateOptions, settings);
   if (options.svg !== undefined) {
-    await writeFile(resolve(io.cwd, options.svg), networkPlotsSvg(plotInput(result, options.shock)));
+    const shocks = options.pricePath === undefined ? options.shock : ["price path", ...options.shock];
+    await writeFile(resolve(io.cwd, options.svg), networkPlotsSvg(plotInput(result, shocks)));
     io.err(`wrote ${options.svg}\n`);
   }
   if (options.json) printJson(io, result);
@@ -110,10 +121,39 @@ async function readRecord(
   settings: NetworkSettings,
   { io }: CommandContext,
 ): Promise<NetworkRecord> {
-  const text = await readFile(resolve(io.cwd, file), "utf8").catch((error: Error) => {
+  const text = await readText(file, io.cwd);
+  return { days: parseNetworkDaily(text, file).days, machines: settings.machines, anchors: settings.anchors };
+}
+
+/** @throws network-options/bad-combination where the price is stated twice */
+async function readPricePath(
+  { pricePath: file, price }: Options,
+  { io }: CommandContext,
+): Promise<readonly DatedPrice[] | undefined> {
+  if (file === undefined) return undefined;
+  if (price !== undefined)
+    throw networkOptionErrors.badCombination({
+      given: "--price and --price-path both state the price at the start",
+      allowed: "give one of them",
+    });
+  return parsePricePath(await readText(file, io.cwd), file);
+}
+
+/** The start's price is the path's on that day. */
+function withPricePath(
+  options: SimulateOptions,
+  pricePath: readonly DatedPrice[] | undefined,
+  { pricePath: file }: Options,
+): SimulateOptions {
+  if (pricePath === undefined) return options;
+  requirePriceAtStart(pricePath, options.startDay, file!);
+  return { ...options, pricePath, priceUsdPerBtc: priceOnDay(pricePath, options.startDay) };
+}
+
+async function readText(file: string, cwd: string): Promise<string> {
+  return readFile(resolve(cwd, file), "utf8").catch((error: Error) => {
     throw networkStudyErrors.unreadable({ file, reason: error.message });
   });
-  return { days: parseNetworkDaily(text, file).days, machines: settings.machines, anchors: settings.anchors };
 }
 
 function optionsOf(
