@@ -50,5 +50,6 @@ function checkWindow(window: LocalWindow): void {
   if (!whole(window.weekdays, 0, 6)) throw fail(`weekdays ${window.weekdays?.join(", ")}`);
   const { fromHour = 0, toHour = 24 } = window;
   if (!whole([fromHour, toHour], 0, 24)) throw fail(`hours ${fromHour} to ${toHour}`);
-  if (fromHour === toHour) throw fail(`hours ${fromHour} to ${toHour} cover nothing`);
+  if (fromHour === toHour || (fromHour === 24 && toHour === 0))
+    throw fail(`hours ${fromHour} to ${toHour} cover nothing`);
 }
