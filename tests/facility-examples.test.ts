@@ -4,7 +4,13 @@ import { describe, expect, it } from "vitest";
 import { main } from "../packages/cli/index.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const EXAMPLES = ["10-one-mine-two-camps", "11-greenfield-or-conversion", "12-n1-or-n2", "13-russian-40-mw"];
+const EXAMPLES = [
+  "10-one-mine-two-camps",
+  "11-greenfield-or-conversion",
+  "12-n1-or-n2",
+  "13-russian-40-mw",
+  "14-two-tenants-or-five",
+];
 
 interface Run {
   readonly args: readonly string[];

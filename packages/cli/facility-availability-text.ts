@@ -64,7 +64,7 @@ function clauseTable({ clauses, halls }: Answered): string {
   const rows = found.map((clause) => [
     clause.clause,
     percent(clause.yearBreachProbability),
-    percent(clause.expectedCreditFraction),
+    `${(100 * clause.expectedCreditFraction).toFixed(4)} %`,
     percent(clause.credit99Fraction),
     clause.expectedCreditUsdPerYear === null ? "none" : `$${clause.expectedCreditUsdPerYear.toFixed(0)}`,
     clause.yearTerminationProbability === null ? "none" : percent(clause.yearTerminationProbability),

@@ -19,7 +19,7 @@ import { readOwnGraph, readWeather } from "../component-graph.ts";
 import { availabilityText, designsPage } from "../facility-availability-text.ts";
 import { compareText } from "../facility-compare-text.ts";
 import { convertText, scheduleText } from "../facility-text.ts";
-import { readRunnableScenario, reportProblems } from "../scenario-file.ts";
+import { readScenarioFile, reportProblems } from "../scenario-file.ts";
 import { priceFileReaders } from "../study-run.ts";
 
 interface FacilityOptions {
@@ -156,16 +156,21 @@ function addSubcommand(
         "--half-width <percent>",
         "stop at this relative half-width of unavailability (95 %)",
         percent,
-        0.05,
+        name === "compare" ? 0.1 : 0.05,
       )
-      .option("--cycles <count>", "most excursions simulated", wholeNumber, 40_000);
+      .option(
+        "--cycles <count>",
+        "most excursions simulated, of each design",
+        wholeNumber,
+        name === "compare" ? 10_000 : 40_000,
+      );
   if (name === "availability")
     command
       .option("--design <name>", "bare, ups, n, n+1, n+2 or 2n instead of the file's")
       .option("--designs <names>", "presets side by side, for example n,n+1,n+2,2n", designNames)
       .option("--diagram <file>", "write the one-line diagram as SVG");
   command.action(async (file: string, options: FacilityOptions) => {
-    const read = await readRunnableScenario(context.io, file);
+    const read = await readScenarioFile(context.io, file);
     if (!read.ok) {
       context.setExitCode(2);
       return reportProblems(context.io, file, read.problems);

@@ -1,12 +1,16 @@
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { checkDeal, type Deal, type DealReport, termAverageRent } from "@switchyard/core/hosting";
 import { dataErrors, readDeals, readDealTable } from "@switchyard/data";
-import { assumptionsUnder, parseScenario } from "@switchyard/scenario";
+import { assumptionsUnder, type ParsedScenario, parseScenario, type Scenario } from "@switchyard/scenario";
+import { facilityPrices, type LeaseCredits, leaseCredits, tenantsOf } from "@switchyard/study";
 import { InvalidArgumentError } from "commander";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
+import { readOwnGraph } from "../component-graph.ts";
+import { creditsText, tenantsText } from "../hosting-text.ts";
 import type { CliIo } from "../io.ts";
-import { reportProblems } from "../scenario-file.ts";
+import { readScenarioFile, reportProblems } from "../scenario-file.ts";
+import { priceFileReaders } from "../study-run.ts";
 
 interface LeaseOptions {
   readonly tolerance: number;
@@ -27,7 +31,49 @@ export const registerHosting: RegisterCommand = (program, context) => {
     .option("--json", "print JSON")
     .addHelpText("after", HELP)
     .action((file: string | undefined, options: LeaseOptions) => run(file, options, context));
+  hosting
+    .command("tenants <file>")
+    .description("rent with defaults: the scenario's tenants, and the same megawatts let to two, to five, …")
+    .option("--counts <numbers>", "numbers of equal tenants", wholeNumbers, [1, 2, 5])
+    .option("--paths <count>", "paths drawn", (text: string) => wholeNumbers(text)[0]!, 2000)
+    .option("--json", "print JSON")
+    .addHelpText("after", TENANTS_HELP)
+    .action((file: string, options: TenantsOptions) => runTenants(file, options, context));
 };
+
+interface TenantsOptions {
+  readonly counts: readonly number[];
+  readonly paths: number;
+  readonly json?: boolean;
+}
+
+const TENANTS_HELP = `
+Examples:
+  switchyard hosting tenants examples/14-two-tenants-or-five/scenario.yaml
+  switchyard hosting tenants scenario.yaml --counts 2,5 --paths 5000 --json
+
+The tenants are hosting.lease and hosting.more_leases; the counts let the same megawatts on the terms of hosting.lease.
+JSON: soldItMw, months, depth, defaultCorrelation, paths, asStated (with tenants) and counts: [{ tenantCount,
+concentrationIndex, contractedRentUsd, meanRentUsd, rentUsd: { p10, p50, p90 }, expectedLossFraction,
+anyDefaultProbability, halfRentLostProbability, meanMonthsBelowHalf }].`;
+
+function wholeNumbers(text: string): number[] {
+  const values = text.split(",").map(Number);
+  if (!values.every((value) => Number.isSafeInteger(value) && value >= 1))
+    throw new InvalidArgumentError("whole numbers above 0 are wanted, for example 2,5.");
+  return values;
+}
+
+async function runTenants(file: string, options: TenantsOptions, context: CommandContext): Promise<void> {
+  const read = await readScenarioFile(context.io, file);
+  if (!read.ok) {
+    context.setExitCode(2);
+    return reportProblems(context.io, file, read.problems);
+  }
+  const answer = tenantsOf(read.parsed.scenario, options.counts, options.paths);
+  if (options.json) printJson(context.io, answer);
+  else context.io.out(tenantsText(answer));
+}
 
 const HELP = `
 Examples:
@@ -42,13 +88,16 @@ Examples:
       disclosed: { total: 7000 MUSD, noi: 6900 MUSD }
   switchyard hosting lease deals.csv --tolerance 3 --json
   switchyard hosting lease scenario.yaml
-      the lease of a scenario file
+      the lease of a scenario file; where it names facility.availability.design or graph, also the service-level credits
+      from the distribution of downtime
 
 Further keys: tenant, grid, extensions, passthrough, loan ({ cost, share }, { cost, equity } or { cover, rate, tenor }),
 assumed, derived_from_total. A key left out is not assumed: what needs it is listed, not counted.
 Exit status: 0 every counted figure is within the tolerance, 1 one is not, 2 the file is wrong.
 JSON: file, tolerancePercent, deals: [{ name, firstYearRentUsdPerKwMonth, termAverageRentUsdPerKwMonth, predicted, checks,
-notCounted, notDisclosed }], countedCount, withinCount, notCountedCount.`;
+notCounted, notDisclosed }], countedCount, withinCount, notCountedCount, credits: null or { design, monthlyRentUsd, halls:
+[{ hallId, contract, tenant, clauses: [{ clause, yearBreachProbability, expectedCreditFraction, expectedCreditUsdPerYear,
+credit99Fraction, yearTerminationProbability, … }] }] }.`;
 
 function percent(text: string): number {
   const value = Number(text.replace("%", ""));
@@ -58,7 +107,7 @@ function percent(text: string): number {
 }
 
 async function run(file: string | undefined, options: LeaseOptions, context: CommandContext): Promise<void> {
-  const deals = await dealsOf(file, context);
+  const { deals, parsed } = await readDealFile(file, context);
   const reports = deals.map((deal) => ({
     ...checkDeal(deal, options.tolerance / 100),
     termAverageRentUsdPerKwMonth: averageOf(deal, options.tolerance / 100),
@@ -71,24 +120,45 @@ async function run(file: string | undefined, options: LeaseOptions, context: Com
     countedCount: checks.length,
     withinCount: checks.filter(({ isWithin }) => isWithin).length,
     notCountedCount: reports.reduce((total, { notCounted }) => total + notCounted.length, 0),
+    credits: parsed && namesChain(parsed) ? await creditsOf(parsed.scenario, file!, context.io) : null,
   };
   if (checks.some(({ isWithin }) => !isWithin)) context.setExitCode(1);
   if (options.json) printJson(context.io, answer);
   else
     context.io.out(
-      `${reports.map(reportText).join("\n")}\n${answer.withinCount} of ${answer.countedCount} counted figures within ${options.tolerance} %, ${answer.notCountedCount} not counted\n`,
+      `${reports.map(reportText).join("\n")}\n${answer.withinCount} of ${answer.countedCount} counted figures within ${options.tolerance} %, ${answer.notCountedCount} not counted\n${answer.credits ? `\n${creditsText(answer.credits)}` : ""}`,
     );
 }
 
-async function dealsOf(file: string | undefined, { io }: CommandContext): Promise<readonly Deal[]> {
-  if (file === undefined) return assumptionsUnder("leases.").map(({ value }) => value as Deal);
+/** True where the file says how the halls are fed: a default design would make credits that nobody asked for. */
+function namesChain({ scenario, assumptionsUsed }: ParsedScenario): boolean {
+  const { graphFile } = scenario.facility.availability;
+  return graphFile !== undefined || !assumptionsUsed.some(({ id }) => id === "scenario.design");
+}
+
+async function creditsOf(scenario: Scenario, file: string, io: CliIo): Promise<LeaseCredits> {
+  const folder = dirname(resolve(io.cwd, file));
+  const prices = await facilityPrices(scenario, priceFileReaders(folder));
+  return leaseCredits(scenario, await readOwnGraph(scenario, folder), prices);
+}
+
+interface DealFile {
+  readonly deals: readonly Deal[];
+  /** Where the file is a scenario. */
+  readonly parsed: ParsedScenario | null;
+}
+
+async function readDealFile(file: string | undefined, { io }: CommandContext): Promise<DealFile> {
+  const none = { parsed: null };
+  if (file === undefined)
+    return { ...none, deals: assumptionsUnder("leases.").map(({ value }) => value as Deal) };
   const path = resolve(io.cwd, file);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     const reason = error.code === "ENOENT" ? "there is no such file" : error.message;
     throw dataErrors.noFile({ path: file, reason });
   });
-  if (file.toLowerCase().endsWith(".csv")) return readDealTable(text, file);
-  return isScenario(text) ? [dealOfScenario(text, file, io)] : readDeals(text, file);
+  if (file.toLowerCase().endsWith(".csv")) return { ...none, deals: readDealTable(text, file) };
+  return isScenario(text) ? dealOfScenario(text, file, io) : { ...none, deals: readDeals(text, file) };
 }
 
 /** A scenario file has a site; a deal has none. */
@@ -97,16 +167,21 @@ function isScenario(text: string): boolean {
 }
 
 /** The lease of a scenario file as a deal of which nothing is disclosed. @throws data/bad-deal-file */
-function dealOfScenario(text: string, file: string, io: CliIo): Deal {
-  const read = parseScenario(text, { fileName: file });
+function dealOfScenario(text: string, file: string, io: CliIo): DealFile {
+  const read = parseScenario(text, { fileName: file, basePath: dirname(resolve(io.cwd, file)) });
   if (!read.ok) reportProblems(io, file, read.problems);
-  const { hosting, site } = read.ok ? read.scenario : {};
-  const lease = hosting?.lease;
-  if (!hosting || !site || !lease)
+  const lease = read.ok ? read.scenario.hosting?.lease : undefined;
+  if (!read.ok || !lease)
     throw dataErrors.badDealFile({
       source: file,
       reason: read.ok ? "the scenario has no hosting.lease" : "see above",
     });
+  return { deals: [dealOf(read.scenario, file)], parsed: read };
+}
+
+function dealOf({ hosting: named, site }: Scenario, file: string): Deal {
+  const hosting = named!;
+  const lease = hosting.lease!;
   const itMw = lease.soldMw ?? (site.grid.firmMw ?? site.grid.importMw) / hosting.gridPerItRatio;
   const basis = { "it-kw": "it", "sold-kw": "sold", "grid-kw": "grid" } as const;
   return {
