@@ -1,4 +1,12 @@
+import { dirname } from "node:path";
 import { main } from "./index.ts";
+
+/** npm runs scripts in the package's folder and tells in INIT_CWD where the user stands; a child in another folder stands there. */
+function whereTheUserStands(): string {
+  const { npm_lifecycle_event, npm_package_json, INIT_CWD } = process.env;
+  const isScript = npm_lifecycle_event && (!npm_package_json || dirname(npm_package_json) === process.cwd());
+  return isScript && INIT_CWD ? INIT_CWD : process.cwd();
+}
 
 /** The program's entry in Node: the only place where the process is touched. */
 const abort = new AbortController();
@@ -7,8 +15,7 @@ for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => abor
 process.exitCode = await main(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
-  // npm runs scripts in the package's folder; INIT_CWD is where the user stands
-  cwd: process.env.npm_lifecycle_event && process.env.INIT_CWD ? process.env.INIT_CWD : process.cwd(),
+  cwd: whereTheUserStands(),
   env: process.env,
   isTerminal: process.stderr.isTTY === true,
   signal: abort.signal,
