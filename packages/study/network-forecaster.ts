@@ -6,7 +6,6 @@ import {
   type Ensemble,
   type Exogenous,
   epochsOfDays,
-  type Frontier,
   frontierAsOf,
   frontierJPerThAt,
   hashpriceOfReward,
@@ -15,24 +14,15 @@ import {
   type NetworkModel,
   type ObservedEpoch,
   type Outage,
-  type PathStart,
   quantileOf,
   simulatePath,
 } from "@switchyard/core/network";
 import { log, standardNormal } from "@switchyard/core/uncertainty";
 import { type NetworkRecord, requireKnown } from "./network-data.ts";
 import { heightOfEpoch } from "./network-height.ts";
+import type { OriginState } from "./network-origin-state.ts";
 import { difficultyAt, feesAhead, type PriceAhead, priceAhead } from "./network-paths.ts";
 import { modelOf, type NetworkSettings, powerUsdPerMwhAt } from "./network-settings.ts";
-
-/** What is known of the network at an origin: a filtered ensemble and the epoch under way. */
-export interface OriginState {
-  readonly originDay: number;
-  readonly ensemble: Ensemble;
-  readonly start: PathStart;
-  readonly known: NetworkRecord;
-  readonly frontier: Frontier;
-}
 
 /** A forecaster that walks forward through origins; it never goes back. */
 export interface NetworkForecaster {

@@ -28,3 +28,15 @@ export function heightOfEpoch(
 function epochStart(height: number): number {
   return Math.floor(height / BLOCKS_PER_EPOCH) * BLOCKS_PER_EPOCH;
 }
+
+/**
+ * Height on a day, from blocks whose day is known: along a straight line between two of them, at 144 blocks a day before
+ * the first and after the last.
+ */
+export function heightOnDay(anchors: readonly HeightAnchor[], day: number): number {
+  const after = anchors.findIndex((anchor) => anchor.day > day);
+  const from = anchors[Math.max(0, after < 0 ? anchors.length - 1 : after - 1)]!;
+  const to = anchors[after];
+  const perDay = to && to !== from ? (to.height - from.height) / (to.day - from.day) : BLOCKS_PER_DAY;
+  return Math.max(0, Math.round(from.height + (day - from.day) * perDay));
+}

@@ -1,6 +1,6 @@
 import { type EpochPath, NETWORK_FACTOR } from "@switchyard/core/network";
 import { exp, log, standardNormal, uniform01 } from "@switchyard/core/uncertainty";
-import type { OriginState } from "./network-forecaster.ts";
+import type { OriginState } from "./network-origin-state.ts";
 import type { ForecastSettings } from "./network-settings.ts";
 
 const BLOCKS_PER_DAY = 144;

@@ -8,10 +8,11 @@ import {
 } from "@switchyard/core/network";
 import { daysFromCivil } from "@switchyard/core/quantity";
 import { describe, expect, it } from "vitest";
+import { heightOnDay } from "./network-height.ts";
 import { middleByPower, pictureOfMembers } from "./network-picture.ts";
 import { priceOnDay } from "./network-price-path.ts";
 import { modelOf } from "./network-settings.ts";
-import { frozenRowsText, networkSettings } from "./network-settings-from-assumptions.ts";
+import { frozenRowsText, knownHeights, networkSettings } from "./network-settings-from-assumptions.ts";
 
 const settings = networkSettings(createHash("sha256").update(frozenRowsText()).digest("hex").slice(0, 16));
 const model = modelOf(settings);
@@ -79,5 +80,24 @@ describe("a stated price", () => {
     expect([100, 110, 119, 120, 9999].map((d) => Math.round(priceOnDay(path, d)))).toEqual([
       10_000, 40_000, 40_000, 40_000, 40_000,
     ]);
+  });
+});
+
+describe("the height on a day", () => {
+  const at = (year: number, month: number, day: number) =>
+    heightOnDay(knownHeights(), daysFromCivil({ year, month, day }));
+  it("is the halving's block on the halving's day", () => {
+    expect([at(2016, 7, 9), at(2020, 5, 11), at(2024, 4, 20)]).toEqual([420_000, 630_000, 840_000]);
+  });
+  it("goes on at 144 blocks a day: 11 days after block 840,000, on 2024-05-01, it is 841,584", () => {
+    expect(at(2024, 5, 1)).toBe(841_584);
+    expect(at(2026, 5, 29)).toBe(840_000 + 769 * 144);
+  });
+  it("runs straight between two halvings: 720 of 1,440 days after 2020-05-11 it is 735,000", () => {
+    expect(at(2022, 5, 1)).toBe(735_000);
+  });
+  it("counts back from the first and stops at 0", () => {
+    expect(at(2012, 11, 27)).toBe(210_000 - 144);
+    expect(at(2000, 1, 1)).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import { addMonths, daysFromCivil, parseDay, parseMonth } from "@switchyard/core
 import { assumption, assumptionsUnder } from "@switchyard/scenario";
 import type { EfficiencyAnchor } from "./network-data.ts";
 import type { ResponseCandidate } from "./network-events.ts";
-import type { NetworkEvent, NetworkSettings } from "./network-settings.ts";
+import type { HeightAnchor, NetworkEvent, NetworkSettings } from "./network-settings.ts";
 
 /** Months from a machine's release until it counts as known and on sale. */
 const MONTHS_TO_KNOWN = 3;
@@ -30,13 +30,18 @@ export function networkSettings(hash: string): NetworkSettings {
     machines: machines(),
     anchors: anchors(),
     outages: [outageOf(assumption("network.ban_2021").value)],
-    heights: assumption("network.halving_days").value.map((row) => ({
-      day: dayOf(row.date),
-      height: row.height,
-    })),
+    heights: knownHeights(),
     events: events(),
     hash,
   };
+}
+
+/** Blocks whose day is known: the halvings. */
+export function knownHeights(usedFor?: string): readonly HeightAnchor[] {
+  return assumption("network.halving_days", usedFor).value.map((row) => ({
+    day: dayOf(row.date),
+    height: row.height,
+  }));
 }
 
 /** The text that the frozen hash is of: every row of `assumptions/network.yaml` as canonical JSON, in order of id. */

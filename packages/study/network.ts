@@ -9,6 +9,7 @@ export type {
 } from "./network-backtest-types.ts";
 export { type NetworkRecord, parseNetworkDaily } from "./network-data.ts";
 export { networkStudyErrors } from "./network-errors.ts";
+export { heightOnDay } from "./network-height.ts";
 export { type DatedPrice, parsePricePath, priceOnDay, requirePriceAtStart } from "./network-price-path.ts";
 export type { NetworkSettings } from "./network-settings.ts";
 export { frozenRowsText, networkSettings } from "./network-settings-from-assumptions.ts";

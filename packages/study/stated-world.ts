@@ -1,15 +1,10 @@
 import { difficultyOfHashrateThs } from "@switchyard/core/bitcoin";
 import { type StatedOutlook, type StatedPath, type StatedPoint, statedPath } from "@switchyard/core/network";
-import {
-  type CalendarMonth,
-  daysInMonth,
-  monthNumber,
-  monthOfNumber,
-  monthsBetween,
-  parseMonth,
-} from "@switchyard/core/quantity";
+import { type CalendarMonth, daysFromCivil, monthsBetween } from "@switchyard/core/quantity";
 import type { World } from "@switchyard/core/strategy";
-import { assumption, type NetworkScenario, type Scenario } from "@switchyard/scenario";
+import type { NetworkScenario, Scenario } from "@switchyard/scenario";
+import { heightOnDay } from "./network-height.ts";
+import { knownHeights } from "./network-settings-from-assumptions.ts";
 
 /** The one world of a deterministic study: the network as the scenario states it, rents, dates and costs as planned. */
 export function statedWorld(scenario: Scenario, path: StatedPath): World {
@@ -63,14 +58,7 @@ function statedPoint(from: CalendarMonth, point: NonNullable<NetworkScenario["pa
   };
 }
 
-/** Height at a month's start at 144 blocks a day from a known month; heights before it count backwards. */
+/** Height at a month's start, from the days of the halvings. */
 function heightAt(month: CalendarMonth): number {
-  const known = assumption("study.height_reference", "network.as_of").value;
-  const from = parseMonth(known.month);
-  const step = monthsBetween(from, month) >= 0 ? 1 : -1;
-  let days = 0;
-  for (let number = monthNumber(from); number !== monthNumber(month); number += step) {
-    days += step * daysInMonth(monthOfNumber(step > 0 ? number : number - 1));
-  }
-  return Math.max(0, known.height + days * 144);
+  return heightOnDay(knownHeights("network.as_of"), daysFromCivil({ ...month, day: 1 }));
 }

@@ -9,6 +9,7 @@ import { assumption, type NetworkScenario } from "@switchyard/scenario";
 import {
   type DatedPrice,
   frozenRowsText,
+  heightOnDay,
   type NetworkRecord,
   type NetworkSettings,
   type NetworkSimulation,
@@ -174,7 +175,7 @@ function optionsOf(
     priceUsdPerBtc:
       options.price ?? last?.priceUsd ?? stated?.priceUsdPerBtc ?? assumption("bitcoin.start_price").value,
     feesBtcPerBlock: last ? last.feesBtcPerDay / 144 : fees / 1e8,
-    height: heightAt(settings, startDay),
+    height: heightOnDay(settings.heights, startDay),
     months: options.months,
     shocks: options.shock.map(parseShock),
     diversions: options.divert.map(parseDiversion),
@@ -190,12 +191,6 @@ function difficultyOf(stated: NetworkScenario | undefined): number {
   if (!stated) return assumption("bitcoin.start_difficulty").value;
   const { size } = stated;
   return size.kind === "difficulty" ? size.difficulty : difficultyOfHashrateThs(size.hashrateThs);
-}
-
-/** Blocks since the last halving at 144 a day. */
-function heightAt(settings: NetworkSettings, day: number): number {
-  const anchor = settings.heights.findLast((row) => row.day <= day) ?? settings.heights[0]!;
-  return Math.max(0, Math.round(anchor.height + (day - anchor.day) * 144));
 }
 
 function firstDay(month: CalendarMonth): number {

@@ -1,6 +1,5 @@
 // Made by npm run generate from assumptions/study.yaml. Change that file, not this one.
 export const studyAssumptions = {
-  "study.height_reference": {"id":"study.height_reference","value":{"month":"2024-05","height":841584},"unit":"","source":"block 840,000 of 2024-04-20 00:09 UTC and 11 days at 144 blocks a day","date":"2024-05","status":"assumed","note":"dates of later halvings follow at 144 blocks a day; weeks of error over years"},
   "study.halving_response": {"id":"study.halving_response","value":0.5,"unit":"","source":"our judgement; the three retargets after the halvings of 2016, 2020 and 2024 gave back 2-3 %, months of low margin more","date":"2026-06","status":"assumed","note":"share of the fall in log hashprice that lower difficulty makes good; the network model replaces this in probabilistic studies"},
   "study.halving_response_months": {"id":"study.halving_response_months","value":12,"unit":"months","source":"our judgement: contracts end and machines retire over about a year","date":"2026-06","status":"assumed"},
   "study.wait": {"id":"study.wait","value":12,"unit":"months","source":"one year of looking on","date":"2026-06","status":"assumed"},
