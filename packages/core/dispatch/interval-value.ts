@@ -76,7 +76,10 @@ function sumFirmLoad(segments: readonly Segment[], steps: number): number {
   let sum = 0;
   for (const { owner, priceUsdPerMwh, lengthMw } of segments) {
     if (owner.use !== "ai" && owner.use !== "auxiliary") continue;
-    for (let step = 0; step < steps; step++) sum += valueAt(priceUsdPerMwh, step) * valueAt(lengthMw, step);
+    if (typeof priceUsdPerMwh === "number" && typeof lengthMw === "number")
+      sum += priceUsdPerMwh * lengthMw * steps;
+    else
+      for (let step = 0; step < steps; step++) sum += valueAt(priceUsdPerMwh, step) * valueAt(lengthMw, step);
   }
   return sum;
 }

@@ -81,9 +81,9 @@ export function nameSchedule(
     exportMw: scaleInPlace(powerOf("export"), 1 - (exports?.lossFraction ?? 0)),
     miningMw: problem.mining.map((_, i) => powerOf("mining", i)),
     aiServedMw,
-    aiUnservedMw: setMissing(ai?.loadMw ?? 0, aiServedMw, arrays.aiUnservedMw),
+    aiUnservedMw: setMissing(ai?.loadMw, aiServedMw, arrays.aiUnservedMw),
     auxiliaryServedMw,
-    auxiliaryUnservedMw: setMissing(auxiliary?.loadMw ?? 0, auxiliaryServedMw, arrays.auxiliaryUnservedMw),
+    auxiliaryUnservedMw: setMissing(auxiliary?.loadMw, auxiliaryServedMw, arrays.auxiliaryUnservedMw),
     renewableMw,
     curtailedMw: sumCurtailed(renewables, renewableMw, arrays.curtailedMw),
     generatorMw: generators.map((_, i) => powerOf("generator", i)),
@@ -97,8 +97,8 @@ export function nameSchedule(
     bindingValueUsdPerMwh: arrays.bindingValueUsdPerMwh,
   };
   const slacks = [
-    ...unservedSlacks(problem, power.auxiliaryUnservedMw, "auxiliary-unserved"),
-    ...unservedSlacks(problem, power.aiUnservedMw, "ai-unserved"),
+    ...(auxiliary ? unservedSlacks(problem, power.auxiliaryUnservedMw, "auxiliary-unserved") : []),
+    ...(ai ? unservedSlacks(problem, power.aiUnservedMw, "ai-unserved") : []),
     ...(storage?.slacks ?? []),
   ];
   return { ...power, slacks, totals: sumSchedule(problem, power) };
@@ -109,8 +109,9 @@ function scaleInPlace(powerMw: Float64Array, factor: number): Float64Array {
   return powerMw;
 }
 
-/** What is asked for or offered and not done. */
-function setMissing(wholeMw: PerStep, doneMw: Float64Array, out: Float64Array): Float64Array {
+/** What is asked for or offered and not done; nothing where nobody asks. */
+function setMissing(wholeMw: PerStep | undefined, doneMw: Float64Array, out: Float64Array): Float64Array {
+  if (wholeMw === undefined) return out.fill(0);
   if (typeof wholeMw === "number")
     for (let step = 0; step < out.length; step++) out[step] = wholeMw - doneMw[step]!;
   else for (let step = 0; step < out.length; step++) out[step] = wholeMw[step]! - doneMw[step]!;
