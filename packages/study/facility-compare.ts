@@ -1,3 +1,4 @@
+import type { PresetDesign } from "@switchyard/core/facility";
 import type { Scenario } from "@switchyard/scenario";
 import { type AvailabilityWork, compareDesigns } from "./facility-availability.ts";
 import { facilityConnection } from "./facility-connection.ts";
@@ -14,6 +15,8 @@ const DESIGNS = ["bare", "ups", "n", "n+1", "n+2", "2n"] as const;
 export interface CompareInputs {
   readonly prices: PriceInput | null;
   readonly weatherText?: string | undefined;
+  /** All presets where not given. */
+  readonly designs?: readonly PresetDesign[] | undefined;
 }
 
 /** Camps, schedules, designs, the connection, delay and cooling side by side. */
@@ -21,8 +24,10 @@ export function facilityCompare(
   scenario: Scenario,
   paths: number,
   work: AvailabilityWork,
-  { prices, weatherText }: CompareInputs = { prices: null },
+  { prices, weatherText, designs = DESIGNS }: CompareInputs = { prices: null },
 ) {
+  // first, so that a weather file that can't be read is said before the long work
+  const cooling = facilityCooling(scenario, weatherText);
   const { conversion, greenfield, monthsSaved } = facilitySchedule(scenario, paths);
   const priced = prices && pricedSite(scenario, prices, 12);
   const earned = priced && leaseEarnings(priced);
@@ -47,9 +52,9 @@ export function facilityCompare(
         reusedFractionOfHall: read.reusedFractionOfHall,
       };
     }),
-    designs: compareDesigns(scenario, DESIGNS, work, earned?.monthlyRentUsd ?? null),
+    designs: compareDesigns(scenario, designs, work, earned?.monthlyRentUsd ?? null),
     connection,
     delay: priced ? delayWorth(scenario, priced, connection.largeLoad) : [],
-    cooling: facilityCooling(scenario, weatherText),
+    cooling,
   };
 }

@@ -79,6 +79,73 @@ describe("switchyard facility convert", () => {
   });
 });
 
+const earning = `
+network: { price: 66000 USD/BTC, difficulty: 138.96e12, as_of: 2027-01 }
+mining:
+  fleet: [{ machine: s21-xp, count: 20000, bought: 2026-06 }]
+hosting:
+  lease:
+    rent: { value: 128 USD/kW/month, per: it-kw, stands_for: first-year }
+    term: 12 years
+    passthrough: triple-net
+`;
+
+describe("with a lease and machines", () => {
+  // 60 MW firm / 1.35 * 1000 kW * 128 USD * 0.97 = 5.52 M$ a month
+  it("convert prices the months saved and sets the deals beside the site", async () => {
+    const files = { "s.yaml": scenario() + earning };
+    const { exitCode, out } = await run(files, "convert", "s.yaml", "--paths", "100");
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/saves \d+\.\d months at \$5\.5M of NOI a month/);
+    expect(out).toContain("not disclosed");
+    const json = await run(files, "convert", "s.yaml", "--paths", "100", "--json");
+    const { own, monthlyNoiUsd, monthsSaved, deals } = JSON.parse(json.out);
+    expect(own.reuseValueUsd).toBeCloseTo(own.avoidedCapitalUsd + monthsSaved * monthlyNoiUsd, 0);
+    expect(deals).toHaveLength(11);
+  });
+
+  it("schedule prints early orders and the bridge in both cases", async () => {
+    const { out } = await run({ "s.yaml": scenario() + earning }, "schedule", "s.yaml", "--paths", "60");
+    expect(out).toContain("ordered 90 days early");
+    expect(out).toContain("Bridge on the machines that stand");
+    expect(out).toMatch(/On new containers \(.*months to pay, has/);
+  });
+
+  it("without machines the schedule says why there is no bridge", async () => {
+    const { out } = await run({ "s.yaml": scenario() }, "schedule", "s.yaml", "--paths", "20");
+    expect(out).toContain("No bridge: the scenario has no machines: add mining.fleet.");
+  });
+
+  it("availability: credits in USD, clauses, and whether the next spare pays", async () => {
+    const files = {
+      "s.yaml": `${scenario("  availability: { graph: graph.yaml }")}${earning}`,
+      "graph.yaml": graph,
+    };
+    const { out } = await run(files, "availability", "s.yaml", "--json", "--half-width", "20");
+    const { serviceLevel, clauses, nextSpares, creditUsdPerContractMinute } = JSON.parse(out);
+    expect(serviceLevel[0].expectedCreditUsdPerYear).toBeGreaterThan(0);
+    expect(clauses[0].clauses.map(({ clause }: { clause: string }) => clause)).toEqual([
+      "onset-and-hours",
+      "day-per-hour",
+    ]);
+    // the room's own year of months and the hosting room's clause are two implementations of one breach
+    const breach = clauses[0].clauses[0].yearBreachProbability;
+    expect(Math.abs(breach / serviceLevel[0].chanceOfBreachPerYear - 1)).toBeLessThan(0.05);
+    expect(nextSpares[0].paysByCredits).toBe(nextSpares[0].usdPerContractMinute < creditUsdPerContractMinute);
+  });
+
+  it("--designs sets presets beside each other, and names one that is none", async () => {
+    const files = { "s.yaml": scenario() + earning };
+    const work = ["--cycles", "500", "--half-width", "50"];
+    const { out } = await run(files, "availability", "s.yaml", "--designs", "bare,n+1", ...work, "--json");
+    const { designs } = JSON.parse(out);
+    expect(designs.map(({ design }: { design: string }) => design)).toEqual(["bare", "n+1"]);
+    expect(designs[1].contract.minutesPerYear).toBeLessThan(designs[0].contract.minutesPerYear);
+    const wrong = await run(files, "availability", "s.yaml", "--designs", "n,3n", ...work);
+    expect([wrong.exitCode, wrong.err.includes("facility/unknown-design")]).toEqual([2, true]);
+  });
+});
+
 describe("switchyard facility schedule", () => {
   it("conversion is a year and more earlier than empty land; blocks go one by one", async () => {
     const { exitCode, out } = await run(
@@ -182,5 +249,48 @@ describe("switchyard facility compare", () => {
     expect([exitCode, camps.length, designs.length]).toEqual([0, 3, 6]);
     expect(monthsSaved).toBeGreaterThan(0);
     expect(designs[4].contract.minutesPerYear).toBeLessThan(designs[0].contract.minutesPerYear);
+  });
+
+  const few = ["--paths", "20", "--cycles", "200", "--half-width", "90", "--designs", "bare"];
+
+  it("shows the connection, what large-load terms cost in four cases, and where waiting pays", async () => {
+    const terms =
+      "queue: { restudy: 9 months, firm_after: 70 MW }, large_load: { minimum_bill: 80 %, contract: 10 years }";
+    const text = scenario().replace("firm: 60 MW", `firm: 60 MW, ${terms}`) + earning;
+    const { out, exitCode } = await run({ "s.yaml": text }, "compare", "s.yaml", ...few);
+    expect(exitCode).toBe(0);
+    for (const words of [
+      "re-study of 9.0 months",
+      "do-nothing",
+      "default, month",
+      "One month's delay of hosting",
+    ])
+      expect(out).toContain(words);
+  });
+
+  it("reads PUE by hour from an .epw beside the scenario, and names a line that is none", async () => {
+    const head = ["LOCATION,Hill,TX,USA,TMY,0,32,-97,-6,200", ...Array<string>(7).fill("-")];
+    const hour = [
+      "2020",
+      "7",
+      "1",
+      "1",
+      "0",
+      "-",
+      "35",
+      "10",
+      "30",
+      "101325",
+      ...Array<string>(25).fill("0"),
+    ];
+    const text = scenario().replace("zone: America/Chicago", "zone: America/Chicago, weather: year.epw");
+    const files = { "s.yaml": text, "year.epw": [...head, hour.join(",")].join("\n") };
+    const { out } = await run(files, "compare", "s.yaml", ...few);
+    expect(out).toContain("Weather of Hill, TX, USA");
+    expect(out).toContain("direct-to-chip");
+    const wrong = await run({ "s.yaml": text, "year.epw": "hot" }, "compare", "s.yaml", ...few);
+    expect([wrong.exitCode, wrong.err.includes("facility/bad-weather-file")]).toEqual([2, true]);
+    const absent = await run({ "s.yaml": text }, "compare", "s.yaml", ...few);
+    expect([absent.exitCode, absent.err.includes("cli/no-such-file")]).toEqual([2, true]);
   });
 });

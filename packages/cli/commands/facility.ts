@@ -48,7 +48,8 @@ export const registerFacility: RegisterCommand = (program, context) => {
   addSubcommand(facility, context, AVAILABILITY, availability);
   addSubcommand(facility, context, COMPARE, async (call) => {
     const { scenario, options, folder } = call;
-    const inputs = { prices: await pricesOf(call), weatherText: await readWeather(scenario, folder) };
+    const weatherText = await readWeather(scenario, folder);
+    const inputs = { prices: await pricesOf(call), weatherText, designs: options.designs };
     const answer = facilityCompare(scenario, options.paths, workOf(options), inputs);
     return { answer, text: compareText(answer) };
   });
@@ -163,11 +164,11 @@ function addSubcommand(
         "most excursions simulated, of each design",
         wholeNumber,
         name === "compare" ? 10_000 : 40_000,
-      );
+      )
+      .option("--designs <names>", "presets side by side, for example n,n+1,n+2,2n", designNames);
   if (name === "availability")
     command
       .option("--design <name>", "bare, ups, n, n+1, n+2 or 2n instead of the file's")
-      .option("--designs <names>", "presets side by side, for example n,n+1,n+2,2n", designNames)
       .option("--diagram <file>", "write the one-line diagram as SVG");
   command.action(async (file: string, options: FacilityOptions) => {
     const read = await readScenarioFile(context.io, file);

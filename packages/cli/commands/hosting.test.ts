@@ -19,7 +19,7 @@ loan: { cover: 1.3, rate: 6.5 %, tenor: 15 years }
 disclosed: { total: 7000 MUSD, noi: 6900 MUSD, total_with_extensions: 17700 MUSD }
 `;
 
-async function run(files: Readonly<Record<string, string>>, ...args: string[]) {
+async function hosting(files: Readonly<Record<string, string>>, ...args: string[]) {
   const cwd = await mkdtemp(join(tmpdir(), "switchyard hosting "));
   for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text);
   const written = { out: "", err: "" };
@@ -36,9 +36,75 @@ async function run(files: Readonly<Record<string, string>>, ...args: string[]) {
     signal: new AbortController().signal,
     nowMs: () => 0,
   };
-  const exitCode = await main(["hosting", "lease", ...args], io);
+  const exitCode = await main(["hosting", ...args], io);
   return { exitCode, ...written };
 }
+
+const run = (files: Readonly<Record<string, string>>, ...args: string[]) => hosting(files, "lease", ...args);
+
+const site = (extra = "") => `
+title: two tenants
+start: 2027-01
+site: { jurisdiction: ercot, grid: { import: 54 MW, firm: 54 MW } }
+power: { prices: { constant: 40 USD/MWh } }
+hosting:
+  lease: &lease
+    rent: { value: 100 USD/kW/month, per: it-kw, stands_for: first-year }
+    sold: 20 MW
+    term: 10 years
+    ramp: 0 months
+    escalator: 0 %/year
+    passthrough: triple-net
+    tenant: start-up
+  more_leases: *lease
+${extra}`;
+
+describe("switchyard hosting tenants", () => {
+  it("two as stated against five: 40 MW at $100 for ten years is $480M in either case", async () => {
+    const { exitCode, out } = await hosting(
+      { "s.yaml": site() },
+      "tenants",
+      "s.yaml",
+      "--paths",
+      "300",
+      "--json",
+    );
+    const { asStated, counts } = JSON.parse(out);
+    expect([exitCode, asStated.tenantCount, asStated.tenants[1].itMw]).toEqual([0, 2, 20]);
+    for (const outcome of [asStated, ...counts]) expect(outcome.contractedRentUsd / 1e6).toBeCloseTo(480, 6);
+    const [one, two, five] = counts.map(
+      (row: { halfRentLostProbability: number }) => row.halfRentLostProbability,
+    );
+    expect(one).toBeGreaterThan(two);
+    expect(two).toBeGreaterThan(five);
+  });
+
+  it("for people: the tenants, the market, a row for each count", async () => {
+    const { out } = await hosting(
+      { "s.yaml": site() },
+      "tenants",
+      "s.yaml",
+      "--paths",
+      "50",
+      "--counts",
+      "3",
+    );
+    expect(out).toContain("tenant 2: 20.0 MW, start-up");
+    expect(out).toContain("Market of tenants: deep, 9 months to re-let");
+    expect(out).toContain("3 equal");
+  });
+
+  it.each([
+    [["--counts", "0"], site(), "whole numbers"],
+    [["--counts", "two"], site(), "whole numbers"],
+    [[], site().replaceAll("20 MW", "60 MW"), "study/oversold"],
+    [[], site().replace(/hosting:[\s\S]*/, ""), "study/no-lease"],
+  ])("refuses what can't be (%#)", async (args, text, words) => {
+    const { exitCode, err } = await hosting({ "s.yaml": text }, "tenants", "s.yaml", ...args);
+    expect(exitCode).toBe(2);
+    expect(err).toContain(words);
+  });
+});
 
 describe("switchyard hosting lease", () => {
   it("predicts $7.0bn, $6.9bn of NOI and $17.9bn with options from $128, 3 % and 15 years", async () => {
@@ -83,6 +149,26 @@ describe("switchyard hosting lease", () => {
     expect([exitCode, deals.length, countedCount]).toEqual([0, 1, 0]);
     expect(deals[0].firstYearRentUsdPerKwMonth).toBeGreaterThan(0);
     expect(deals[0].notDisclosed).toEqual(["totalUsd"]);
+  });
+
+  it("adds credits from the distribution of downtime where the file says how the halls are fed", async () => {
+    const fed = site("facility: { conversion: { hall: 40 MW }, availability: { design: bare } }");
+    const { out } = await run({ "s.yaml": fed }, "s.yaml", "--json");
+    const { credits } = JSON.parse(out);
+    expect([credits.design, credits.promisedAvailabilityFraction]).toEqual(["bare", 0.9999]);
+    const [clause] = credits.halls[0].clauses;
+    expect(clause.expectedCreditUsdPerYear).toBeCloseTo(
+      clause.expectedCreditFraction * 12 * credits.monthlyRentUsd,
+      3,
+    );
+    expect(clause.yearBreachProbability).toBeGreaterThan(0.5);
+    const text = (await run({ "s.yaml": fed }, "s.yaml")).out;
+    expect(text).toContain("credits from the distribution of downtime");
+  });
+
+  it("computes none for a design that is only a default", async () => {
+    const { out } = await run({ "s.yaml": site() }, "s.yaml", "--json");
+    expect(JSON.parse(out).credits).toBeNull();
   });
 
   it.each([
