@@ -35,7 +35,7 @@ describe("the README", () => {
       convert: "convert all",
       hybrid: "hybrid",
       bridge: "bridge",
-      mine: "mine",
+      mine: "sell the machines",
       wait: "wait, then convert",
     };
     for (const [id, name] of Object.entries(names)) {
