@@ -75,6 +75,11 @@ describe("the forward pass by hand", () => {
     expect(withCivil(46).criticalPath).toContain("civil");
   });
 
+  it("of two that finish on one day the first named is the one waited for", () => {
+    const tie = [order("a", 30), order("b", 30), order("c", 1, ["a", "b"])];
+    expect(run(input(tie, "c")).criticalPath).toEqual(["a", "c"]);
+  });
+
   it("a task that nothing waits for decides no date", () => {
     const result = run(input([...diamond, order("landscaping", 400)], "commissioning"));
     expect(result.lastEnergisedDay - start).toBe(60);
@@ -140,17 +145,17 @@ describe("the longest way through any network", () => {
     return task.duration.p50Days + Math.max(0, ...task.after.map((before) => longestWay(tasks, before)));
   }
 
-  it("is what the forward pass finds, for every task (120 networks)", () => {
+  it("is what the forward pass finds, for every task (60 networks)", () => {
     fc.assert(
       fc.property(networks, (tasks) => {
         for (const { id, finishDay } of run(input(tasks, "t0")).tasks)
           expect(finishDay - start).toBe(longestWay(tasks, id));
       }),
-      { numRuns: 120, seed: 51 },
+      { numRuns: 60, seed: 51 },
     );
   });
 
-  it("the critical path's own days add up to the date (120 networks)", () => {
+  it("the critical path's own days add up to the date (60 networks)", () => {
     fc.assert(
       fc.property(networks, (tasks) => {
         const last = tasks.at(-1)!.id;
@@ -159,11 +164,11 @@ describe("the longest way through any network", () => {
         expect(days.reduce((a, b) => a + b, 0)).toBe(result.lastEnergisedDay - start);
         expect(result.criticalPath.at(-1)).toBe(last);
       }),
-      { numRuns: 120, seed: 52 },
+      { numRuns: 60, seed: 52 },
     );
   });
 
-  it("a day more on any task brings no date forward and moves it by a day at most (120 networks)", () => {
+  it("a day more on any task brings no date forward and moves it by a day at most (60 networks)", () => {
     fc.assert(
       fc.property(networks, fc.nat(), (tasks, pick) => {
         const chosen = pick % tasks.length;
@@ -173,7 +178,7 @@ describe("the longest way through any network", () => {
         const moved = lasting(input(longer, tasks.at(-1)!.id)) - lasting(input(tasks, tasks.at(-1)!.id));
         expect([0, 1]).toContain(moved);
       }),
-      { numRuns: 120, seed: 53 },
+      { numRuns: 60, seed: 53 },
     );
   });
 });

@@ -226,8 +226,9 @@ describe("draws whose weight pays for the bias", () => {
   /** Weighted mean of a draw over an even grid of uniforms: an integral, no chance in it. */
   function weightedMean(draw: (cycle: ReturnType<typeof state>, u: number) => number): number {
     let total = 0;
+    const cycle = state(true);
     for (let i = 0; i < GRID; i++) {
-      const cycle = state(true);
+      cycle.weight = 1;
       const value = draw(cycle, (i + 0.5) / GRID);
       total += value * cycle.weight;
     }
