@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { requireNode, root } from "./lib/checkout.mjs";
 import { installIfMissing } from "./lib/install.mjs";
+import { isInstalledModule } from "./lib/own-modules.mjs";
 
 requireNode();
 const log = (line) => process.stderr.write(`${line}\n`);
@@ -38,11 +39,7 @@ async function runBench(file) {
     const build = await rolldown({
       input: join(root, "bench", file),
       platform: "node",
-      external: (id) =>
-        !id.startsWith(".") &&
-        !id.startsWith("/") &&
-        !id.startsWith("@switchyard/") &&
-        !/^[A-Za-z]:/.test(id),
+      external: isInstalledModule,
       transform: { define: { "import.meta.dirname": JSON.stringify(join(root, "bench")) } },
       logLevel: "warn",
     });

@@ -1,5 +1,4 @@
 // `npm start [-- scenario.yaml] [--once]`: from a clone to a verdict. Node built-ins only.
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildIfStale } from "./lib/build.mjs";
@@ -14,9 +13,7 @@ await installIfMissing(log);
 const folder = await buildIfStale(log);
 
 const args = process.argv.slice(2);
-const options = args.filter((word) => word.startsWith("-"));
-const files = args.filter((word) => !word.startsWith("-"));
+const namesFile = args.some((word, i) => !word.startsWith("-") && args[i - 1] !== "--port");
 const example = join(root, "examples", "01-hybrid-100-mw", "scenario.yaml");
-if (files.length === 0 && existsSync(example)) files.push(example);
-process.argv = [process.execPath, "switchyard", "serve", ...files, ...options];
+process.argv = [process.execPath, "switchyard", "serve", ...(namesFile ? [] : [example]), ...args];
 await import(pathToFileURL(join(folder, "switchyard.mjs")).href);

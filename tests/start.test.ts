@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -74,8 +83,26 @@ function folderWith(text: string, name = "scenario.yaml"): string {
   return folder;
 }
 
+/** Waits as long as a test may take. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resume) => setTimeout(resume, 50));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const start = join(root, "scripts", "start.mjs");
-const asNpmDoes = (cwd: string) => ({ npm_lifecycle_event: "start", INIT_CWD: cwd });
+const asNpmDoes = (standsIn: string, checkout = root) => ({
+  npm_lifecycle_event: "start",
+  npm_package_json: join(checkout, "package.json"),
+  INIT_CWD: standsIn,
+});
 
 describe("npm start", () => {
   it("studies a file relative to where the user stands, and ends after the verdict with --once", async () => {
@@ -108,6 +135,56 @@ describe("npm start", () => {
       expect((await running.ended).code).toBe(0);
     },
   );
+
+  it("takes its example where only options are given, also those with a value", async () => {
+    const running = run(start, ["--port", "0"], { env: asNpmDoes(folderWith(QUICK)) });
+    await running.printed(/\[0\/\d\] strategies/);
+    running.child.kill("SIGTERM");
+    expect((await running.ended).code).toBe(0);
+  });
+
+  it("takes the port beside a file", async () => {
+    const running = run(start, ["scenario.yaml", "--port", "0"], { env: asNpmDoes(folderWith(QUICK)) });
+    await running.printed(/http:\/\/127\.0\.0\.1:\d+\//);
+    running.child.kill("SIGTERM");
+    expect((await running.ended).code).toBe(0);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "ends with 0 when %s comes while it installs, and stops npm",
+    async (signal) => {
+      const home = mkdtempSync(join(tmpdir(), "not installed "));
+      folders.push(home);
+      for (const name of ["packages", "package.json", "package-lock.json"])
+        symlinkSync(join(root, name), join(home, name));
+      cpSync(join(root, "scripts"), join(home, "scripts"), { recursive: true });
+      const npm = join(home, "npm.js");
+      writeFileSync(
+        npm,
+        `import { writeFileSync } from "node:fs";\nwriteFileSync(${JSON.stringify(join(home, "pid"))}, String(process.pid)); setTimeout(() => {}, 600000);`,
+      );
+      const running = run(join(home, "scripts", "start.mjs"), ["--once"], {
+        cwd: home,
+        env: { ...asNpmDoes(home, home), npm_execpath: npm },
+      });
+      await running.printed("installing dependencies");
+      await until(() => existsSync(join(home, "pid")) && readFileSync(join(home, "pid"), "utf8") !== "");
+      running.child.kill(signal);
+      expect((await running.ended).code).toBe(0);
+      const pid = Number(readFileSync(join(home, "pid"), "utf8"));
+      await until(() => !isAlive(pid));
+    },
+  );
+
+  it("takes over a lock that a process of its own number left", async () => {
+    const home = mkdtempSync(join(tmpdir(), "locked "));
+    folders.push(home);
+    const lock = join(home, ".lock");
+    const { withLock } = await import("../scripts/lib/lock.mjs");
+    writeFileSync(lock, String(process.pid));
+    expect(await withLock(lock, () => "mine")).toBe("mine");
+    expect(existsSync(lock)).toBe(false);
+  });
 
   it("ends with 0 when it is stopped in the middle of a study", async () => {
     const running = run(start, ["examples/01-hybrid-100-mw/scenario.yaml"], { env: { PORT: "0" } });
@@ -162,7 +239,9 @@ describe("npm start", () => {
       symlinkSync(join(root, name), join(home, name));
     const script = join(home, "scripts", "start.mjs");
     const both = await Promise.all(
-      [1, 2].map(() => run(script, ["scenario.yaml", "--once"], { cwd: home, env: asNpmDoes(folder) }).ended),
+      [1, 2].map(
+        () => run(script, ["scenario.yaml", "--once"], { cwd: home, env: asNpmDoes(folder, home) }).ended,
+      ),
     );
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
   });

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import { join } from "node:path";
 import { hashOf, root } from "./checkout.mjs";
 import { withLock } from "./lock.mjs";
+import { isInstalledModule } from "./own-modules.mjs";
 
 const buildRoot = join(root, "build");
 const KEPT_BUILDS = 12;
@@ -12,7 +13,9 @@ const KEPT_BUILDS = 12;
  */
 export async function buildIfStale(log) {
   const hash = hashOf(
-    ["packages", "package-lock.json", "scripts/lib/build.mjs"].map((path) => join(root, path)),
+    ["packages", "package-lock.json", "scripts/lib/build.mjs", "scripts/lib/own-modules.mjs"].map((path) =>
+      join(root, path),
+    ),
   );
   const folder = join(buildRoot, hash);
   if (existsSync(folder)) return folder;
@@ -23,7 +26,7 @@ export async function buildIfStale(log) {
     mkdirSync(temporary, { recursive: true });
     try {
       await bundle(temporary, hash);
-      renameSync(temporary, folder);
+      moveInto(temporary, folder);
     } finally {
       rmSync(temporary, { recursive: true, force: true }); // gone already where it was renamed
     }
@@ -32,14 +35,22 @@ export async function buildIfStale(log) {
   });
 }
 
+/** Another start may have finished the same build in the meantime: then its folder serves as well. */
+function moveInto(temporary, folder) {
+  try {
+    renameSync(temporary, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  }
+}
+
 async function bundle(folder, hash) {
   const { rolldown } = await import("rolldown");
   const build = await rolldown({
     input: { switchyard: join(root, "packages/cli/node-main.ts") },
     platform: "node",
     // our own packages are bundled; what npm installed stays outside
-    external: (id) =>
-      !id.startsWith(".") && !id.startsWith("/") && !id.startsWith("@switchyard/") && !/^[A-Za-z]:/.test(id),
+    external: isInstalledModule,
     transform: { define: { __SWITCHYARD_BUILD__: JSON.stringify(hash) } },
     moduleTypes: { ".woff2": "base64" },
     logLevel: "warn",

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "./checkout.mjs";
+import { isInstalledModule } from "./own-modules.mjs";
 
 /** The texts made from the schema and from the error tables, by path. */
 export async function generatedDocuments() {
@@ -54,7 +55,7 @@ async function bundle(entry, folder) {
   const build = await rolldown({
     input: { entry },
     platform: "node",
-    external: (id) => !/^(\.|\/|@switchyard\/|[A-Za-z]:)/.test(id),
+    external: isInstalledModule,
     logLevel: "warn",
   });
   await build.write({ dir: folder, format: "esm", entryFileNames: "[name].mjs", codeSplitting: false });

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { hashOf, root } from "./checkout.mjs";
@@ -10,14 +10,14 @@ const stamp = join(root, "node_modules", ".switchyard-install");
 export async function installIfMissing(log) {
   const wanted = `${hashOf([join(root, "package-lock.json")])} ${process.version} ${process.platform} ${process.arch}`;
   if (isInstalled(wanted)) return;
-  await withLock(join(root, "build", ".install.lock"), () => {
+  await withLock(join(root, "build", ".install.lock"), async () => {
     if (isInstalled(wanted)) return;
     log("installing dependencies (once per lockfile) …");
     // dev dependencies also under NODE_ENV=production: the build needs them
-    const result = runNpm(["ci", "--include=dev", "--no-audit", "--no-fund"]);
+    const result = await runNpm(["ci", "--include=dev", "--no-audit", "--no-fund"]);
     if (result.status !== 0) {
       process.stderr.write(
-        `${result.stdout ?? ""}${result.stderr ?? ""}\nnpm ci failed (status ${result.status}); is the npm registry reachable?\n`,
+        `${result.printed}\nnpm ci failed (status ${result.status}); is the npm registry reachable?\n`,
       );
       process.exit(1);
     }
@@ -29,11 +29,23 @@ function isInstalled(wanted) {
   return existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
 }
 
+/** Without blocking, so that a signal ends it: npm is stopped with us, and what it left is installed anew by the next start. */
 function runNpm(args) {
-  return spawnSync(process.execPath, [npmCli(), ...args], {
+  const npm = spawn(process.execPath, [npmCli(), ...args], {
     cwd: root,
-    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, npm_config_loglevel: "error" },
+  });
+  for (const name of ["SIGINT", "SIGTERM"])
+    process.once(name, () => {
+      npm.kill(name);
+      process.exit(0);
+    });
+  let printed = "";
+  for (const stream of [npm.stdout, npm.stderr]) stream.on("data", (chunk) => (printed += chunk));
+  return new Promise((resolve) => {
+    npm.on("error", (error) => resolve({ status: null, printed: error.message }));
+    npm.on("close", (status) => resolve({ status, printed }));
   });
 }
 

@@ -34,6 +34,7 @@ function holderIsGone(lockFile) {
     return false; // released between our two looks: try again
   }
   if (!pid) return false; // being written just now
+  if (pid === process.pid) return true; // left by a process of the same number, as in containers: we hold none yet
   try {
     process.kill(pid, 0);
     return false;

@@ -1,0 +1,1 @@
+export function withLock<Result>(lockFile: string, work: () => Result | Promise<Result>): Promise<Result>;
