@@ -223,9 +223,9 @@ describe("only import inside the window sets the peak", () => {
   });
 });
 
-describe("40 random weeks in seven months (seeds 1..40)", () => {
+describe("12 random weeks in seven months (seeds 1..12)", () => {
   it("value, charge and bill belong together, and no cheaper rate is worth less", () => {
-    for (let seed = 1; seed <= 40; seed++) {
+    for (let seed = 1; seed <= 12; seed++) {
       const random = makeRandom(seed);
       const prices = Float64Array.from({ length: 28 }, () => 120 * random());
       const site: DispatchProblem = {

@@ -74,8 +74,8 @@ describe("one mine behind 10 MW, 12 hours at a margin of 50: a MW earns 600 USD"
   });
 });
 
-describe("dearer assets are never built larger (seeds 1..6)", () => {
-  it.each([1, 2, 3, 4, 5, 6])("seed %i: mine, sun and store at 8 rising costs of each", (seed) => {
+describe("dearer assets are never built larger (seeds 1..3)", () => {
+  it.each([1, 2, 3])("seed %i: mine, sun and store at 5 rising costs of each", (seed) => {
     const random = makeRandom(seed);
     const prices = Array.from({ length: 24 }, () => 110 * random());
     const sun = Array.from({ length: 24 }, (_, t) => Math.max(0, Math.sin((t / 24) * 2 * Math.PI)));
@@ -92,9 +92,9 @@ describe("dearer assets are never built larger (seeds 1..6)", () => {
     const costs = [500, 150, 60];
     for (const dearer of [0, 1, 2]) {
       let [before, valueBefore] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-      for (let k = 0; k < 8; k++) {
+      for (let k = 0; k < 5; k++) {
         const assets = (["mining", "renewable", "battery"] as const).map((kind, j) =>
-          asset(kind, costs[j]! * (j === dearer ? 0.25 + 0.35 * k + 1e-3 * random() : 1)),
+          asset(kind, costs[j]! * (j === dearer ? 0.25 + 0.55 * k + 1e-3 * random() : 1)),
         );
         const found = sizeAssets(problem, assets, solver);
         expect(found.sizesMw[dearer]!, `asset ${dearer}, cost ${k}`).toBeLessThanOrEqual(before + 1e-3);
@@ -120,9 +120,9 @@ function bestWholeSizes(problem: DispatchProblem, assets: readonly SizableAsset[
   return best;
 }
 
-describe("mine and sun over 12 hours against all 16 x 16 whole sizes (seeds 1..15)", () => {
+describe("mine and sun over 12 hours against all 16 x 16 whole sizes (seeds 1..8)", () => {
   // Limits and sunshine are whole, so every kink of the value lies at whole sizes and the grid holds the optimum.
-  it.each(Array.from({ length: 15 }, (_, i) => i + 1))("seed %i: the same value to 1e-6", (seed) => {
+  it.each(Array.from({ length: 8 }, (_, i) => i + 1))("seed %i: the same value to 1e-6", (seed) => {
     const random = makeRandom(1000 + seed);
     const prices = Array.from({ length: STEPS }, () => Math.round(120 * random() - 10));
     const sun = Array.from({ length: STEPS }, () => (random() < 0.5 ? 1 : 0));
@@ -263,9 +263,9 @@ describe("without burning", () => {
   });
 });
 
-describe("sizes stand within their limits to the last digit (seeds 1..40, half of the hours negative)", () => {
+describe("sizes stand within their limits to the last digit (seeds 1..20, half of the hours negative)", () => {
   it("no solver's rounding is left: not -3e-13 MW of store, no start above the store", () => {
-    for (let seed = 1; seed <= 40; seed++) {
+    for (let seed = 1; seed <= 20; seed++) {
       const random = makeRandom(seed);
       const prices = Array.from({ length: 24 }, () => (random() < 0.5 ? -60 * random() : 90 * random()));
       const site = { ...siteOf(prices), battery: unitStore };
