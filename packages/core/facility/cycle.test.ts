@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runCycle } from "./cycle.ts";
-import type { Run } from "./cycle-events.ts";
-import { makeCycleState, timerSlotsOf } from "./cycle-state.ts";
+import { applyTimer, callGensets, type Run, releaseGensets } from "./cycle-events.ts";
+import { makeCycleState, resetCycle, timerSlotsOf } from "./cycle-state.ts";
 import type { Draws } from "./draws.ts";
 import { makeDraws } from "./draws.ts";
 import type { Duration } from "./duration.ts";
@@ -154,6 +154,50 @@ describe("one outage, followed hour by hour", () => {
     // the start's wait, the hazards' waits, then 0.1 (missed) and 0.9 (there): all draws but these are harmless
     const draws = inOrder(0.5, 0.1, 0.5, 0.9);
     expect(excursion(backed(0, late), "feed-lost", draws).contract).toEqual([0.5]);
+  });
+});
+
+describe("a tank in a storm", () => {
+  const tank = { ...perfect, fuelHours: 2, refuelFailureProbability: { fair: 0, storm: 0 } };
+  const storms = { perYear: 4, meanHours: 30 };
+  const system = compileSystem(
+    graphOf({
+      components: [feed(3), tank],
+      nodes: [
+        { kind: "k-of-n", id: "bank", needed: 1, of: ["g"] },
+        { kind: "standby", id: "bus", primary: "f", backup: "bank", startSec: 0 },
+      ],
+      grid: { ...calm, storms, stormShareFraction: 0.5 },
+    }),
+  );
+  /** Called at hour 0, refuelled when empty at hour 2, released at this hour. */
+  function tankAfter(releasedAtHour: number, inStorm: boolean): number {
+    const state = makeCycleState(system);
+    resetCycle(system, state);
+    state.inStorm = inStorm;
+    const run: Run = { system, state, slots: timerSlotsOf(system), draws: constant() };
+    callGensets(run, 1);
+    expect(state.timers[run.slots.fuel + 1]).toBe(2);
+    if (releasedAtHour > 2) {
+      state.nowHours = 2;
+      applyTimer(run, run.slots.fuel + 1);
+    }
+    state.nowHours = releasedAtHour;
+    releaseGensets(run, 1);
+    return state.tankHours[1]!;
+  }
+
+  it.each([
+    [0.5, 1.5],
+    [1.75, 0.25],
+    [3, 1],
+    [3.5, 0.5],
+  ])("after %f h of running with a tanker at hour 2 holds %f h", (hours, left) => {
+    expect(tankAfter(hours, true)).toBeCloseTo(left, 12);
+  });
+
+  it("in fair weather it is filled when the demand ends", () => {
+    expect(tankAfter(1.75, false)).toBe(2);
   });
 });
 

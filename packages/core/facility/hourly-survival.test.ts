@@ -86,6 +86,14 @@ describe("a battery beside them", () => {
     ]);
   });
 
+  it("90 % on the way in: an hour of 10 kW spare gives 9 kWh", () => {
+    const sure = { gensetCount: 1, gensetKw: 10, meanTimeToFailureHours: 1e12 };
+    const leaky = { ...battery, startKwh: 0, chargeEfficiencyFraction: 0.9 };
+    const second = (loadKw: number) =>
+      Math.round(hourlySurvival(backup({ ...sure, battery: leaky, loadKw: [0, loadKw] }))[1]!);
+    expect([19, 19.1].map(second)).toEqual([1, 0]);
+  });
+
   it("surplus of an hour is there in the next: 10 kW spare, 20 short after 2 hours of charging", () => {
     const sure = { gensetCount: 1, gensetKw: 20, meanTimeToFailureHours: 1e12 };
     const empty = { ...battery, powerKw: 20, startKwh: 0 };

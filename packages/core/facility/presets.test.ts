@@ -147,6 +147,12 @@ describe("how many gensets a load needs", () => {
     expect(gensetsNeeded(input("n", { halls, busToItRatio, gensetMw }))).toBe(count);
   });
 
+  // 0.1 + 0.2 is 0.30000000000000004 in binary
+  it("rounding buys no genset: 0.1 and 0.2 MW on units of 0.1 MW are three", () => {
+    const halls = [0.1, 0.2].map((itMw, i) => ({ id: `h${i}`, itMw, shedPriority: 1 }));
+    expect(gensetsFor(halls, input("n", { busToItRatio: 1, gensetMw: 0.1 }))).toBe(3);
+  });
+
   it("the hall that is shed first asks for units for all, the other for its own", () => {
     const graph = presetGraph(input("n"));
     const needed = (id: string) => graph.nodes.find((node) => node.id === id);

@@ -214,6 +214,68 @@ describe("what the sums say of a hall", () => {
   });
 });
 
+describe("the standard error across two weathers", () => {
+  /** Excursions [hours, lost, ends in a storm] of each stratum of the stormy site. */
+  const seen = [
+    [
+      [1, 1, false],
+      [30, 2, true],
+      [2, 0, false],
+      [3, 3, true],
+    ],
+    [
+      [2, 2, false],
+      [5, 5, false],
+      [1, 1, true],
+    ],
+    [
+      [4, 4, true],
+      [9, 1, false],
+      [20, 20, true],
+      [1, 0, true],
+    ],
+    [
+      [2, 2, true],
+      [6, 6, false],
+      [3, 1, true],
+    ],
+  ] as const;
+  const tallied = () => {
+    const made = strataOf(stormy);
+    made.strata.forEach((stratum, i) => {
+      for (const [hours, lost, storm] of seen[i]!) add(stratum, hours, lost, 1, storm);
+    });
+    return made;
+  };
+  const rateOf = ({ system, strata }: ReturnType<typeof tallied>) =>
+    hallEstimates(system, strata, system.graph.halls)[0]!.contract.unavailabilityFraction;
+
+  // infinitesimal jackknife (Efron 1982): how the answer moves as one excursion gets a little more weight
+  it("is what moving each excursion's weight a little says, weather changes and all", () => {
+    const EPSILON = 1e-5;
+    let variance = 0;
+    seen.forEach((rows, i) => {
+      const mean = (at: 0 | 1 | 2) => rows.reduce((total, row) => total + Number(row[at]), 0) / rows.length;
+      let squares = 0;
+      for (const row of rows) {
+        const moved = (step: number) => {
+          const made = tallied();
+          const stratum = made.strata[i]!;
+          stratum.t += step * (row[0] - mean(0));
+          stratum.loss[0]!.x += step * (row[1] - mean(1));
+          stratum.e += step * (Number(row[2]) - mean(2));
+          return rateOf(made);
+        };
+        squares += ((moved(EPSILON) - moved(-EPSILON)) / (2 * EPSILON)) ** 2;
+      }
+      variance += (squares * rows.length) / (rows.length - 1);
+    });
+    const made = tallied();
+    const [estimate] = hallEstimates(made.system, made.strata, made.system.graph.halls);
+    expect(estimate!.contract.standardError / Math.sqrt(variance)).toBeCloseTo(1, 4);
+  });
+});
+
 describe("draws whose weight pays for the bias", () => {
   const state = (biased: boolean) => {
     const made = makeCycleState(compileSystem(graphOf(calm)));
