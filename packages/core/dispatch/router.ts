@@ -128,7 +128,8 @@ function hasNegativePrice(problem: SiteDispatchProblem): boolean {
  * @throws dispatch/needs-solver, dispatch/not-solved, power/missing-look-back
  * @example const { schedule, route } = dispatchSite(problem, await loadHighsSolver());
  */
-export function dispatchSite(problem: SiteDispatchProblem, solver?: LinearSolver): SiteDispatch {
+export function dispatchSite(given: SiteDispatchProblem, solver?: LinearSolver): SiteDispatch {
+  const problem = withFirstBattery(given);
   const route = routeDispatch(problem);
   switch (route.path) {
     case "exact": {
@@ -208,4 +209,14 @@ function finish(schedule: SiteSchedule, route: DispatchRoute, grossCashUsd: numb
   const { valueUsd, boundUsd } = schedule;
   const scale = Math.max(Math.abs(valueUsd), grossCashUsd, 1);
   return { schedule, route, valueUsd, boundUsd, relativeGap: Math.max(0, boundUsd - valueUsd) / scale };
+}
+
+/** The same site with a lone further battery in the first's place: a store is never left out because of where it is written. */
+function withFirstBattery(problem: SiteDispatchProblem): SiteDispatchProblem {
+  const [first, ...others] = problem.furtherBatteries ?? [];
+  if (problem.battery || !first) return problem;
+  const { furtherBatteries: _listed, ...rest } = problem;
+  return others.length > 0
+    ? { ...rest, battery: first, furtherBatteries: others }
+    : { ...rest, battery: first };
 }

@@ -51,7 +51,7 @@ export function fillBounds(battery: Battery, startMwh: number, bounds: StorageBo
 }
 
 function endBounds({ ends, energyMwh, reserveMwh }: Battery, steps: number, endAt?: number): EndBounds {
-  const exact = endAt ?? (ends.kind === "exactly" ? ends.endMwh : undefined);
+  const exact = endAt ?? (ends.kind === "exactly" ? Math.min(energyMwh, ends.endMwh) : undefined);
   if (exact !== undefined) return { leastMwh: exact, mostMwh: exact };
   const least = Math.min(energyMwh, valueAt(reserveMwh, steps - 1));
   return {
@@ -120,6 +120,9 @@ export function storageSlacks(
   if (missed > NOISE_MWH && end <= battery.energyMwh + NOISE_MWH) {
     const limit = end < asked.leastMwh ? asked.leastMwh : asked.mostMwh;
     add("state-of-charge-end", steps - 1, missed, limit);
+  } else if (battery.ends.kind === "exactly" && battery.ends.endMwh > battery.energyMwh + NOISE_MWH) {
+    // more was asked for than the store holds: it ends as full as it can, and says by how much that is short
+    add("state-of-charge-end", steps - 1, battery.ends.endMwh - end, battery.ends.endMwh);
   }
   return slacks;
 }
