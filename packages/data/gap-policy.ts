@@ -1,6 +1,6 @@
 import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from "@switchyard/core/quantity";
 import { dataErrors } from "./errors.ts";
-import { isoTime } from "./place-on-grid.ts";
+import { isoTime } from "./iso-time.ts";
 import type { Gap, GapPolicy } from "./types.ts";
 
 /** Where and how gaps may be filled. */

@@ -1,6 +1,7 @@
-import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from "@switchyard/core/quantity";
+import { SECONDS_PER_DAY } from "@switchyard/core/quantity";
 import { dataErrors } from "./errors.ts";
 import { fillGaps } from "./gap-policy.ts";
+import { isoTime } from "./iso-time.ts";
 import { measureStep } from "./measure-step.ts";
 import { type ResolvedRows, resolveInstants } from "./resolve-instants.ts";
 import type { DuplicatePolicy, Gap, ImportOptions, RawPrice, RowReader } from "./types.ts";
@@ -178,10 +179,4 @@ function repeatHours(values: Float64Array, startUnixSec: number, stepSec: number
 
 function offGrid(source: string, row: number, utcSec: number, stepSec: number) {
   return dataErrors.offGrid({ source, row, stepSec, time: isoTime(utcSec) });
-}
-
-/** `2024-06-01T05:00Z`. */
-export function isoTime(unixSec: number): string {
-  const text = new Date(unixSec * 1000).toISOString();
-  return unixSec % SECONDS_PER_HOUR === 0 || unixSec % 60 === 0 ? `${text.slice(0, 16)}Z` : text;
 }
