@@ -8,9 +8,17 @@ function whereTheUserStands(): string {
   return isScript && INIT_CWD ? INIT_CWD : process.cwd();
 }
 
+/** A signal ends the program within two seconds. */
+const STOPS_WITHIN_MS = 1500;
+
 /** The program's entry in Node: the only place where the process is touched. */
 const abort = new AbortController();
-for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => abort.abort(name));
+for (const name of ["SIGINT", "SIGTERM"] as const)
+  process.once(name, () => {
+    abort.abort(name);
+    // whatever does not listen (a file system that hangs) ends here
+    setTimeout(() => process.exit(0), STOPS_WITHIN_MS).unref();
+  });
 
 process.exitCode = await main(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
+import { makeFolder } from "@switchyard/data";
 import { csvTable, studyPage, studyTables } from "@switchyard/report";
 import type { DaysResult, StudyResult } from "@switchyard/study";
 import { toJson } from "./command.ts";
@@ -58,7 +59,7 @@ export async function prepareStudyFolder(io: CliIo, folder: string): Promise<voi
   await writing(folder, async () => {
     const target = resolve(io.cwd, folder);
     const probe = draftOf(target, "probe");
-    await mkdir(target, { recursive: true });
+    await makeFolder(target);
     await writeFile(probe, "");
     await rm(probe, { force: true });
   });
@@ -75,7 +76,7 @@ async function writeFolder(
   const drafts = new Map(names.map((name) => [name, draftOf(target, name)]));
   await writing(folder, async () => {
     try {
-      await mkdir(target, { recursive: true });
+      await makeFolder(target);
       for (const [name, draft] of drafts) await writeFile(draft, files[name]!);
       for (const name of names) await requireNoFolder(join(target, name));
       for (const [name, draft] of drafts) await rename(draft, join(target, name));

@@ -1,7 +1,9 @@
 import {
   formatFigure,
-  formatPercent,
+  formatIrr,
   formatUsd,
+  IRR_MARK,
+  IRR_NOTE,
   type StudyResult,
   type StudyStrategy,
 } from "@switchyard/study";
@@ -18,6 +20,7 @@ export function verdictText(result: StudyResult): string {
     answer.confidence,
     "",
     textTable(STRATEGY_HEAD, result.strategies.map(strategyRow)),
+    irrNote(result),
     unavailableText(result),
     "What would change the answer (one input moved, all else as it is)",
     textTable(["input", "today", "turns at", "unit", "then"], result.breakEvens.map(breakEvenRow)),
@@ -55,9 +58,7 @@ function strategyRow(entry: StudyStrategy): readonly string[] {
     formatUsd(entry.npvUsd.value),
     formatUsd(entry.npvWithoutTerminalUsd.value),
     formatUsd(entry.capexUsd.value),
-    entry.irrPerYear.length === 0
-      ? "none"
-      : entry.irrPerYear.map((root) => (root > 10 ? "> 1,000 %" : formatPercent(root))).join(" and "),
+    formatIrr(entry.irrPerYear),
     paybackText(entry),
     formatUsd(entry.peakFundingUsd.value),
     String(entry.negativeMonths),
@@ -98,10 +99,20 @@ function breakEvenRow({
   ];
 }
 
+function irrNote({ strategies }: StudyResult): string | undefined {
+  const isMarked = strategies.some(({ irrPerYear }) => formatIrr(irrPerYear).includes(IRR_MARK));
+  return isMarked ? `${wrapped(`${IRR_MARK} ${IRR_NOTE}.`, 100)}\n` : undefined;
+}
+
 function unavailableText({ strategies }: StudyResult): string | undefined {
   const lines = strategies.flatMap(({ name, unavailable }) =>
     unavailable
-      ? [`${name} is not available: ${unavailable.because}; it would take ${unavailable.enabledBy}.`]
+      ? [
+          wrapped(
+            `${name} is not available: ${unavailable.because}; it would take ${unavailable.enabledBy}.`,
+            100,
+          ),
+        ]
       : [],
   );
   return lines.length > 0 ? `${lines.join("\n")}\n` : undefined;

@@ -20,5 +20,5 @@ export { dataErrors } from "./errors.ts";
 export { priceFormats } from "./formats/index.ts";
 export { type ForwardOptions, importForwardFile, readForwardStrip } from "./forward-file.ts";
 export { importPrices, importPricesFrom } from "./import-prices.ts";
-export { importPriceFile, writeWhole } from "./price-file.ts";
+export { importPriceFile, makeFolder, writeWhole } from "./price-file.ts";
 export type * from "./types.ts";

@@ -13,7 +13,7 @@ export async function importPriceFile(path: string, options: ImportOptions = {})
 
 /** Writes a file whole or not at all: to a name of its own beside it, then renamed. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const temporary = `${path}.${process.pid}.${counter++}.part`;
   try {
     await writeFile(temporary, content);
@@ -22,6 +22,19 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/**
+ * Makes a folder and those above it. Node's own recursive way never ends under /proc, where a folder can't be made and the one
+ * above is there.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  const failure = await mkdir(path).catch((error: NodeJS.ErrnoException) => error);
+  if (!(failure instanceof Error)) return;
+  if (failure.code === "EEXIST" && (await stat(path)).isDirectory()) return;
+  if (failure.code !== "ENOENT" || dirname(path) === path) throw failure;
+  await makeFolder(dirname(path));
+  await mkdir(path);
 }
 
 let counter = 0;

@@ -1,4 +1,11 @@
-import { formatPercent, formatUsd, type StudyResult, type StudyStrategy } from "@switchyard/study";
+import {
+  formatIrr,
+  formatUsd,
+  IRR_MARK,
+  IRR_NOTE,
+  type StudyResult,
+  type StudyStrategy,
+} from "@switchyard/study";
 import { capital } from "./layout.ts";
 import { element, escapeText } from "./svg.ts";
 
@@ -56,10 +63,15 @@ function perMwh(value: number | null): string {
   return value === null ? "–" : formatUsd(value);
 }
 
-/** Every root; one beyond all meaning is named as what it is: the flows change sign more than once. */
+/** Rates that a reader can mean; others are marked, and the mark explained below the table. */
 function irrText({ irrPerYear }: StudyStrategy): string {
-  if (irrPerYear.length === 0) return "none";
-  return irrPerYear.map((root) => (root > 10 ? "> 1,000 %" : formatPercent(root))).join(" and ");
+  return formatIrr(irrPerYear);
+}
+
+/** What the mark beside a rate of return means, where one is shown. */
+export function irrNote({ strategies }: StudyResult): string {
+  const isMarked = strategies.some(({ irrPerYear }) => formatIrr(irrPerYear).includes(IRR_MARK));
+  return isMarked ? element("p", { class: "sub" }, escapeText(`${IRR_MARK} ${IRR_NOTE}.`)) : "";
 }
 
 function paybackText({ capexUsd, paybackMonths }: StudyStrategy): string {

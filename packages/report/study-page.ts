@@ -11,7 +11,7 @@ import { PAGE_SCRIPT } from "./page-script.ts";
 import { FONT_CSS, PAGE_CSS } from "./page-style.ts";
 import { printCss } from "./print-style.ts";
 import { strategiesChart } from "./strategies-chart.ts";
-import { strategyTable, unavailableList } from "./strategy-table.ts";
+import { irrNote, strategyTable, unavailableList } from "./strategy-table.ts";
 import { element, escapeText } from "./svg.ts";
 import { HATCH_DEFS, THEME_CSS } from "./theme.ts";
 import { turnsChart } from "./turns-chart.ts";
@@ -125,6 +125,7 @@ function strategies(result: StudyResult): string {
       { class: "wide", tabindex: 0, role: "region", "aria-label": "Strategies" },
       strategyTable(result),
     ),
+    irrNote(result),
     unavailableList(result),
   );
 }

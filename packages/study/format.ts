@@ -37,3 +37,23 @@ export function formatMw(mw: number): string {
 export function formatPercent(fraction: number): string {
   return `${formatFigure(fraction * 100)} %`;
 }
+
+/** Rates of return that a reader can mean; beyond them lie roots that come of money received at once or paid at the very end. */
+const PLAIN_RATES = { above: -0.9, upTo: 10 };
+
+/** `9.57 %`; `9.57 % †` where roots beyond −90 % and 1,000 % a year are left out, which a reader is to be told. */
+export function formatIrr(irrPerYear: readonly number[]): string {
+  const plain = irrPerYear.filter((root) => root > PLAIN_RATES.above && root <= PLAIN_RATES.upTo);
+  if (plain.length > 0)
+    return `${plain.map(formatPercent).join(" and ")}${plain.length < irrPerYear.length ? ` ${IRR_MARK}` : ""}`;
+  const [beyond] = irrPerYear;
+  if (beyond === undefined) return "none";
+  return beyond > PLAIN_RATES.upTo ? "> 1,000 %" : `< ${MINUS}90 %`;
+}
+
+/** Marks a rate of return beside which others solve the same equation. */
+export const IRR_MARK = "†";
+
+/** What the mark means. */
+export const IRR_NOTE =
+  "other rates make the sum zero too, below −90 % or above 1,000 % a year: they come of money received at once (machines sold) or paid at the end, say nothing of the plan, and are listed in study.json";

@@ -3,7 +3,7 @@ export { type DaysResult, daysResultSchema } from "./days.ts";
 export { type DispatchWindow, dispatchStudy } from "./dispatch.ts";
 export type { DispatchResult, DispatchSeries } from "./dispatch-result.ts";
 export * from "./facility-from-scenario.ts";
-export { formatFigure, formatMw, formatPercent, formatUsd } from "./format.ts";
+export { formatFigure, formatIrr, formatMw, formatPercent, formatUsd, IRR_MARK, IRR_NOTE } from "./format.ts";
 export { localYear } from "./local-months.ts";
 export { machineCatalogue } from "./mine-from-scenario.ts";
 export * from "./network.ts";

@@ -36,7 +36,11 @@ interface FacilityOptions {
 export const registerFacility: RegisterCommand = (program, context) => {
   const facility = program
     .command("facility")
-    .description("what must be rebuilt, when it is ready, how available it is");
+    .description("what must be rebuilt, when it is ready, how available it is")
+    .addHelpText(
+      "after",
+      "\nExample:\n  switchyard facility convert examples/10-one-mine-two-camps/scenario.yaml",
+    );
   addSubcommand(facility, context, CONVERT, async (call) => {
     const answer = convertAnswer(call.scenario, call.options.paths, await pricesOf(call));
     return { answer, text: convertText(answer) };

@@ -21,7 +21,11 @@ interface LeaseOptions {
 export const registerHosting: RegisterCommand = (program, context) => {
   const hosting = program
     .command("hosting")
-    .description("leases, as contracts and as press releases tell them");
+    .description("leases, as contracts and as press releases tell them")
+    .addHelpText(
+      "after",
+      "\nExample:\n  switchyard hosting lease river-bend.yaml (switchyard hosting lease --help shows such a file)",
+    );
   hosting
     .command("lease [file]")
     .description(

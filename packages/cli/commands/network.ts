@@ -22,5 +22,9 @@ export const registerNetwork: RegisterCommand = (program, context) => {
   const network = program
     .command("network")
     .description("the Bitcoin network: retarget, hashprice, break-even of machines, power");
+  network.addHelpText(
+    "after",
+    "\nExample:\n  switchyard network hashprice --price 69791.6 --difficulty 8.3126997e13 --subsidy 6.25 --fees-per-block 0.189",
+  );
   for (const register of subcommands) register(network, context);
 };
