@@ -89,3 +89,17 @@ describe("recording", () => {
     expect(mergeAssumptionUses(...steps)).toMatchObject([{ id: "scenario.hall", usedFor: ["a", "b"] }]);
   });
 });
+
+describe("a figure that stands in two rows", () => {
+  test("is the same in both: the tax default of a scenario is the last rule of the dated list", () => {
+    const latest = assumption("finance.income_tax_us").value.at(-1)!;
+    expect(assumption("scenario.tax_rate").value).toBe(latest.rateFraction);
+    expect(assumption("scenario.tax_loss_limit").value).toBe(latest.lossLimitFraction);
+  });
+
+  test("is the same in both: machine failures a year", () => {
+    expect(assumption("scenario.mining_failures").value).toBe(
+      assumption("mining.ageing").value.failureFractionPerYear,
+    );
+  });
+});
