@@ -84,7 +84,7 @@ export function fillBusPrices(
       if (first >= next) {
         if (first === Number.NEGATIVE_INFINITY) {
           setter = width;
-          if (price > 0) price = 0;
+          price = leastSourceCost(table, step, dischargeMw > 0 ? dischargeCost : undefined);
           break;
         }
         price = first;
@@ -125,7 +125,9 @@ export function fillBusPrices(
       cheapest = at;
     }
     value += sourceMw * price - sourceUsd;
-    if (cheapest >= 0 && price - prices[cheapest]! > best) {
+    // all stopped, in a step without any use: the last in the order is the cheapest
+    if (cheapest < 0) for (cheapest = end - 1; cheapest >= begin && !isSource[owner[cheapest]!]; ) cheapest--;
+    if (cheapest >= begin && price - prices[cheapest]! > best) {
       best = price - prices[cheapest]!;
       bestOwner = owner[cheapest]!;
     }
@@ -138,4 +140,22 @@ export function fillBusPrices(
     bindingValueUsdPerMwh[step] = best;
   }
   out.stepsBoundUsd = (bound - table.firmLoadUsd) * table.stepHours;
+}
+
+/**
+ * The bus price of a step in which nobody takes power: what a MWh would cost, that is the cheapest source with
+ * anything to give, the discharger among them; 0 where there is none. Any price up to it proves the same bound; this one
+ * is the limit of the price as a last use gets smaller.
+ *
+ * @param dischargeUsdPerMwh cost of discharging; absent: no store
+ */
+export function leastSourceCost(
+  { width, priceUsdPerMwh, lengthMw, owner, owners }: IntervalTable,
+  step: number,
+  dischargeUsdPerMwh: number | undefined,
+): number {
+  let least = dischargeUsdPerMwh ?? Number.POSITIVE_INFINITY;
+  for (let at = step * width; at < (step + 1) * width; at++)
+    if (owners[owner[at]!]!.isSource && lengthMw[at]! > 0) least = Math.min(least, priceUsdPerMwh[at]!);
+  return least === Number.POSITIVE_INFINITY ? 0 : least;
 }

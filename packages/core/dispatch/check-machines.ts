@@ -14,7 +14,7 @@ export function batteryRules(problem: SiteDispatchProblem, schedule: SiteSchedul
   storesOf(problem).forEach((battery, i) => {
     const { chargeMw, dischargeMw, stateOfChargeMwh } = schedule.batteries[i]!;
     const part = i === 0 ? "battery" : `battery ${i + 1}`;
-    const lifted = (kind: string) => schedule.slacks.some((s) => s.kind === kind && s.part === part);
+    const liftedMwh = (kind: string, step: number) => liftOf(schedule, kind, part, step);
     for (let step = 0; step < problem.grid.steps; step++) {
       within(report, `charge of ${part}`, step, chargeMw[step]!, battery.chargeLimitMw);
       within(report, `discharge of ${part}`, step, dischargeMw[step]!, battery.dischargeLimitMw);
@@ -24,13 +24,25 @@ export function batteryRules(problem: SiteDispatchProblem, schedule: SiteSchedul
       const expected = stateOfChargeMwh[step]! + storedIn(problem, schedule, i, step);
       report(`state of ${part} follows its power`, step, Math.abs(after - expected));
       report(`state of ${part} is not negative`, step, -after);
-      if (!lifted("state-of-charge-start"))
-        report(`${part} is not overfull`, step, after - battery.energyMwh);
-      if (!lifted("state-of-charge-reserve"))
-        report(`${part} keeps its reserve`, step, read(battery.reserveMwh, step) - after);
+      const overMwh = after - battery.energyMwh - liftedMwh("state-of-charge-start", step);
+      report(`${part} is not overfull`, step, overMwh);
+      const shortMwh = read(battery.reserveMwh, step) - after - liftedMwh("state-of-charge-reserve", step);
+      report(`${part} keeps its reserve`, step, shortMwh);
     }
-    endRules(battery, stateOfChargeMwh, lifted("state-of-charge-end"), report, part);
+    const last = problem.grid.steps - 1;
+    endRules(battery, stateOfChargeMwh, liftedMwh("state-of-charge-end", last), report, part);
   });
+}
+
+/** MWh by which a named slack says that a store's bound is missed in this step, at most. */
+function liftOf({ slacks }: SiteSchedule, kind: string, part: string, step: number): number {
+  return slacks.reduce(
+    (mwh, s) =>
+      s.kind === kind && s.part === part && step >= s.fromStep && step < s.toStep
+        ? Math.max(mwh, s.worstAmount)
+        : mwh,
+    0,
+  );
 }
 
 /** MWh that a step adds to a store, expected calls included. */
@@ -54,7 +66,7 @@ function storedIn(problem: SiteDispatchProblem, schedule: SiteSchedule, i: numbe
 function endRules(
   { ends }: Battery,
   state: Float64Array,
-  isLifted: boolean,
+  liftedMwh: number,
   report: Report,
   part: string,
 ): void {
@@ -65,9 +77,10 @@ function endRules(
     return;
   }
   report(`${part} starts where it stands`, 0, Math.abs(first - ends.startMwh));
-  if (isLifted || ends.kind === "free-end") return;
+  if (ends.kind === "free-end") return;
   const missing = ends.endMwh - state[last]!;
-  report(`${part} ends where it must`, last - 1, ends.kind === "exactly" ? Math.abs(missing) : missing);
+  const missedMwh = ends.kind === "exactly" ? Math.abs(missing) : missing;
+  report(`${part} ends where it must`, last - 1, missedMwh - liftedMwh);
 }
 
 /** Whole machines, walked step by step with their history. */

@@ -91,8 +91,21 @@ const rows: readonly Row[] = [
     { use: "auxiliary", worth: 9000, limit: "import-limit", gain: 8970 },
   ],
   [
-    "a connection with nothing behind it: one more MWh has no taker",
+    "a connection with nothing behind it: nobody takes a MWh, one would cost the 30 of the import",
     plainSite(1),
+    { use: "nothing", worth: 30, limit: "none", gain: 0 },
+  ],
+  [
+    "nobody takes power, gas could give it at 70: the absent connection would give it at 30",
+    plainSite(1, {
+      import: importTerms({ firmLimitMw: 0 }),
+      generators: [{ id: "gas", capacityMw: 3, costUsdPerMwh: 70 }],
+    }),
+    { use: "nothing", worth: 70, limit: "import-limit", gain: 40 },
+  ],
+  [
+    "neither sources nor uses: 0",
+    plainSite(1, { import: importTerms({ firmLimitMw: 0 }) }),
     { use: "nothing", worth: 0, limit: "none", gain: 0 },
   ],
 ];
@@ -124,6 +137,11 @@ describe("why a store does what it does", () => {
   it("5 MWh bought at 20 and sold at 100 fill the store: the next MWh of store is worth 80", () => {
     const problem = trader([20, 100], plainStore({ energyMwh: 5 }));
     expect(reasonOf(problem, 0)).toMatchObject({ bindingLimit: "storage-full", bindingValueUsdPerMwh: 80 });
+  });
+
+  it("a cyclic store that is full from the last step to the first is worth the same 80 there", () => {
+    const problem = trader([100, 20], plainStore({ energyMwh: 5, ends: { kind: "cyclic" } }));
+    expect(reasonOf(problem, 1)).toMatchObject({ bindingLimit: "storage-full", bindingValueUsdPerMwh: 80 });
   });
 
   it("5 MWh sold at 100 leave it empty: what could be borrowed from an hour at 20 would earn 80", () => {
@@ -164,7 +182,9 @@ describe("the sentence", () => {
   });
 
   it("says so where no limit binds", () => {
-    expect(reasonOf(plainSite(1)).sentence).toBe("one more MWh is worth 0.00 USD (nothing); no limit binds");
+    expect(reasonOf(plainSite(1)).sentence).toBe(
+      "nobody takes power here; a MWh would cost 30.00 USD; no limit binds",
+    );
   });
 
   it("carries negative values as they are: at -40 with 25 MW of use behind 100 MW a MWh is worth -40", () => {

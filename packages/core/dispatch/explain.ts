@@ -16,7 +16,11 @@ export function explainStep(schedule: DispatchSchedule, step: number): StepReaso
   const bindingLimit = BINDING_LIMITS[schedule.bindingLimit[step]!]!;
   const marginalValueUsdPerMwh = schedule.marginalValueUsdPerMwh[step]!;
   const bindingValueUsdPerMwh = schedule.bindingValueUsdPerMwh[step]!;
-  const worth = `one more MWh is worth ${marginalValueUsdPerMwh.toFixed(2)} USD (${marginalUse})`;
+  const usd = marginalValueUsdPerMwh.toFixed(2);
+  const worth =
+    marginalUse === "nothing"
+      ? `nobody takes power here; a MWh would cost ${usd} USD`
+      : `one more MWh is worth ${usd} USD (${marginalUse})`;
   const held =
     bindingLimit === "none"
       ? "no limit binds"

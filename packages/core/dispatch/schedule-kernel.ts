@@ -1,8 +1,9 @@
 import { dispatchStep, ROUNDING } from "./bus-dispatch.ts";
+import { leastSourceCost } from "./bus-prices.ts";
 import type { IntervalTable, Segment, SegmentOwner } from "./interval-value.ts";
 import { type ReleaseTable, rankAt } from "./release-table.ts";
 import { bindingCodeOf, marginalCodeOf, type ScheduleArrays } from "./schedule-arrays.ts";
-import type { StoragePath } from "./storage-forward.ts";
+import { afterUsdPerMwh, type StoragePath } from "./storage-forward.ts";
 import { burningPower } from "./storage-power.ts";
 import { type Battery, BINDING_LIMITS, MARGINAL_USES } from "./types.ts";
 
@@ -172,12 +173,10 @@ function priceSteps(
     }
     let use = setter < 0 ? STORAGE : setter < end ? marginalCode[owner[setter]!]! : NOTHING;
     if (price === Number.NEGATIVE_INFINITY) {
-      // nobody takes one more MWh: what the last taker pays, at most 0
+      // nobody takes power: what a MWh would cost
       use = NOTHING;
       setter = -1;
-      price = prices[end - 1]!;
-      if (dischargeLimitMw > 0 && dischargeCost < price) price = dischargeCost;
-      if (price > 0) price = 0;
+      price = leastSourceCost(table, step, dischargeLimitMw > 0 ? dischargeCost : undefined);
     }
 
     if (chargeValue > price) storageUsd += (chargeValue - price) * chargeLimitMw;
@@ -206,7 +205,7 @@ function priceSteps(
       best = price - dischargeCost;
       limit = DISCHARGE;
     }
-    const rise = step + 1 < steps ? waters[step + 1]! - water : 0;
+    const rise = (step + 1 < steps ? waters[step + 1]! : afterUsdPerMwh(battery, waters)) - water;
     if (rise > best + 1e-9) {
       best = rise;
       limit = FULL;

@@ -3,6 +3,7 @@ import type { IntervalTable, SegmentOwner } from "./interval-value.ts";
 import { perStepArray } from "./per-step.ts";
 import { allocateNamedArrays, bindingCodeOf, marginalCodeOf, type NamedArrays } from "./schedule-arrays.ts";
 import { unservedSlacks } from "./slack.ts";
+import { afterUsdPerMwh } from "./storage-forward.ts";
 import { type SchedulePower, sumSchedule } from "./totals.ts";
 import {
   BINDING_LIMITS,
@@ -185,8 +186,8 @@ function addStorageLimits(
     if (chargeMw[step]! >= chargeLimitMw) offer(step, stored * chargeEff - value, charge!);
     if (dischargeMw[step]! >= dischargeLimitMw)
       offer(step, value - wearUsdPerMwh - stored / dischargeEff, discharge!);
-    if (step + 1 === water.length) continue;
-    offer(step, water[step + 1]! - stored, full!);
-    offer(step, stored - water[step + 1]!, empty!);
+    const after = step + 1 < water.length ? water[step + 1]! : afterUsdPerMwh(battery, water);
+    offer(step, after - stored, full!);
+    offer(step, stored - after, empty!);
   }
 }

@@ -83,7 +83,7 @@ function runs(
 /** States are measured after each step; what is missing in a store is energy already, so runs report the worst. */
 function batterySlacks(battery: Battery, stored: Float64Array, part: string): SiteSlack[] {
   const after = stored.subarray(1);
-  const reserve = (step: number) => Math.min(battery.energyMwh, valueAt(battery.reserveMwh, step));
+  const reserve = (step: number) => valueAt(battery.reserveMwh, step);
   const { ends } = battery;
   const slacks = [
     ...runs(

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { asSiteSchedule } from "./as-site-schedule.ts";
+import { checkSchedule } from "./check-schedule.ts";
 import { plainStore, trader } from "./plain-site.fixture.ts";
 import { makeRandom, randomProblem } from "./random-problem.fixture.ts";
 import { dispatchStorage } from "./storage-exact.ts";
@@ -30,13 +32,13 @@ describe("a start outside the store is brought back as fast as it can be", () =>
     expect(stateOf(flat, parts).slice(0, 3)).toEqual(expected);
   });
 
-  it("names how far outside, and no more than that: 25 MWh above 20", () => {
+  it("names how far outside and until when: 25 MWh above 20, within it at the end of the third hour", () => {
     const { schedule } = solve(flat, { ends: { kind: "free-end", startMwh: 45 } });
     expect(schedule.slacks).toEqual([
       {
         kind: "state-of-charge-start",
         fromStep: 0,
-        toStep: 1,
+        toStep: 3,
         worstStep: 0,
         worstAmount: 25,
         totalMwh: 25,
@@ -96,6 +98,29 @@ describe("an end out of reach is missed by as little as possible", () => {
     const { schedule } = solve(flat, { reserveMwh: 8, ends: { kind: "exactly", startMwh: 10, endMwh: 3 } });
     expect(schedule.stateOfChargeMwh[3]!).toBeGreaterThanOrEqual(8 - 1e-9);
     expect(schedule.stateOfChargeMwh[4]).toBeCloseTo(3, 9);
+    expect(schedule.slacks).toEqual([
+      expect.objectContaining({ kind: "state-of-charge-reserve", fromStep: 3, toStep: 4, limit: 8 }),
+    ]);
+    expect(schedule.slacks[0]!.worstAmount).toBeCloseTo(5, 9);
+  });
+
+  it("a reserve of 25 in a store of 20 keeps it full, names the 5 that are missing, and passes the audit", () => {
+    const problem = trader(flat, plainStore({ reserveMwh: 25, ends: { kind: "free-end", startMwh: 20 } }));
+    const { schedule } = dispatchStorage(problem);
+    expect([...schedule.stateOfChargeMwh]).toEqual([20, 20, 20, 20, 20]);
+    expect(schedule.slacks).toEqual([
+      expect.objectContaining({
+        kind: "state-of-charge-reserve",
+        fromStep: 0,
+        toStep: 4,
+        worstAmount: 5,
+        limit: 25,
+      }),
+    ]);
+    const audited = asSiteSchedule(problem, schedule, schedule.totals.valueUsd, schedule.totals.valueUsd);
+    expect(checkSchedule(problem, audited).violations).toEqual([]);
+    const silent = checkSchedule(problem, { ...audited, slacks: [] });
+    expect(silent.violations).toEqual([{ rule: "battery keeps its reserve", step: 0, amount: 5 }]);
   });
 });
 

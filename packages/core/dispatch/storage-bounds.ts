@@ -101,11 +101,11 @@ export function storageSlacks(
   const steps = stateMwh.length - 1;
   const asked = endBounds(battery, steps, isCyclic ? stateMwh[0]! : undefined);
   const slacks: NamedSlack[] = [];
-  const add = (kind: NamedSlack["kind"], step: number, amount: number, limit: number) =>
+  const add = (kind: NamedSlack["kind"], step: number, amount: number, limit: number, toStep = step + 1) =>
     slacks.push({
       kind,
       fromStep: step,
-      toStep: step + 1,
+      toStep,
       worstStep: step,
       worstAmount: amount,
       totalMwh: amount,
@@ -113,7 +113,13 @@ export function storageSlacks(
     });
   const start = stateMwh[0]!;
   if (start > battery.energyMwh + NOISE_MWH)
-    add("state-of-charge-start", 0, start - battery.energyMwh, battery.energyMwh);
+    add(
+      "state-of-charge-start",
+      0,
+      start - battery.energyMwh,
+      battery.energyMwh,
+      stepsOverfull(battery, stateMwh),
+    );
   addReserveRuns(battery, stateMwh, slacks);
   const end = stateMwh[steps]!;
   const missed = Math.max(asked.leastMwh - end, end - asked.mostMwh);
@@ -127,13 +133,18 @@ export function storageSlacks(
   return slacks;
 }
 
+/** Steps until a store that starts too full is within its size, at least one. */
+function stepsOverfull({ energyMwh }: Battery, stateMwh: Float64Array): number {
+  let step = 1;
+  while (step < stateMwh.length - 1 && stateMwh[step]! > energyMwh + NOISE_MWH) step++;
+  return step;
+}
+
 function addReserveRuns(battery: Battery, stateMwh: Float64Array, slacks: NamedSlack[]): void {
   const steps = stateMwh.length - 1;
-  // An exact end state is the last word on the last step.
-  const last = battery.ends.kind === "exactly" ? steps - 1 : steps;
   if (typeof battery.reserveMwh === "number" && battery.reserveMwh === 0) return;
-  const missing = (step: number) =>
-    step < last ? Math.min(battery.energyMwh, valueAt(battery.reserveMwh, step)) - stateMwh[step + 1]! : 0;
+  // As asked for: a reserve above the store's size, or above an exact end, is short and says by how much.
+  const missing = (step: number) => valueAt(battery.reserveMwh, step) - stateMwh[step + 1]!;
   for (let step = 0; step < steps; step++) {
     if (missing(step) <= NOISE_MWH) continue;
     const fromStep = step;

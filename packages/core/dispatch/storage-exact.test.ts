@@ -20,8 +20,13 @@ describe("500 random sites of 1 to 168 steps against HiGHS, seeds 1..500", () =>
         const { totals, slacks } = schedule;
         expect(Math.abs(certificate.relativeGap), `gap of seed ${seed}`).toBeLessThanOrEqual(1e-9);
         const oracle = highs.solve(storageLinearModel(problem), EXACT_LINEAR_OPTIONS);
+        // an exact end below the last step's reserve is feasible for HiGHS, whose end has the last word, and named here
+        const overridden = problem.battery.ends.kind === "exactly" ? problem.grid.steps - 1 : -1;
         const missesState = slacks.some(
-          (slack) => slack.kind.startsWith("state-of-charge") && slack.worstAmount > 1e-6,
+          ({ kind, worstAmount, fromStep }) =>
+            kind.startsWith("state-of-charge") &&
+            worstAmount > 1e-6 &&
+            !(kind === "state-of-charge-reserve" && fromStep === overridden),
         );
         expect(missesState, `slack of seed ${seed}`).toBe(oracle.status === "infeasible");
         if (oracle.status === "infeasible") continue;

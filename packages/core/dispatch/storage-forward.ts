@@ -1,6 +1,7 @@
 import type { ReleaseTable } from "./release-table.ts";
 import type { BackwardPass } from "./storage-backward.ts";
 import type { StorageBounds } from "./storage-bounds.ts";
+import type { Battery } from "./types.ts";
 
 /** The optimal path of one store. */
 export interface StoragePath {
@@ -149,4 +150,12 @@ export function closeCycle(
   }
   for (let step = 0; step < steps; step++)
     if (water[step] === Number.NEGATIVE_INFINITY) water[step] = Math.min(0, high[step]!);
+}
+
+/**
+ * Value of energy after the last step, against which a full or empty store is measured there: a cyclic store's is its
+ * first step's; elsewhere the end state is no limit of the store's size, and the last step's own value says nothing binds.
+ */
+export function afterUsdPerMwh({ ends }: Battery, waterUsdPerMwh: Float64Array): number {
+  return waterUsdPerMwh[ends.kind === "cyclic" ? 0 : waterUsdPerMwh.length - 1]!;
 }

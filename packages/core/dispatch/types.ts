@@ -142,7 +142,7 @@ export const MARGINAL_USES = [
   "auxiliary",
   "nothing",
 ] as const;
-/** Who takes or gives the last MWh; `nothing` where one more MWh has no taker. */
+/** Who takes or gives the last MWh; `nothing` where nobody takes power at all. */
 export type MarginalUse = (typeof MARGINAL_USES)[number];
 
 /** A limit that could not be kept, and by how much; never "infeasible". */
@@ -220,7 +220,7 @@ export interface DispatchSchedule {
   readonly dischargeMw: Float64Array;
   /** steps + 1 entries: before the first step, then after each; empty without a battery. */
   readonly stateOfChargeMwh: Float64Array;
-  /** Value of one more MWh at the bus in this step. */
+  /** Value of one more MWh at the bus in this step; what one would cost where nobody takes any (`nothing`). */
   readonly marginalValueUsdPerMwh: Float64Array;
   /** Value of one more stored MWh in this step; empty without a battery. */
   readonly waterValueUsdPerMwh: Float64Array;
