@@ -6,6 +6,7 @@ import { findBrowser, installBrowserInCi } from "./lib/browser.mjs";
 import { buildIfStale } from "./lib/build.mjs";
 import { requireNode, root } from "./lib/checkout.mjs";
 import { installIfMissing } from "./lib/install.mjs";
+import { findPostgres, installPostgresInCi } from "./lib/postgres.mjs";
 
 const NEEDS_NETWORK = /needs a network/;
 
@@ -13,6 +14,7 @@ requireNode();
 const log = (line) => process.stderr.write(`${line}\n`);
 await installIfMissing(log);
 installBrowserInCi(log);
+installPostgresInCi(log);
 const filters = process.argv.slice(2);
 const tally = { passed: 0, failed: 0, skipped: 0 };
 
@@ -79,6 +81,10 @@ function countResults(results) {
   if (!findBrowser())
     log(
       "no browser was found: install Chromium, Chrome or Edge, or set CHROMIUM_PATH, to run the browser tests",
+    );
+  if (!process.env.TEST_DATABASE_URL && !findPostgres())
+    log(
+      "no PostgreSQL was found: install it, or set TEST_DATABASE_URL, to run the tests of the shared store",
     );
   if (process.env.CI) {
     const inexcusable = skipped.filter((name) => !NEEDS_NETWORK.test(name));

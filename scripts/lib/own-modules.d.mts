@@ -1,0 +1,1 @@
+export function isInstalledModule(id: string): boolean;
