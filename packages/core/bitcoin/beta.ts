@@ -1,3 +1,4 @@
+import { exp, log, log1p } from "../quantity/index.ts";
 /**
  * The regularised incomplete beta function and its inverse: the law of "how much of an epoch's time is still to come".
  * Continued fraction after Abramowitz & Stegun 26.5.8, evaluated by Lentz's method as modified by Thompson & Barnett
@@ -25,8 +26,8 @@ export function inverseRegularisedBeta(probability: number, a: number, b: number
 }
 
 function lowerTail(x: number, a: number, b: number): number {
-  const logFront = a * Math.log(x) + b * Math.log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b);
-  return (Math.exp(logFront) / a) * continuedFraction(x, a, b);
+  const logFront = a * log(x) + b * log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b);
+  return (exp(logFront) / a) * continuedFraction(x, a, b);
 }
 
 function continuedFraction(x: number, a: number, b: number): number {
@@ -59,10 +60,10 @@ const LANCZOS = [
 
 /** Natural logarithm of gamma(x), x above 0. */
 export function logGamma(x: number): number {
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
+  if (x < 0.5) return logGamma(x + 1) - log(x);
   const shifted = x - 1;
   let sum = LANCZOS[0]!;
   for (let i = 1; i < LANCZOS.length; i++) sum += LANCZOS[i]! / (shifted + i);
   const t = shifted + 7.5;
-  return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(t) - t + Math.log(sum);
+  return 0.5 * log(2 * Math.PI) + (shifted + 0.5) * log(t) - t + log(sum);
 }

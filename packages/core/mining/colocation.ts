@@ -1,3 +1,4 @@
+import { power } from "../quantity/index.ts";
 import { DAYS_PER_YEAR, requireFraction, requireNonNegative } from "./checks.ts";
 import { breakEvenUsdPerMachineKwh, meterRatio, type SiteLosses } from "./revenue.ts";
 
@@ -105,7 +106,7 @@ function monthlyDefaultProbability(terms: ColocationTerms, customerMarginUsdPerK
     customerMarginUsdPerKwh >= 0
       ? terms.baseDefaultProbabilityPerYear
       : terms.stressedDefaultProbabilityPerYear;
-  return 1 - (1 - yearly) ** (1 / 12);
+  return 1 - power(1 - yearly, 1 / 12);
 }
 
 function checkTerms(terms: ColocationTerms): void {

@@ -1,3 +1,4 @@
+import { expm1, log } from "../quantity/index.ts";
 import { DAYS_PER_YEAR, requireNonNegative, requirePositive } from "./checks.ts";
 import { MWH_PER_PH_DAY_AT_1_J_PER_TH } from "./revenue.ts";
 
@@ -102,10 +103,10 @@ function yearsInUse(terms: MachinePriceTerms, revenue: number, power: number, ag
   if (revenue <= power) return 0;
   const lifeLeft = Math.max(0, terms.usefulLifeYears - ageYears);
   const g = terms.hashpriceDeclinePerYear;
-  return g > 0 && power > 0 ? Math.min(lifeLeft, Math.log(revenue / power) / g) : lifeLeft;
+  return g > 0 && power > 0 ? Math.min(lifeLeft, log(revenue / power) / g) : lifeLeft;
 }
 
 /** Present value of 1 a year for `years`, continuous rate. */
 function annuity(rate: number, years: number): number {
-  return rate === 0 ? years : -Math.expm1(-rate * years) / rate;
+  return rate === 0 ? years : -expm1(-rate * years) / rate;
 }

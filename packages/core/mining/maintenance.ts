@@ -1,3 +1,4 @@
+import { exp, power } from "../quantity/index.ts";
 import { HOURS_PER_YEAR, requireFraction, requireNonNegative, requirePositive } from "./checks.ts";
 import { miningErrors } from "./errors.ts";
 
@@ -124,7 +125,7 @@ function periodicCycle(terms: FailureTerms, intervalYears: number): Cycle {
 /** Weibull survival with the given mean: `exp(-(t/scale)^shape)`, scale = mean / gamma(1 + 1/shape). */
 function survivalOf(terms: FailureTerms): (years: number) => number {
   const scaleYears = terms.meanYearsToFailure / gamma(1 + 1 / terms.wearOutShape);
-  return (years) => Math.exp(-((years / scaleYears) ** terms.wearOutShape));
+  return (years) => exp(-power(years / scaleYears, terms.wearOutShape));
 }
 
 /** Gamma on 1..2 (shapes of 1 and more), Abramowitz & Stegun 6.1.36, error under 3e-7. */

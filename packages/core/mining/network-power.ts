@@ -1,4 +1,4 @@
-import { type CalendarDay, daysFromCivil } from "../quantity/index.ts";
+import { type CalendarDay, daysFromCivil, exp, log, power } from "../quantity/index.ts";
 import { DAYS_PER_YEAR, requirePositive, requireRatio } from "./checks.ts";
 import { miningErrors } from "./errors.ts";
 import type { Machine } from "./types.ts";
@@ -109,7 +109,7 @@ function interpolate(series: readonly DatedEfficiency[], years: number): Efficie
   const left = series[Math.max(0, after - 1)]!;
   const span = yearsOf(right.day) - yearsOf(left.day);
   const share = span === 0 ? 1 : (years - yearsOf(left.day)) / span;
-  const at = (bound: (typeof BOUNDS)[number]) => left[bound] * (right[bound] / left[bound]) ** share;
+  const at = (bound: (typeof BOUNDS)[number]) => left[bound] * power(right[bound] / left[bound], share);
   return estimate(at, share === 1 || share === 0 ? "published" : "interpolated", 0);
 }
 
@@ -124,7 +124,7 @@ function extrapolate(
   const at = (bound: (typeof BOUNDS)[number]) => {
     const trend = Math.min(0, logSlopePerYear(fitted.map((e) => [yearsOf(e.day), e[bound]])));
     const slope = trend * options.progressShare[bound];
-    return Math.max(last[bound] * Math.exp(slope * beyondYears), options.frontierJPerTh ?? 0);
+    return Math.max(last[bound] * exp(slope * beyondYears), options.frontierJPerTh ?? 0);
   };
   return estimate(at, "extrapolated", beyondYears);
 }
@@ -141,8 +141,8 @@ function estimate(
 function logSlopePerYear(points: readonly (readonly [number, number])[]): number {
   const n = points.length;
   const meanX = points.reduce((sum, [x]) => sum + x, 0) / n;
-  const meanY = points.reduce((sum, [, y]) => sum + Math.log(y), 0) / n;
-  const covariance = points.reduce((sum, [x, y]) => sum + (x - meanX) * (Math.log(y) - meanY), 0);
+  const meanY = points.reduce((sum, [, y]) => sum + log(y), 0) / n;
+  const covariance = points.reduce((sum, [x, y]) => sum + (x - meanX) * (log(y) - meanY), 0);
   return covariance / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
 }
 

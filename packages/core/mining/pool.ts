@@ -1,4 +1,5 @@
 import { BLOCKS_PER_DAY, btcOfSats, hashrateThsOf } from "../bitcoin/index.ts";
+import { exp, power } from "../quantity/index.ts";
 import { DAYS_PER_YEAR, requireFraction, requireNonNegative, requirePositive } from "./checks.ts";
 import { miningErrors } from "./errors.ts";
 
@@ -75,12 +76,12 @@ export function poolOutcome(scheme: PoolScheme, conditions: PoolConditions): Poo
     luckUsd,
     coefficientOfVariation: expectedUsd > 0 ? luckUsd / expectedUsd : 0,
     expectedBlocks,
-    noIncomeProbability: isSolo ? Math.exp(-expectedBlocks) : 0,
+    noIncomeProbability: isSolo ? exp(-expectedBlocks) : 0,
     exposureUsd,
     expectedDefaultLossUsd:
       exposureUsd *
       scheme.lossGivenDefaultFraction *
-      (1 - (1 - scheme.defaultProbabilityPerYear) ** (conditions.days / DAYS_PER_YEAR)),
+      (1 - power(1 - scheme.defaultProbabilityPerYear, conditions.days / DAYS_PER_YEAR)),
     keptFraction: kept,
   };
 }

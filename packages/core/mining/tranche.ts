@@ -1,4 +1,4 @@
-import { type CalendarMonth, monthsBetween } from "../quantity/index.ts";
+import { type CalendarMonth, exp, log1p, monthsBetween, power } from "../quantity/index.ts";
 import { requireFraction, requireNonNegative, requirePositive } from "./checks.ts";
 import { miningErrors } from "./errors.ts";
 import type { MaintenanceOutcome } from "./maintenance.ts";
@@ -117,19 +117,19 @@ export function underMaintenance(state: TrancheState, outcome: MaintenanceOutcom
 
 /** Failures per running machine and year at an age. */
 export function failureRatePerYear(terms: AgeingTerms, ageYears: number): number {
-  return terms.failureFractionPerYear * (1 + terms.failureGrowthFractionPerYear) ** ageYears;
+  return terms.failureFractionPerYear * power(1 + terms.failureGrowthFractionPerYear, ageYears);
 }
 
 /** Share of the machines bought that isn't scrapped at an age. */
 export function survivingShare(terms: AgeingTerms, ageYears: number): number {
   const fromYears = terms.warrantyMonths / 12;
   if (ageYears <= fromYears) return 1;
-  const growth = Math.log1p(terms.failureGrowthFractionPerYear);
+  const growth = log1p(terms.failureGrowthFractionPerYear);
   const failures =
     growth === 0
       ? terms.failureFractionPerYear * (ageYears - fromYears)
       : (failureRatePerYear(terms, ageYears) - failureRatePerYear(terms, fromYears)) / growth;
-  return Math.exp(-(1 - terms.repairableFraction) * failures);
+  return exp(-(1 - terms.repairableFraction) * failures);
 }
 
 /** A tranche's share of the site's plug power when all is new, MW. */

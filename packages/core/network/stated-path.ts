@@ -1,5 +1,5 @@
 import { BLOCKS_PER_DAY, BLOCKS_PER_HALVING, hashpriceUsdPerPhDay, subsidySats } from "../bitcoin/index.ts";
-import { addMonths, type CalendarMonth, daysInMonth } from "../quantity/index.ts";
+import { addMonths, type CalendarMonth, daysInMonth, power } from "../quantity/index.ts";
 import { statedPathErrors } from "./stated-path-errors.ts";
 import { type MonthCurve, pointCurve, type StatedPoint } from "./stated-points.ts";
 
@@ -74,7 +74,7 @@ export function statedPath(outlook: StatedOutlook, start: CalendarMonth, months:
     const years = (month + 0.5) / 12;
     const response = givenBackLog + responseLog(outlook, month - monthOfHalving);
     const grown =
-      outlook.difficulty * (1 + outlook.difficultyGrowthFractionPerYear) ** years * 2 ** -response;
+      outlook.difficulty * power(1 + outlook.difficultyGrowthFractionPerYear, years) * power(2, -response);
     path.priceUsdPerBtc[month] = stated.price(month + 0.5);
     path.difficulty[month] = stated.difficulty?.(month + 0.5) ?? grown;
     path.subsidySats[month] = subsidy;
@@ -92,7 +92,7 @@ export function statedPath(outlook: StatedOutlook, start: CalendarMonth, months:
 /** Price and fees over time; difficulty only where points state it, since its growth has halvings to answer. */
 function statedCurves(outlook: StatedOutlook) {
   const { points = [], priceUsdPerBtc, priceGrowthFractionPerYear, feesPerBlockSats } = outlook;
-  const growing: MonthCurve = (months) => priceUsdPerBtc * (1 + priceGrowthFractionPerYear) ** (months / 12);
+  const growing: MonthCurve = (months) => priceUsdPerBtc * power(1 + priceGrowthFractionPerYear, months / 12);
   return {
     price: pointCurve(points, "priceUsdPerBtc", priceUsdPerBtc) ?? growing,
     difficulty: pointCurve(points, "difficulty", outlook.difficulty),

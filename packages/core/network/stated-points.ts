@@ -1,3 +1,4 @@
+import { power } from "../quantity/index.ts";
 import { statedPathErrors } from "./stated-path-errors.ts";
 
 /** What a user says of the network in a month; what is left out is interpolated, or as the outlook has it. */
@@ -48,7 +49,7 @@ interface Knot {
 function between(from: Knot, to: Knot, months: number): number {
   const share = (months - from.months) / (to.months - from.months);
   if (from.value === 0 || to.value === 0) return from.value + (to.value - from.value) * share;
-  return from.value * (to.value / from.value) ** share;
+  return from.value * power(to.value / from.value, share);
 }
 
 function checkPoints(points: readonly StatedPoint[]): void {

@@ -1,4 +1,4 @@
-import { exp } from "./elementary.ts";
+import { exp } from "../quantity/index.ts";
 import { requireLength, requireParameter } from "./errors.ts";
 import { poissonQuantile } from "./random.ts";
 

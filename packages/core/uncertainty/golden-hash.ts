@@ -1,4 +1,4 @@
-import { exp, log } from "./elementary.ts";
+import { exp, log } from "../quantity/index.ts";
 import { simulateJumpDiffusion } from "./jump-diffusion.ts";
 import { carryForward } from "./measure.ts";
 import { exponential, fillUniforms, poisson } from "./random.ts";

@@ -1,9 +1,9 @@
+export { exp, log, power, powerOfTwo } from "../quantity/index.ts";
 export * from "./bootstrap.ts";
 export * from "./brownian-bridge.ts";
 export * from "./bursts.ts";
 export * from "./correlation.ts";
 export * from "./distribution.ts";
-export * from "./elementary.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
 export * from "./golden-hash.ts";

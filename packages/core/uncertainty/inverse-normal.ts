@@ -1,4 +1,4 @@
-import { log } from "./elementary.ts";
+import { log } from "../quantity/index.ts";
 
 /**
  * The standard normal's quantile: x with P(Z <= x) = p, to about 1e-16 relative.

@@ -1,4 +1,4 @@
-import { exp, log } from "./elementary.ts";
+import { exp, log } from "../quantity/index.ts";
 import { requireLength, requireParameter } from "./errors.ts";
 import type { ExpectedCurve, Measure, UnderMeasure } from "./measure.ts";
 

@@ -1,4 +1,4 @@
-import { exp, log } from "./elementary.ts";
+import { exp, log } from "../quantity/index.ts";
 import { requireParameter, uncertaintyErrors } from "./errors.ts";
 import { inverseNormal } from "./inverse-normal.ts";
 import { threefry4x32 } from "./threefry.ts";

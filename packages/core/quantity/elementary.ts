@@ -122,3 +122,15 @@ function logSeries(z: number): number {
 export function power(base: number, exponent: number): number {
   return exponent === 0 ? 1 : exp(exponent * log(base));
 }
+
+/** e^x - 1 without the loss of digits near 0. */
+export function expm1(x: number): number {
+  return Math.abs(x) <= 0.34 ? x + expTail(x) : exp(x) - 1;
+}
+
+/** log(1 + x) without the loss of digits near 0 (W. Kahan's quotient: the rounding of 1 + x cancels). */
+export function log1p(x: number): number {
+  const u = 1 + x;
+  if (u === 1 || u === Number.POSITIVE_INFINITY) return x;
+  return (log(u) * x) / (u - 1);
+}
