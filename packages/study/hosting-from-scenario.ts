@@ -8,32 +8,42 @@ import {
 import type { HostingOffer } from "@switchyard/core/strategy";
 import { assumption, type HostingScenario, type LeaseScenario, type Scenario } from "@switchyard/scenario";
 import { conversionTerms } from "./conversion-from-scenario.ts";
+import { pueByMonthHour } from "./facility-cooling.ts";
+import { greenfieldTerms } from "./other-uses-from-scenario.ts";
 import { utilisationShape } from "./utilisation-shape.ts";
 
 const KW_PER_MW = 1000;
 const HOURS_OF_DAY = 24;
 const MONTHS = 12;
 
-/** What the site can offer a tenant; null where the scenario names no lease. */
-export function hostingFromScenario(scenario: Scenario): HostingOffer | null {
+/**
+ * What the site can offer a tenant; null where the scenario names no lease.
+ * @param weatherText the EPW file that the scenario names, where it was read
+ */
+export function hostingFromScenario(scenario: Scenario, weatherText?: string): HostingOffer | null {
   const { hosting } = scenario;
   const lease = hosting?.lease;
   if (!hosting || !lease) return null;
   const gridMw = hostableGridMw(scenario);
   const itMw = gridMw / hosting.gridPerItRatio;
+  const conversion = conversionTerms(scenario, hosting, gridMw);
   return {
     lease: leaseFromScenario(scenario, hosting, lease, itMw),
+    reLetAfterDefault: assumption("study.after_term", "hosting.lease.tenant").value,
     gridToItRatio: hosting.gridPerItRatio,
     rampMonths: lease.rampMonths,
     utilisationFraction: lease.utilisation.meanFraction,
     utilisationShape: utilisationShape(lease.utilisation.profile),
-    pueRatioByMonthHour: new Float64Array(MONTHS * HOURS_OF_DAY).fill(hosting.pueRatio),
+    pueRatioByMonthHour:
+      pueByMonthHour(scenario, weatherText) ??
+      new Float64Array(MONTHS * HOURS_OF_DAY).fill(hosting.pueRatio),
     unservedCostUsdPerMwh: assumption("study.ai_unserved_cost", "hosting.lease").value,
     fillIdle: {
       allowed: hosting.fillIdle,
       rampReserveFraction: assumption("study.ramp_reserve", "hosting.fill_idle").value,
     },
-    conversion: conversionTerms(scenario, hosting, gridMw),
+    conversion,
+    greenfield: greenfieldTerms(scenario, conversion),
   };
 }
 

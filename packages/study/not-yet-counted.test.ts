@@ -24,10 +24,6 @@ describe("what is given and not yet counted", () => {
       "mining.refresh.budget",
       SMALL_SITE.replace("mining: {", "mining: { refresh: { payback: 24 months, budget: 1 MUSD/year },"),
     ],
-    [
-      "facility.greenfield",
-      SMALL_SITE.replace("facility: {", "facility: { greenfield: { cost: 10 MUSD/MW },"),
-    ],
   ])("%s becomes a warning of its own, with what it means", (key, text) => {
     const warnings = notYetCounted(scenarioOf(text));
     expect(warnings).toHaveLength(2);

@@ -87,11 +87,6 @@ const UNCOUNTED: readonly Uncounted[] = [
     meaning: "a bridge uses the machines that stand already",
   },
   {
-    key: "mining.colocation",
-    isGiven: ({ mining }) => mining?.colocation !== undefined,
-    meaning: "machines of others are not hosted",
-  },
-  {
     key: "hosting.more_leases",
     isGiven: ({ hosting }) => hosting?.moreLeases !== undefined,
     meaning: "only the first lease counts",
@@ -110,11 +105,6 @@ const UNCOUNTED: readonly Uncounted[] = [
     key: "hosting.lease.start",
     isGiven: ({ hosting }) => hosting?.lease?.startMonth !== undefined,
     meaning: "rent starts when a hall is ready",
-  },
-  {
-    key: "facility.greenfield",
-    isGiven: ({ facility }) => facility.greenfield !== undefined,
-    meaning: "no greenfield strategy yet",
   },
   {
     key: "finance.debt",
@@ -156,11 +146,6 @@ const UNCOUNTED: readonly Uncounted[] = [
     key: "site.grid.load_class",
     isGiven: ({ site }) => site.grid.loadClass !== undefined,
     meaning: "firm and flexible say what is interrupted",
-  },
-  {
-    key: "site.sale",
-    isGiven: ({ site }) => site.sale !== undefined,
-    meaning: "selling the site is not compared",
   },
   {
     key: "mining.fleet.life",

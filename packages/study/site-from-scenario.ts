@@ -3,6 +3,7 @@ import type { PowerBlock, Site, TerminalMethod, ValuationTerms } from "@switchya
 import { assumption, type FinanceScenario, type Scenario } from "@switchyard/scenario";
 import { hostingFromScenario } from "./hosting-from-scenario.ts";
 import { mineFromScenario } from "./mine-from-scenario.ts";
+import { colocationFromScenario, saleFromScenario } from "./other-uses-from-scenario.ts";
 import { powerLevelRatio } from "./power-level.ts";
 import type { PriceInput } from "./price-input.ts";
 
@@ -11,6 +12,8 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
   const { startMonth, site, power, finance } = scenario;
   const { grid } = site;
   const firmMw = grid.firmMw ?? grid.importMw;
+  const colocation = colocationFromScenario(scenario);
+  const sale = saleFromScenario(scenario);
   return {
     start: startMonth,
     months: finance.horizonMonths,
@@ -45,7 +48,9 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
     },
     blocks: powerBlocks(scenario),
     mine: scenario.mining ? mineFromScenario(scenario.mining, startMonth) : null,
-    hosting: hostingFromScenario(scenario),
+    hosting: hostingFromScenario(scenario, input.weatherText),
+    ...(colocation ? { colocation } : {}),
+    ...(sale ? { sale } : {}),
     valuation: valuationTerms(finance),
   };
 }

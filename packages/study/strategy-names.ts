@@ -6,10 +6,13 @@ export const STRATEGY_NAMES: Readonly<Record<StrategyId, string>> = {
   "do-nothing": "do nothing",
   "sell-power": "sell the power",
   mine: "mine",
+  "host-miners": "host miners",
+  greenfield: "AI hall on empty land",
   convert: "convert all",
   hybrid: "hybrid",
   bridge: "bridge",
   wait: "wait, then convert",
+  "sell-site": "sell the site",
 };
 
 /** A strategy's name with its choice: a mine whose best is to sell its machines is not called mining. */
@@ -34,6 +37,12 @@ export function describeChoice(choice: Choice, importMw: number): string {
       return "blocks resold, nothing runs";
     case "mine":
       return fleet;
+    case "host-miners":
+      return `places let to machines of others, own machines on the rest; ${fleet}`;
+    case "greenfield":
+      return `${host} in new halls on empty land, ${formatMw(importMw - choice.hostMw)} mined; ${fleet}`;
+    case "sell-site":
+      return `sold as it stands; until then ${fleet}`;
     case "convert":
       return `${host}, no mining`;
     case "hybrid":
@@ -57,6 +66,12 @@ export function advise(choice: Choice, importMw: number): string {
       return choice.fleet === "sell"
         ? "Sell the machines and hold the connection."
         : `Mine on ${formatMw(importMw)}; ${FLEETS[choice.fleet]}.`;
+    case "host-miners":
+      return "Let the places to machines of others.";
+    case "greenfield":
+      return `Build new halls for ${formatMw(choice.hostMw)} on empty land and keep mining on ${restMw}.`;
+    case "sell-site":
+      return "Sell the site.";
     case "convert":
       return `Convert: host ${formatMw(choice.hostMw)} and stop mining now.`;
     case "hybrid":

@@ -223,10 +223,10 @@ describe("a strategy that can't be done", () => {
     expect(sold.npvUsd.value).toBeGreaterThan(0);
   });
 
-  it("what this version does not model is listed as not available, never left out", async () => {
-    const result = await only("greenfield, host-miners, sell-site");
-    for (const id of ["greenfield", "host-miners", "sell-site"])
-      expect(strategyOf(result, id)).toMatchObject({ available: false, id });
+  it("says which key of the file would enable it: no rate for machines of others, no price for the site", async () => {
+    const result = await only("host-miners, sell-site");
+    expect(strategyOf(result, "host-miners").unavailable!.enabledBy).toContain("mining.colocation");
+    expect(strategyOf(result, "sell-site").unavailable!.enabledBy).toContain("site.sale");
     expect(result.answer.best).toBe("do-nothing");
   });
 

@@ -32,13 +32,15 @@ import { type StudyResult, type StudyStrategy, studyResultSchema } from "./resul
 import type { RunIdentity } from "./run-identity.ts";
 import { siteFromScenario } from "./site-from-scenario.ts";
 import { networkPath, statedWorld } from "./stated-world.ts";
-import { strategyFigures, unavailableFigures } from "./strategy-figures.ts";
+import { strategyFigures } from "./strategy-figures.ts";
 import { studyErrors } from "./study-errors.ts";
 
 /** What a study needs of the world outside. */
 export interface StudyPorts {
   readonly readPriceFile: PriceFileReader;
   readonly readForwardFile?: ForwardFileReader;
+  /** Text of an EPW file that the scenario names. */
+  readonly readWeatherFile?: (file: string) => Promise<string>;
   readonly progress: (done: number, total: number, what: string) => void;
   /** Lets a long run breathe and be stopped; resolves at once where nothing else waits. */
   readonly pause: () => Promise<void>;
@@ -66,9 +68,9 @@ export async function studyScenario(
   identity: RunIdentity,
   ports: StudyPorts,
 ): Promise<StudyResult | DaysResult> {
-  const { history, strip } = await readPriceFiles(scenario, ports);
+  const { history, strip, weatherText } = await readPriceFiles(scenario, ports);
   if (history && !coversYear(scenario, history)) return studyDays(scenario, history, identity);
-  const prices = recordAssumptions(() => priceYearOf(scenario, history, strip));
+  const prices = recordAssumptions(() => ({ ...priceYearOf(scenario, history, strip), weatherText }));
   const { result: prepared, used } = recordAssumptions(() => prepareStudy(scenario, prices.result));
   const steps = prepared.levers.length + 1;
   ports.progress(0, steps, "strategies");
@@ -91,7 +93,7 @@ export function prepareStudy(scenario: Scenario, input: PriceInput): PreparedStu
   const site = siteFromScenario(scenario, input);
   const path = networkPath(scenario);
   const world = statedWorld(scenario, path);
-  const comparison = makeComparison(site, modelledStrategies(scenario), choiceLimits(scenario));
+  const comparison = makeComparison(site, comparedStrategies(scenario), choiceLimits(scenario));
   return { site, world, path, comparison, levers: studyLevers(scenario, site, world, path) };
 }
 
@@ -100,14 +102,12 @@ function turningComparison(scenario: Scenario, site: Site, cases: readonly Strat
   const hybrid = cases.find((entry) => entry.id === "hybrid");
   const limits = choiceLimits(scenario);
   const held = hybrid?.available ? { ...limits, hybridHostMw: hybrid.choice.hostMw } : limits;
-  return makeComparison(site, modelledStrategies(scenario), held);
+  return makeComparison(site, comparedStrategies(scenario), held);
 }
 
-/** Strategies that a scenario names and this version can't carry out yet; they are listed as not available. */
-const NOT_MODELLED = ["host-miners", "greenfield", "sell-site"] as const;
-
-function modelledStrategies({ compare }: Scenario): readonly StrategyId[] {
-  const named = compare.filter((id): id is StrategyId => !NOT_MODELLED.some((other) => other === id));
+/** The strategies compared, with the baseline. */
+function comparedStrategies({ compare }: Scenario): readonly StrategyId[] {
+  const named = [...compare];
   return named.includes("do-nothing") ? named : ["do-nothing", ...named];
 }
 
@@ -123,15 +123,22 @@ function choiceLimits(scenario: Scenario): ChoiceLimits {
   };
 }
 
-/** Reads the files of prices that a scenario names. */
+/** Reads the files of prices, and of weather where it counts, that a scenario names. */
 export async function readPriceFiles(
-  { power, site }: Scenario,
-  { readPriceFile, readForwardFile }: Pick<StudyPorts, "readPriceFile" | "readForwardFile">,
+  { power, site, facility }: Scenario,
+  {
+    readPriceFile,
+    readForwardFile,
+    readWeatherFile,
+  }: Pick<StudyPorts, "readPriceFile" | "readForwardFile" | "readWeatherFile">,
 ): Promise<PriceFiles> {
   const { prices, forward } = power;
+  const weather = facility.cooling === undefined ? undefined : site.location?.weather;
+  const isFile = weather !== undefined && !weather.startsWith("modelled/");
   return {
     history: prices.kind === "file" ? await readPriceFile(prices, site.location?.zone) : undefined,
     strip: forward?.kind === "file" ? await readForwardFile?.(forward.file) : undefined,
+    weatherText: isFile ? await readWeatherFile?.(weather) : undefined,
   };
 }
 
@@ -163,9 +170,7 @@ interface Answered {
 function assemble(answered: Answered): StudyResult {
   const { scenario, identity, prices, prepared, cases, best, tipping } = answered;
   const { site, path } = prepared;
-  const strategies = [...cases.map((entry) => strategyFigures(site, entry)), ...notModelled(scenario)].sort(
-    byWorth,
-  );
+  const strategies = cases.map((entry) => strategyFigures(site, entry)).sort(byWorth);
   const lease = scenario.hosting?.lease;
   return {
     schema: "switchyard/study/1",
@@ -209,17 +214,6 @@ function assemble(answered: Answered): StudyResult {
     })),
     warnings: [...prices.warnings, ...notYetCounted(scenario)],
   };
-}
-
-function notModelled({ compare }: Scenario): readonly StudyStrategy[] {
-  return compare
-    .filter((id) => NOT_MODELLED.some((other) => other === id))
-    .map((id) =>
-      unavailableFigures(id, id, {
-        because: "this version does not model it yet",
-        enabledBy: "a later version",
-      }),
-    );
 }
 
 /** Best first; what can't be done comes last. */

@@ -1,9 +1,9 @@
-import type { Plan } from "./plan.ts";
-import type { HostingOffer, World } from "./types.ts";
+import { buildingTerms, type Plan } from "./plan.ts";
+import type { HostingOffer, StrategyId, World } from "./types.ts";
 
-/** Cost of halls per grid MW, USD, with the world's overrun. */
-export function hallUsdPerGridMw({ conversion, gridToItRatio }: HostingOffer, world: World): number {
-  return (conversion.capexUsdPerItMw * (1 + world.overrunFraction)) / gridToItRatio;
+/** Cost of a strategy's halls per grid MW, USD, with the world's overrun. */
+export function hallUsdPerGridMw(offer: HostingOffer, strategy: StrategyId, world: World): number {
+  return (buildingTerms(offer, strategy).capexUsdPerItMw * (1 + world.overrunFraction)) / offer.gridToItRatio;
 }
 
 /**
@@ -13,7 +13,7 @@ export function hallUsdPerGridMw({ conversion, gridToItRatio }: HostingOffer, wo
 export function tenantPaidUsd(offer: HostingOffer, world: World, plan: Plan): number {
   const { lease, gridToItRatio } = offer;
   if (!lease.tenantCapex) return 0;
-  const { hostMw } = plan.choice;
+  const { hostMw, strategy } = plan.choice;
   const offeredUsd = (lease.tenantCapex.amountUsd * hostMw) / gridToItRatio / lease.itMw;
-  return Math.min(offeredUsd, hostMw * hallUsdPerGridMw(offer, world));
+  return Math.min(offeredUsd, hostMw * hallUsdPerGridMw(offer, strategy, world));
 }

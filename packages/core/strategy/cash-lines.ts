@@ -3,7 +3,7 @@ import type { LeaseMonths } from "../hosting/index.ts";
 import { hallUsdPerGridMw, tenantPaidUsd } from "./building-cost.ts";
 import type { FleetMonth } from "./fleet-months.ts";
 import type { MonthOperation } from "./month-operation.ts";
-import type { Plan } from "./plan.ts";
+import { buildingTerms, type Plan } from "./plan.ts";
 import type { Site, World } from "./types.ts";
 
 /** Everything that happened to a plan, before it is written as cash. */
@@ -25,8 +25,10 @@ export function cashLines(site: Site, world: World, course: Course): readonly Ca
     ...standingLines(site, course, make),
     ...blockLines(site, course, make),
     ...miningLines(site, course, make),
+    ...colocationLines(course, make),
     ...hostingLines(course, make),
     ...buildingLines(site, world, course, make),
+    ...saleLines(site, course, make),
   ];
   return lines.filter((line) => line.amounts.some((amount) => amount !== 0));
 }
@@ -60,9 +62,10 @@ const OWNER = "owner";
 const GRID = "grid operator";
 const RETAILER = "retailer";
 
-function standingLines(site: Site, { operations }: Course, make: MakeLine): CashLine[] {
+function standingLines(site: Site, { operations, plan }: Course, make: MakeLine): CashLine[] {
   const { connection, standing } = site;
-  const connected = (month: number) => (month >= connection.availableAfterMonths ? 1 : 0);
+  const owned = (month: number) => (month < plan.soldMonth ? 1 : 0);
+  const connected = (month: number) => (month >= connection.availableAfterMonths ? owned(month) : 0);
   const cost = { from: OWNER, discountClass: "overhead", account: "operating-expense" } as const;
   const topUp = (month: number) =>
     Math.max(0, standing.minimumBillUsdPerMonth - operations[month]!.energyCostUsd);
@@ -73,7 +76,7 @@ function standingLines(site: Site, { operations }: Course, make: MakeLine): Cash
     ),
     make(
       { ...cost, id: "standing.site", to: "suppliers", why: "security, insurance and tax of the site" },
-      () => -standing.siteUsdPerMonth,
+      (month) => -owned(month) * standing.siteUsdPerMonth,
     ),
     make(
       { ...cost, id: "standing.minimum-bill", to: RETAILER, why: "top-up to the minimum bill" },
@@ -181,6 +184,41 @@ function miningLines(site: Site, { operations, fleet }: Course, make: MakeLine):
   ];
 }
 
+/** Hosting of others' machines; their energy is part of `mining.energy`, at the same discount class as what they pay for it. */
+function colocationLines({ operations, fleet }: Course, make: MakeLine): CashLine[] {
+  if (!fleet.some((month) => month.customers)) return [];
+  const customers = { from: "hosted miners", to: OWNER, discountClass: "merchant" } as const;
+  return [
+    make(
+      {
+        ...customers,
+        id: "colocation.rate",
+        account: "revenue",
+        why: "power, space and hands for their machines",
+      },
+      (month) => operations[month]!.colocationRevenueUsd,
+    ),
+    make(
+      {
+        ...customers,
+        id: "colocation.deposit",
+        account: "deposit",
+        why: "deposits held; forfeited by who leaves",
+      },
+      (month) => fleet[month]!.customers!.depositUsd,
+    ),
+    make(
+      {
+        ...customers,
+        id: "colocation.default",
+        account: "operating-expense",
+        why: "expected loss: bills above the deposit and empty places, times the chance of a default",
+      },
+      (month) => -fleet[month]!.customers!.expectedLossUsd,
+    ),
+  ];
+}
+
 function hostingLines({ lease }: Course, make: MakeLine): CashLine[] {
   if (!lease) return [];
   const contracted = { discountClass: "contracted" } as const;
@@ -239,8 +277,9 @@ function hostingLines({ lease }: Course, make: MakeLine): CashLine[] {
 function buildingLines(site: Site, world: World, { plan, fleet }: Course, make: MakeLine): CashLine[] {
   const offer = site.hosting;
   if (!offer || plan.halls.length === 0) return [];
-  const terms = offer.conversion;
-  const capexUsdPerGridMw = hallUsdPerGridMw(offer, world);
+  const { strategy } = plan.choice;
+  const terms = buildingTerms(offer, strategy);
+  const capexUsdPerGridMw = hallUsdPerGridMw(offer, strategy, world);
   const tenantFraction = tenantPaidUsd(offer, world, plan) / (plan.choice.hostMw * capexUsdPerGridMw || 1);
   const spend = (month: number) =>
     plan.halls.reduce((total, hall) => {
@@ -286,6 +325,29 @@ function buildingLines(site: Site, world: World, { plan, fleet }: Course, make: 
         account: "asset-sale",
       },
       (month) => (cleared(month) * terms.salvageUsdPerItMw) / offer.gridToItRatio,
+    ),
+  ];
+}
+
+function saleLines({ sale, connection, months }: Site, { plan }: Course, make: MakeLine): CashLine[] {
+  if (!sale || plan.choice.strategy !== "sell-site" || plan.soldMonth >= months) return [];
+  const priceUsd = sale.priceUsdPerImportMw * connection.importMw;
+  const sold = { discountClass: "merchant", account: "asset-sale" } as const;
+  const atClosing = (usd: number) => (month: number) => (month === plan.soldMonth ? usd : 0);
+  return [
+    make(
+      {
+        ...sold,
+        id: "sale.site",
+        from: "buyer",
+        to: OWNER,
+        why: `site with ${connection.importMw} MW of import`,
+      },
+      atClosing(priceUsd),
+    ),
+    make(
+      { ...sold, id: "sale.cost", from: OWNER, to: "brokers and lawyers", why: "cost of the sale" },
+      atClosing(-priceUsd * sale.costFraction),
     ),
   ];
 }

@@ -2,7 +2,14 @@ import { strategyErrors } from "./errors.ts";
 import { makeYard, type Yard } from "./month-memory.ts";
 import { type Operated, operatePlan } from "./operate.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
-import { type Choice, type FleetPolicy, makePlan } from "./plan.ts";
+import {
+  buildingTerms,
+  type Choice,
+  type FleetPolicy,
+  HOSTING_STRATEGIES,
+  MINING_STRATEGIES,
+  makePlan,
+} from "./plan.ts";
 import type { Site, StrategyId, World } from "./types.ts";
 
 /** What the user fixed of the free choices; undefined = the best is searched. */
@@ -132,16 +139,26 @@ export function obstacleTo(
       enabledBy:
         "a physical power block with resale, own generation, a battery with export, or a paid reserve product",
     };
-  if (["mine", "hybrid", "bridge", "wait"].includes(id) && !site.mine) return noMachines;
-  if (["convert", "hybrid", "bridge", "wait"].includes(id)) {
+  if (MINING_STRATEGIES.has(id) && !MINELESS_STRATEGIES.has(id) && !site.mine) return noMachines;
+  if (id === "host-miners" && !site.colocation)
+    return { because: "no terms for machines of others", enabledBy: "a rate under mining.colocation" };
+  if (id === "sell-site" && !site.sale)
+    return { because: "no price is offered for the site", enabledBy: "a price per MW under site.sale" };
+  if (HOSTING_STRATEGIES.has(id)) {
     if (!site.hosting) return noLease;
     if (!(site.connection.firmMw > 0)) return noFirm;
+    if (id === "greenfield" && !site.hosting.greenfield)
+      return { because: "no terms for halls on empty land", enabledBy: "a cost under facility.greenfield" };
   }
   return undefined;
 }
 
+/** Where there is a mine it runs on beside them; without one they can still be done. */
+const MINELESS_STRATEGIES: ReadonlySet<StrategyId> = new Set(["greenfield", "sell-site"]);
+
 function candidates(site: Site, id: StrategyId, limits: ChoiceLimits): readonly Choice[] {
-  const fleets: readonly FleetPolicy[] = id === "mine" ? mineFleets(site, limits) : runningFleets(site);
+  const isWhole = id === "mine" || id === "sell-site";
+  const fleets: readonly FleetPolicy[] = isWhole ? mineFleets(site, limits) : runningFleets(site);
   const wholeMw = limits.hostMw ?? site.connection.firmMw;
   const waitMonths = id === "wait" ? limits.waitMonths : 0;
   const at = (hostMw: number) => fleets.map((fleet) => ({ strategy: id, hostMw, waitMonths, fleet }));
@@ -149,7 +166,7 @@ function candidates(site: Site, id: StrategyId, limits: ChoiceLimits): readonly 
   if (id === "convert") return [{ strategy: id, hostMw: wholeMw, waitMonths, fleet: "sell" }];
   if (id === "hybrid")
     return (limits.hybridHostMw === undefined ? splits(site, wholeMw) : [limits.hybridHostMw]).flatMap(at);
-  return at(id === "mine" ? 0 : wholeMw);
+  return at(HOSTING_STRATEGIES.has(id) ? wholeMw : 0);
 }
 
 function mineFleets(site: Site, { mineFleet }: ChoiceLimits): readonly FleetPolicy[] {
@@ -163,7 +180,7 @@ function runningFleets(site: Site): readonly FleetPolicy[] {
 /** Host 1, 2, … halls, up to the most that may be let and short of the whole import, so that something is left to mine with. */
 function splits(site: Site, mostMw: number): readonly number[] {
   const { importMw } = site.connection;
-  const hallMw = site.hosting!.conversion.hallGridMw;
+  const hallMw = buildingTerms(site.hosting!, "hybrid").hallGridMw;
   const halls = Math.floor(mostMw / hallMw + 1e-9);
   const whole = Array.from({ length: halls }, (_, index) => (index + 1) * hallMw);
   const all = mostMw - halls * hallMw > 1e-9 ? [...whole, mostMw] : whole;

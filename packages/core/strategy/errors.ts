@@ -6,6 +6,11 @@ export const strategyErrors = defineErrors("strategy", {
     `${d.hostMw} MW can't be reserved for tenants: the firm connection is ${d.firmMw} MW; host between 0 and that, or back the rest by a battery or gensets`,
   noOffer: (d: { strategy: string }) =>
     `strategy "${d.strategy}" hosts tenants, but the scenario has no hosting lease; add hosting.lease`,
+  noGreenfield: () =>
+    `strategy "greenfield" builds on empty land, but the site has no terms for that; give facility.greenfield`,
+  noColocation: () =>
+    `strategy "host-miners" lets places to others' machines, but the site offers none; add mining.colocation`,
+  noSale: () => `strategy "sell-site" needs a price; add site.sale`,
   shortPriceYear: (d: { month: string }) =>
     `the price year has no price in ${d.month}; a series under twelve months must first be completed by a named policy`,
   nothingToCompare: (d: { strategies: string }) =>

@@ -13,20 +13,29 @@ import {
   trancheAt,
 } from "../mining/index.ts";
 import { addMonths, type CalendarMonth } from "../quantity/index.ts";
+import { type CustomerMonth, customerMonths } from "./customers.ts";
 import type { PricedTier } from "./month-operation.ts";
 import type { Plan } from "./plan.ts";
-import { calendarMonthOf, gainBelowStrikeUsdPerMw, type PriceMonth, priceMonths } from "./price-months.ts";
+import {
+  calendarMonthOf,
+  gainBelowStrikeUsdPerMw,
+  type PriceMonth,
+  priceMonths,
+  priceScaleOf,
+} from "./price-months.ts";
 import type { Mine, RefreshRule, Site, World } from "./types.ts";
 
 /** The site's machines in one month, and what was bought and sold. */
 export interface FleetMonth {
   /** Machines that may run, best first, cut off at the megawatts open to them. */
   readonly tiers: readonly PricedTier[];
-  /** All machines on site, at the meter. */
+  /** All machines on site, customers' too, at the meter. */
   readonly installedGridMw: number;
   readonly repairUsd: number;
   readonly capexUsd: number;
   readonly resaleUsd: number;
+  /** Machines of others; absent where none are hosted. Their tier is one of `tiers`. */
+  readonly customers?: CustomerMonth;
 }
 
 const NO_MACHINES: FleetMonth = { tiers: [], installedGridMw: 0, repairUsd: 0, capexUsd: 0, resaleUsd: 0 };
@@ -45,11 +54,32 @@ export function fleetMonths(
   plan: Plan,
   shapes: readonly PriceMonth[] = priceMonths(site),
 ): readonly FleetMonth[] {
+  const own = ownFleetMonths(site, world, plan, shapes);
+  if (plan.choice.strategy !== "host-miners") return own;
+  const customers = customerMonths(site, world, plan, shapes);
+  return own.map((month, index) => withCustomers(month, customers[index]!));
+}
+
+function ownFleetMonths(
+  site: Site,
+  world: World,
+  plan: Plan,
+  shapes: readonly PriceMonth[],
+): readonly FleetMonth[] {
   const { mine } = site;
   if (!mine || (!plan.mines && plan.choice.fleet !== "sell"))
     return Array.from({ length: site.months }, () => NO_MACHINES);
   const life = startLife({ site, world, plan, mine, shapes });
   return Array.from({ length: site.months }, (_, month) => liveMonth(life, month));
+}
+
+function withCustomers(own: FleetMonth, customers: CustomerMonth): FleetMonth {
+  return {
+    ...own,
+    tiers: customers.tier ? [...own.tiers, customers.tier] : own.tiers,
+    installedGridMw: own.installedGridMw + customers.gridMw,
+    customers,
+  };
 }
 
 interface FleetLife {
@@ -261,8 +291,9 @@ function gainUsdPerMw(
     ...mine.run.losses,
   });
   const strike = revenue - mine.variableUpkeepUsdPerMwh - site.connection.importAdderUsdPerMwh;
-  const level = site.priceYear.levelRatio[month]! * world.powerLevelRatio[month]!;
-  return gainBelowStrikeUsdPerMw(shapes[calendarMonth]!, strike, level);
+  const shape = shapes[calendarMonth]!;
+  const { ratio, shiftUsdPerMwh } = priceScaleOf(site, world, shape, month);
+  return gainBelowStrikeUsdPerMw(shape, strike - shiftUsdPerMwh, ratio);
 }
 
 /** What the market pays for a tranche, after broker, transport and testing. */

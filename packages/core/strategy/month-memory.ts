@@ -1,16 +1,32 @@
+import { makeStageMaker, type StageMaker } from "./duty-stage.ts";
 import { type MonthDuty, type MonthOperation, operateMonth } from "./month-operation.ts";
+import { type MonthTable, makeMonthTable } from "./month-tables.ts";
 import { type PriceMonth, priceMonths } from "./price-months.ts";
+import { operateByTable } from "./table-month.ts";
 import type { Site } from "./types.ts";
 
-/** What is worked out once for a site and serves every strategy and world: its price months, and the months dispatched. */
+/** What is worked out once for a site and serves every strategy, world and path: its price months, sorted, and how a month is run. */
 export interface Yard {
   readonly shapes: readonly PriceMonth[];
+  readonly tables: readonly MonthTable[];
+  readonly stageOf: StageMaker;
   readonly operate: MonthOperator;
 }
 
-/** A yard with an empty memory. @throws strategy/short-price-year */
+/** A yard whose months are run by tables wherever these are exact. @throws strategy/short-price-year */
 export function makeYard(site: Site): Yard {
-  return { shapes: priceMonths(site), operate: makeMonthOperator() };
+  const shapes = priceMonths(site);
+  const tables = shapes.map(makeMonthTable);
+  const stageOf = makeStageMaker(site);
+  const stepByStep = makeMonthOperator();
+  const operate: MonthOperator = (asked, duty) =>
+    operateByTable(asked, duty, tables[duty.calendarMonth]!, stageOf) ?? stepByStep(asked, duty);
+  return { shapes, tables, stageOf, operate };
+}
+
+/** A yard in which every month is dispatched step by step: the test of the other. */
+export function makeStepByStepYard(site: Site): Yard {
+  return { ...makeYard(site), operate: makeMonthOperator() };
 }
 
 /** Dispatches months and remembers them: a change of rent or capex leaves every dispatch as it was. */
@@ -38,12 +54,19 @@ function keyOf(duty: MonthDuty): string {
   return JSON.stringify([
     duty.calendarMonth,
     duty.priceLevelRatio,
+    duty.priceShiftUsdPerMwh ?? 0,
     duty.hoursRatio,
     duty.isConnected,
     duty.reservedMw,
     duty.letMw,
     duty.resells,
-    duty.tiers.map((tier) => [tier.id, tier.gridMw, tier.revenueUsdPerMwh, tier.variableUpkeepUsdPerMwh]),
+    duty.tiers.map((tier) => [
+      tier.id,
+      tier.gridMw,
+      tier.revenueUsdPerMwh,
+      tier.variableUpkeepUsdPerMwh,
+      tier.promiseUsdPerMwh,
+    ]),
     duty.blocks.map((block) => [block.id, block.mw]),
   ]);
 }

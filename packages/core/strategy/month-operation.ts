@@ -13,13 +13,20 @@ export interface PricedTier extends Pick<MachineTier, "id"> {
   readonly revenueUsdPerMwh: number;
   /** Paid per MWh at the meter besides its energy: the strike is the difference. */
   readonly variableUpkeepUsdPerMwh: number;
+  /** Whose machines: `owner` where not given. A customer's revenue is the rate that it pays the owner. */
+  readonly runFor?: "owner" | "customer";
+  /** Added to the strike, never paid: a promise of uptime keeps machines running at prices above what they bring in. */
+  readonly promiseUsdPerMwh?: number;
 }
 
 /** Who may use what in one month. */
 export interface MonthDuty {
   readonly prices: PriceMonth;
   readonly calendarMonth: number;
+  /** Prices of the month: the shape's times this, plus the shift. */
   readonly priceLevelRatio: number;
+  /** Moves all prices, where their spread differs from the shape's; absent = 0. */
+  readonly priceShiftUsdPerMwh?: number;
   /** Actual hours of the month over the hours of its price shape. */
   readonly hoursRatio: number;
   readonly isConnected: boolean;
@@ -38,15 +45,21 @@ export interface MonthDuty {
 export interface MonthOperation {
   readonly importMwh: number;
   readonly exportMwh: number;
+  /** All machines, the owner's and customers'. */
   readonly miningMwh: number;
+  /** The part that customers' machines drew. */
+  readonly colocatedMwh: number;
   readonly aiMwh: number;
   readonly aiUnservedMwh: number;
   readonly reservedIdleMwh: number;
   readonly unusedMwh: number;
   readonly auxiliaryMwh: number;
   readonly curtailedMwh: number;
+  /** Of the owner's machines. */
   readonly miningRevenueUsd: number;
   readonly miningUpkeepUsd: number;
+  /** What customers pay for the energy of their machines. */
+  readonly colocationRevenueUsd: number;
   /** All energy bought, with adders. */
   readonly energyCostUsd: number;
   /** The parts of it that tenants, machines and the site's own auxiliaries drew. */
@@ -69,7 +82,8 @@ export function operateMonth(site: Site, duty: MonthDuty): MonthOperation {
 export function monthProblem(site: Site, duty: MonthDuty): DispatchProblem {
   const { connection, standing } = site;
   const on = duty.isConnected ? 1 : 0;
-  const priceUsdPerMwh = duty.prices.priceUsdPerMwh.map((price) => price * duty.priceLevelRatio);
+  const shift = duty.priceShiftUsdPerMwh ?? 0;
+  const priceUsdPerMwh = duty.prices.priceUsdPerMwh.map((price) => price * duty.priceLevelRatio + shift);
   return {
     grid: duty.prices.grid,
     import: {
@@ -82,15 +96,20 @@ export function monthProblem(site: Site, duty: MonthDuty): DispatchProblem {
     mining: duty.tiers.map((tier) => ({
       id: tier.id,
       capacityMw: tier.gridMw * (1 - connection.lossFraction),
-      valueUsdPerMwh: (tier.revenueUsdPerMwh - tier.variableUpkeepUsdPerMwh) / (1 - connection.lossFraction),
+      valueUsdPerMwh: strikeOfTier(tier) / (1 - connection.lossFraction),
     })),
     auxiliary: { loadMw: on * standing.auxiliaryMw, unservedCostUsdPerMwh: AUXILIARY_UNSERVED_USD_PER_MWH },
     ...(site.hosting && duty.reservedMw > 0 ? { ai: aiLoad(site, duty) } : {}),
   };
 }
 
+/** The price of energy at the meter, adder included, up to which a tier runs, USD/MWh. */
+export function strikeOfTier(tier: PricedTier): number {
+  return tier.revenueUsdPerMwh - tier.variableUpkeepUsdPerMwh + (tier.promiseUsdPerMwh ?? 0);
+}
+
 /** Dearer than any market price, so that lights and pumps are served before all else. */
-const AUXILIARY_UNSERVED_USD_PER_MWH = 20_000;
+export const AUXILIARY_UNSERVED_USD_PER_MWH = 20_000;
 
 function aiLoad(site: Site, duty: MonthDuty): NonNullable<DispatchProblem["ai"]> {
   const offer = site.hosting!;
@@ -126,6 +145,7 @@ function sumUp(
   const meterMwhByTier = totals.miningMwhByTier.map((mwh) => mwh * toMeter);
   const over = (pick: (tier: PricedTier) => number) =>
     duty.tiers.reduce((total, tier, i) => total + pick(tier) * meterMwhByTier[i]!, 0);
+  const isCustomers = (tier: PricedTier) => tier.runFor === "customer";
   const hours = stepHours(problem.grid);
   const aiEnergyCostUsd = energyCostUsd(site, problem, schedule.aiServedMw) * toMeter;
   const auxiliaryEnergyCostUsd = energyCostUsd(site, problem, schedule.auxiliaryServedMw) * toMeter;
@@ -133,6 +153,7 @@ function sumUp(
     importMwh: totals.importMwh,
     exportMwh: totals.exportMwh,
     miningMwh: totals.miningMwh * toMeter,
+    colocatedMwh: over((tier) => (isCustomers(tier) ? 1 : 0)),
     aiMwh: totals.aiServedMwh * toMeter,
     aiUnservedMwh: totals.aiUnservedMwh * toMeter,
     reservedIdleMwh: totals.idleReservedMwh,
@@ -141,8 +162,9 @@ function sumUp(
       : 0,
     auxiliaryMwh: totals.auxiliaryServedMwh * toMeter,
     curtailedMwh: totals.curtailedMwh,
-    miningRevenueUsd: over((tier) => tier.revenueUsdPerMwh),
+    miningRevenueUsd: over((tier) => (isCustomers(tier) ? 0 : tier.revenueUsdPerMwh)),
     miningUpkeepUsd: over((tier) => tier.variableUpkeepUsdPerMwh),
+    colocationRevenueUsd: over((tier) => (isCustomers(tier) ? tier.revenueUsdPerMwh : 0)),
     energyCostUsd: totals.importCostUsd,
     aiEnergyCostUsd,
     auxiliaryEnergyCostUsd,
@@ -171,10 +193,32 @@ function energyCostUsd(site: Site, problem: DispatchProblem, servedMw: Float64Ar
 }
 
 function scaled(operation: MonthOperation, ratio: number): MonthOperation {
-  if (ratio === 1) return operation;
-  const times = (value: number | readonly number[]) =>
-    typeof value === "number" ? value * ratio : value.map((amount) => amount * ratio);
-  return Object.fromEntries(
-    Object.entries(operation).map(([name, value]) => [name, times(value)]),
-  ) as unknown as MonthOperation;
+  return ratio === 1 ? operation : mapAmounts(operation, (amount) => amount * ratio);
+}
+
+/** A month spent partly one way and partly another: every amount is the mean, weighted by the share of the second. */
+export function mixOperations(
+  first: MonthOperation,
+  second: MonthOperation,
+  secondFraction: number,
+): MonthOperation {
+  const mixed = (a: number, b: number) => a * (1 - secondFraction) + b * secondFraction;
+  return {
+    ...mapAmounts(first, (amount, name) => mixed(amount, second[name])),
+    blockSettlementUsd: first.blockSettlementUsd.map((usd, i) => mixed(usd, second.blockSettlementUsd[i]!)),
+  };
+}
+
+type AmountName = Exclude<keyof MonthOperation, "blockSettlementUsd">;
+
+function mapAmounts(
+  operation: MonthOperation,
+  to: (amount: number, name: AmountName) => number,
+): MonthOperation {
+  const { blockSettlementUsd, ...amounts } = operation;
+  const mapped = Object.entries(amounts).map(([name, amount]) => [name, to(amount, name as AmountName)]);
+  return {
+    ...(Object.fromEntries(mapped) as Omit<MonthOperation, "blockSettlementUsd">),
+    blockSettlementUsd: blockSettlementUsd.map((usd) => to(usd, "importMwh")),
+  };
 }

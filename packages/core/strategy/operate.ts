@@ -1,15 +1,15 @@
 import type { CashLine } from "../finance/index.ts";
-import { type Lease, type LeaseMonths, leaseMonths } from "../hosting/index.ts";
+import { type EarlyEnd, type Lease, type LeaseMonths, leaseMonths, type ReLet } from "../hosting/index.ts";
 import { addMonths } from "../quantity/index.ts";
 import { tenantPaidUsd } from "./building-cost.ts";
 import { type Course, cashLines } from "./cash-lines.ts";
 import { strategyErrors } from "./errors.ts";
 import { type FleetMonth, fleetMonths } from "./fleet-months.ts";
 import { makeYard, type Yard } from "./month-memory.ts";
-import type { MonthDuty, MonthOperation } from "./month-operation.ts";
+import { type MonthDuty, type MonthOperation, mixOperations } from "./month-operation.ts";
 import type { Hall, Plan } from "./plan.ts";
 import { blockInMonth } from "./power-blocks.ts";
-import { calendarMonthOf, hoursRatio, type PriceMonth } from "./price-months.ts";
+import { calendarMonthOf, hoursRatio, type PriceMonth, priceScaleOf } from "./price-months.ts";
 import type { HostingOffer, Site, World } from "./types.ts";
 
 /** A plan carried out in a world: what happened, and the cash. */
@@ -28,11 +28,25 @@ export function operatePlan(site: Site, world: World, plan: Plan, yard: Yard = m
   const { shapes } = yard;
   const fleet = fleetMonths(site, world, plan, shapes);
   const operations = Array.from({ length: site.months }, (_, month) =>
-    yard.operate(site, duty(site, world, plan, fleet, shapes, month)),
+    operateWithOutages(site, world, yard, duty(site, world, plan, fleet, shapes, month), month),
   );
   const lease = leaseOf(site, world, plan, operations);
   const course: Course = { plan, operations, fleet, lease };
   return { course, lines: cashLines(site, world, course) };
+}
+
+/** The machines stand still for the share of the month that the site's outages take; lights and tenants have their own chain. */
+function operateWithOutages(
+  site: Site,
+  world: World,
+  yard: Yard,
+  whole: MonthDuty,
+  month: number,
+): MonthOperation {
+  const outFraction = world.outageFraction?.[month] ?? 0;
+  const running = yard.operate(site, whole);
+  if (outFraction === 0 || whole.tiers.length === 0) return running;
+  return mixOperations(running, yard.operate(site, { ...whole, tiers: [] }), outFraction);
 }
 
 function duty(
@@ -45,12 +59,14 @@ function duty(
 ): MonthDuty {
   const calendarMonth = calendarMonthOf(site, month);
   const prices = shapes[calendarMonth]!;
+  const scale = priceScaleOf(site, world, prices, month);
   return {
     prices,
     calendarMonth,
-    priceLevelRatio: site.priceYear.levelRatio[month]! * world.powerLevelRatio[month]!,
+    priceLevelRatio: scale.ratio,
+    priceShiftUsdPerMwh: scale.shiftUsdPerMwh,
     hoursRatio: hoursRatio(site, month, prices),
-    isConnected: month >= site.connection.availableAfterMonths,
+    isConnected: month >= site.connection.availableAfterMonths && month < plan.soldMonth,
     tiers: fleet[month]!.tiers,
     reservedMw: plan.reservedMw[month]!,
     letMw: plan.letMw[month]!,
@@ -79,9 +95,32 @@ function leaseOf(
     },
     takeUpFraction: 1,
     serviceCreditFraction: 0,
-    earlyEnd: null,
+    earlyEnd: defaultOf(site, site.hosting, world, plan),
     tenantLeavesWhenLate: false,
   });
+}
+
+/** Month in which the lease is signed: that of the decision to build. */
+export function signMonthOf(site: Site, plan: Plan): number {
+  return Math.min(site.months - 1, Math.round(plan.choice.waitMonths));
+}
+
+/** The tenant's default, where the world has one: the halls stand empty until the next tenant comes at the market's rent. */
+export function defaultOf(site: Site, offer: HostingOffer, world: World, plan: Plan): EarlyEnd | null {
+  const month = Math.floor(world.tenantDefaultMonth?.[0] ?? Number.POSITIVE_INFINITY);
+  if (!(month < site.months)) return null;
+  const { reLetAfterDefault } = offer;
+  if (!reLetAfterDefault) return { month, reason: "default", reLet: null };
+  const reLetMonth = month + reLetAfterDefault.lagMonths;
+  return { month, reason: "default", reLet: atMarket(site, world, plan, reLetAfterDefault, reLetMonth) };
+}
+
+/** A next tenant's share of the last rent, moved by what the market did between the two signatures. */
+export function atMarket(site: Site, world: World, plan: Plan, reLet: ReLet, reLetMonth: number): ReLet {
+  const signed = world.rentRatio[signMonthOf(site, plan)]!;
+  const then = world.rentRatio[Math.min(site.months - 1, Math.max(0, Math.round(reLetMonth)))]!;
+  const marketRatio = signed > 0 ? then / signed : 1;
+  return { ...reLet, rentFractionOfLast: reLet.rentFractionOfLast * marketRatio };
 }
 
 /** The offer's lease scaled to the halls of a plan: each hall is a block that runs its own full term. */
@@ -96,7 +135,14 @@ export function leaseForPlan(site: Site, offer: HostingOffer, world: World, plan
     itMw,
     soldMw: lease.soldMw * scale,
     reservedMw: plan.choice.hostMw,
-    rent: { ...lease.rent, valueUsdPerKwMonth: lease.rent.valueUsdPerKwMonth * world.rentRatio },
+    rent: {
+      ...lease.rent,
+      valueUsdPerKwMonth: lease.rent.valueUsdPerKwMonth * world.rentRatio[signMonthOf(site, plan)]!,
+    },
+    afterTerm:
+      lease.afterTerm.kind === "re-let"
+        ? { ...atMarket(site, world, plan, lease.afterTerm, firstReLetMonth(lease, plan)), kind: "re-let" }
+        : lease.afterTerm,
     start: addMonths(site.start, first),
     ramp: {
       termRunsFrom: "block-start",
@@ -111,6 +157,13 @@ export function leaseForPlan(site: Site, offer: HostingOffer, world: World, plan
       amountUsd: tenantPaidUsd(offer, world, plan),
     },
   };
+}
+
+/** When the first hall's next tenant comes; the later halls of a plan follow at the same rent. */
+export function firstReLetMonth(lease: Lease, plan: Plan): number {
+  const lagMonths = lease.afterTerm.kind === "re-let" ? lease.afterTerm.lagMonths : 0;
+  const firstReady = plan.halls.reduce((first, hall) => Math.min(first, hall.readyMonth), Infinity);
+  return firstReady + lease.termMonths + lagMonths;
 }
 
 /** Months by which a hall misses its date, where the lease has a price for that; else its date is the day it is ready. */
@@ -131,6 +184,7 @@ function requireWorld(site: Site, world: World): void {
     hashprice: world.hashpriceUsdPerPhDay,
     "BTC price": world.priceUsdPerBtc,
     "power level": world.powerLevelRatio,
+    "rent ratio": world.rentRatio,
   };
   for (const [what, { length }] of Object.entries(series)) {
     if (length < site.months) throw strategyErrors.worldTooShort({ what, length, months: site.months });

@@ -1,5 +1,5 @@
 import { strategyErrors } from "./errors.ts";
-import type { Site, StrategyId, World } from "./types.ts";
+import type { ConversionTerms, HostingOffer, Site, StrategyId, World } from "./types.ts";
 
 /** One block of halls that is cut over as a whole. */
 export interface Hall {
@@ -38,6 +38,10 @@ export interface Plan {
   /** The part of it whose tenant has moved in: rent and load follow this. */
   readonly letMw: Float64Array;
   readonly halls: readonly Hall[];
+  /** Grid MW held for machines of others. */
+  readonly colocatedMw: Float64Array;
+  /** First month in which the site is no longer the owner's; the horizon's length where it is never sold. */
+  readonly soldMonth: number;
   /** Whether the owner runs machines at all. */
   readonly mines: boolean;
   /** Whether surplus energy may be sold. */
@@ -48,24 +52,30 @@ export interface Plan {
  * Lays a choice out over the horizon.
  *
  * - `mine`, and what waits: every MW is open to machines from the day of the connection.
+ * - `host-miners`: the offer's MW are let to machines of others, the owner's own get the rest.
+ * - `greenfield`: as `hybrid`, on empty land: its own price and timetable, and no feeder is cleared before its hall is ready.
+ * - `sell-site`: as `mine` until the sale closes, then nothing.
  * - `convert`: machines stop on the day of the decision; nothing runs until the first hall is ready.
  * - `bridge`: machines run on each hall's feeder until it is cleared, and on the rest until the last hall is ready.
  * - `hybrid`: as `bridge`, but the rest goes on mining; `wait`: as `bridge` after `waitMonths` of mining.
  *
- * @throws strategy/host-mw where more is to be hosted than the firm connection carries
+ * @throws strategy/host-mw where more is to be hosted than the firm connection carries; strategy/no-offer, strategy/no-greenfield,
+ * strategy/no-colocation and strategy/no-sale where the site has no terms for what is chosen
  */
 export function makePlan(site: Site, world: World, choice: Choice): Plan {
-  const mines = site.mine !== null && ["mine", "hybrid", "bridge", "wait"].includes(choice.strategy);
-  const hosts = ["convert", "hybrid", "bridge", "wait"].includes(choice.strategy);
-  const halls = hosts ? layOutHalls(site, world, choice) : [];
+  const mines = site.mine !== null && MINING_STRATEGIES.has(choice.strategy);
+  const halls = HOSTING_STRATEGIES.has(choice.strategy) ? layOutHalls(site, world, choice) : [];
+  const soldMonth = choice.strategy === "sell-site" ? saleMonth(site) : site.months;
   const monthly = (value: (month: number) => number) =>
     Float64Array.from({ length: site.months }, (_, month) => value(month));
   return {
     choice,
     halls,
+    soldMonth,
     mines,
     sells: choice.strategy !== "do-nothing",
-    miningMw: monthly((month) => (mines ? openMw(site, choice, halls, month) : 0)),
+    miningMw: monthly((month) => (mines && month < soldMonth ? openMw(site, choice, halls, month) : 0)),
+    colocatedMw: monthly((month) => colocatedMw(site, choice, month)),
     reservedMw: monthly((month) => sumMw(halls.filter((hall) => hall.readyMonth <= month))),
     letMw: monthly((month) =>
       halls.reduce((mw, hall) => mw + hall.gridMw * movedInFraction(site, month - hall.readyMonth), 0),
@@ -73,12 +83,51 @@ export function makePlan(site: Site, world: World, choice: Choice): Plan {
   };
 }
 
+/** Strategies in which the owner's machines run, if only for a while. */
+export const MINING_STRATEGIES: ReadonlySet<StrategyId> = new Set([
+  "mine",
+  "host-miners",
+  "greenfield",
+  "hybrid",
+  "bridge",
+  "wait",
+  "sell-site",
+]);
+
+/** Strategies that build halls and let them. */
+export const HOSTING_STRATEGIES: ReadonlySet<StrategyId> = new Set([
+  "greenfield",
+  "convert",
+  "hybrid",
+  "bridge",
+  "wait",
+]);
+
+/** Price and timetable of the halls of a strategy: converted, or on empty land. @throws strategy/no-greenfield */
+export function buildingTerms(offer: HostingOffer, strategy: StrategyId): ConversionTerms {
+  if (strategy !== "greenfield") return offer.conversion;
+  if (!offer.greenfield) throw strategyErrors.noGreenfield();
+  return offer.greenfield;
+}
+
+function saleMonth({ sale, months }: Site): number {
+  if (!sale) throw strategyErrors.noSale();
+  return Math.min(months, Math.max(0, Math.round(sale.closesAfterMonths)));
+}
+
+function colocatedMw({ colocation, connection }: Site, { strategy }: Choice, month: number): number {
+  if (strategy !== "host-miners") return 0;
+  if (!colocation) throw strategyErrors.noColocation();
+  const isOpen = month >= Math.max(connection.availableAfterMonths, colocation.lettingMonths);
+  return isOpen ? Math.min(colocation.gridMw, connection.importMw) : 0;
+}
+
 function layOutHalls(site: Site, world: World, choice: Choice): readonly Hall[] {
   if (!site.hosting) throw strategyErrors.noOffer({ strategy: choice.strategy });
   const { firmMw } = site.connection;
   if (!(choice.hostMw > 0 && choice.hostMw <= firmMw + 1e-9))
     throw strategyErrors.hostMw({ hostMw: choice.hostMw, firmMw });
-  const terms = site.hosting.conversion;
+  const terms = buildingTerms(site.hosting, choice.strategy);
   const count = Math.ceil(choice.hostMw / terms.hallGridMw - 1e-9);
   return Array.from({ length: count }, (_, index) => {
     const planned = choice.waitMonths + terms.firstHallAfterMonths + index * terms.monthsPerFurtherHall;
@@ -102,12 +151,16 @@ export function movedInFraction(site: Site, monthsAfterReady: number): number {
   return Math.min(1, (monthsAfterReady + 1) / months);
 }
 
+/** Machines keep what tenants are not given, for good. */
+const SHARING_STRATEGIES: ReadonlySet<StrategyId> = new Set(["greenfield", "hybrid"]);
+
 function openMw(site: Site, choice: Choice, halls: readonly Hall[], month: number): number {
   const { importMw, availableAfterMonths } = site.connection;
   if (month < availableAfterMonths) return 0;
-  if (choice.strategy === "mine") return importMw;
+  if (choice.strategy === "mine" || choice.strategy === "sell-site") return importMw;
+  if (choice.strategy === "host-miners") return Math.max(0, importMw - (site.colocation?.gridMw ?? 0));
   const lastReady = Math.max(...halls.map((hall) => hall.readyMonth));
-  const restMw = choice.strategy === "hybrid" || month < lastReady ? importMw - choice.hostMw : 0;
+  const restMw = SHARING_STRATEGIES.has(choice.strategy) || month < lastReady ? importMw - choice.hostMw : 0;
   return restMw + sumMw(halls.filter((hall) => month < hall.clearedMonth));
 }
 

@@ -1,7 +1,8 @@
 import type { DiscountRates, MonthTiming, TerminalValueMethod } from "../finance/index.ts";
-import type { Lease } from "../hosting/index.ts";
+import type { Lease, ReLet } from "../hosting/index.ts";
 import type {
   AgeingTerms,
+  ColocationTerms,
   FleetSite,
   Machine,
   MachinePriceTerms,
@@ -17,7 +18,17 @@ import type { CalendarMonth, PriceSeries, TimeLabels } from "../quantity/index.t
  */
 
 /** What can be done with the site. */
-export type StrategyId = "do-nothing" | "sell-power" | "mine" | "convert" | "hybrid" | "bridge" | "wait";
+export type StrategyId =
+  | "do-nothing"
+  | "sell-power"
+  | "mine"
+  | "host-miners"
+  | "greenfield"
+  | "convert"
+  | "hybrid"
+  | "bridge"
+  | "wait"
+  | "sell-site";
 
 /** The site as its owner holds it on the day of the decision. Months count from the decision, 0 = its month. */
 export interface Site {
@@ -30,6 +41,10 @@ export interface Site {
   readonly blocks: readonly PowerBlock[];
   readonly mine: Mine | null;
   readonly hosting: HostingOffer | null;
+  /** Places for machines of others; absent where none are offered. */
+  readonly colocation?: ColocationOffer;
+  /** What a buyer pays for the site; absent where nobody was asked. */
+  readonly sale?: SaleOffer;
   readonly valuation: ValuationTerms;
 }
 
@@ -104,6 +119,34 @@ export interface UpkeepLine {
   readonly usdPerMwYear: number;
 }
 
+/**
+ * Machines of others on the site's power ("colocation"). The customer pays a rate per MWh and brings its own machines; it leaves
+ * when they have not paid for a few months, and the place is let again once they would.
+ */
+export interface ColocationOffer {
+  readonly terms: ColocationTerms;
+  /** Grid MW held for customers' machines; what is left of the import is the owner's to mine with. */
+  readonly gridMw: number;
+  readonly customerEfficiencyJPerTh: number;
+  /** Share of what the customer's machines earn beyond the rate that the owner is paid on top, [0, 1]. */
+  readonly profitShareFraction: number;
+  /** Months in a row without a margin after which a customer leaves. */
+  readonly lossMonthsUntilExit: number;
+  /** Term of the contracts: who leaves after it has its deposit back; within it always where absent. */
+  readonly termMonths?: number;
+  /** Months until the first customers' machines stand. */
+  readonly lettingMonths: number;
+}
+
+/** A sale of the site as it stands, its machines apart: they are sold on their own market. */
+export interface SaleOffer {
+  readonly priceUsdPerImportMw: number;
+  /** Months from the decision to closing: buyer's inquiry, consents, transfer of the connection. */
+  readonly closesAfterMonths: number;
+  /** Brokers, lawyers and transfer charges as a share of the price, [0, 1). */
+  readonly costFraction: number;
+}
+
 /** Replace a tranche when what is paid on top of its resale comes back within the limit out of the better margin. */
 export interface RefreshRule {
   readonly paybackMonths: number;
@@ -115,6 +158,8 @@ export interface RefreshRule {
 export interface HostingOffer {
   /** The contract for one IT MW and up; `soldMw`, `itMw`, `reservedMw`, `start` and `ramp` are scaled to what is built. */
   readonly lease: Lease;
+  /** The next tenant where one defaults; null = the halls stay vacant. */
+  readonly reLetAfterDefault: ReLet | null;
   readonly gridToItRatio: number;
   /** Months over which the tenant of a ready hall moves in, in equal monthly parts; rent follows. */
   readonly rampMonths: number;
@@ -126,6 +171,8 @@ export interface HostingOffer {
   readonly unservedCostUsdPerMwh: number;
   readonly fillIdle: { readonly allowed: boolean; readonly rampReserveFraction: number };
   readonly conversion: ConversionTerms;
+  /** The same halls on empty land of the site, nothing reused; absent where it is not compared. */
+  readonly greenfield?: ConversionTerms;
 }
 
 /** What building costs and how long it takes, per block of halls. */
@@ -156,16 +203,4 @@ export type TerminalMethod =
   | { readonly kind: "cash"; readonly method: TerminalValueMethod; readonly discountAnnualRate: number }
   | { readonly kind: "salvage"; readonly fractionOfPlant: number; readonly discountAnnualRate: number };
 
-/** What the site takes as given: one entry per month of the horizon. */
-export interface World {
-  readonly hashpriceUsdPerPhDay: Float64Array;
-  readonly priceUsdPerBtc: Float64Array;
-  /** Power level on top of the price year's own `levelRatio`. */
-  readonly powerLevelRatio: Float64Array;
-  /** Rent of new leases over the offer's. */
-  readonly rentRatio: number;
-  /** Construction takes this many months more. */
-  readonly delayMonths: number;
-  /** Construction costs this share more. */
-  readonly overrunFraction: number;
-}
+export type { World } from "../world/index.ts";

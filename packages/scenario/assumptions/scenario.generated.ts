@@ -67,4 +67,6 @@ export const scenarioAssumptions = {
   "scenario.hosting_fill_idle": {"id":"scenario.hosting_fill_idle","value":false,"unit":"","source":"only where bus, meter and lease allow","date":"2026-06","status":"assumed"},
   "scenario.hosting_flexible": {"id":"scenario.hosting_flexible","value":0,"unit":"","source":"in colocation the landlord does not control the load","date":"2025-12","status":"assumed"},
   "scenario.hedge_settles": {"id":"scenario.hedge_settles","value":"physical","unit":"","source":"retail blocks of large Texas loads are delivered","date":"2024-06","status":"assumed"},
+  "scenario.sale_after": {"id":"scenario.sale_after","value":9,"unit":"months","source":"our judgement: buyer's inquiry, consents and the transfer of the connection take two to four quarters","date":"2026-06","status":"assumed"},
+  "scenario.sale_cost": {"id":"scenario.sale_cost","value":0.03,"unit":"","source":"our judgement: brokers, lawyers and transfer charges of an energy site","date":"2026-06","status":"assumed"},
 } as const;

@@ -147,9 +147,46 @@ const colocation = group(
         example: "50 MW",
       }),
     ),
-    uptime: optional(quantity("uptimeFraction", "fraction", { about: "uptime promised", example: "95 %" })),
+    uptime: optional(
+      quantity("uptimeFraction", "fraction", {
+        about: "uptime promised; the owner may stop the machines in the dearest of the other hours",
+        example: "95 %",
+      }),
+    ),
     share: optional(
-      quantity("profitFraction", "fraction", { about: "share of the customer's profit", example: "20 %" }),
+      quantity("profitFraction", "fraction", {
+        about: "share of the customer's profit beyond the price",
+        example: "20 %",
+      }),
+    ),
+    efficiency: optional(
+      quantity("customerEfficiencyJPerTh", "efficiency", {
+        about:
+          "energy per hash of the customer's machines: when they no longer pay the price, the customer leaves",
+        example: "17.5 J/TH",
+        aboveMin: true,
+      }),
+    ),
+    deposit: optional(
+      quantity("depositMonths", "months", {
+        about: "deposit held, in full bills",
+        example: "2 months",
+        max: 24,
+      }),
+    ),
+    vacancy: optional(
+      quantity("vacancyMonths", "months", {
+        about: "months until a place is let again",
+        example: "3 months",
+        max: 120,
+      }),
+    ),
+    letting: optional(
+      quantity("lettingMonths", "months", {
+        about: "months until the first customers' machines stand",
+        example: "3 months",
+        max: 120,
+      }),
     ),
     term: optional(quantity("termMonths", "months", { about: "term of the contracts", example: "2 years" })),
   },

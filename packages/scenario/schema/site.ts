@@ -233,9 +233,25 @@ export const siteSchema = group(
           { about: "selling the site as it stands" },
           {
             price: quantity("priceUsdPerMw", "powerCapex", {
-              about: "price per MW of import",
+              about: "price per MW of import, machines apart",
               example: "0.4 MUSD/MW",
             }),
+            after: defaulted(
+              quantity("closesAfterMonths", "months", {
+                about: "months from the decision to the day on which it is paid",
+                example: "9 months",
+                max: 600,
+              }),
+              "scenario.sale_after",
+            ),
+            cost: defaulted(
+              quantity("costFraction", "fraction", {
+                about: "brokers, lawyers and transfer charges as a share of the price",
+                example: "3 %",
+                max: 0.5,
+              }),
+              "scenario.sale_cost",
+            ),
           },
         ),
       ),
