@@ -9,7 +9,7 @@ import { addMonths, hoursInMonth } from "../quantity/index.ts";
 import { strategyErrors } from "./errors.ts";
 import type { PricedTier } from "./month-operation.ts";
 import type { Plan } from "./plan.ts";
-import { calendarMonthOf, type PriceMonth } from "./price-months.ts";
+import { calendarMonthOf, type PriceMonth, priceScaleOf } from "./price-months.ts";
 import type { ColocationOffer, Site, World } from "./types.ts";
 
 /** Machines of others in one month: what runs, and what is owed besides the rate. */
@@ -107,22 +107,18 @@ function moveInOrOut({ offer }: Letting, state: Occupancy, { month, openMw, outc
 
 function outcomeOf({ site, world, shapes, offer, losses }: Letting, openMw: number, month: number) {
   const shape = shapes[calendarMonthOf(site, month)]!;
+  const { ratio, shiftUsdPerMwh } = priceScaleOf(site, world, shape, month);
   const meanUsdPerMwh = shape.cheapSumUsdPerMwh[shape.grid.steps]! / shape.grid.steps;
   return colocationMonth(offer.terms, {
     machineMw: openMw / meterRatio(losses),
     hours: hoursInMonth(addMonths(site.start, month)),
-    powerUsdPerMeterMwh:
-      meanUsdPerMwh * levelRatio(site, world, month) + site.connection.importAdderUsdPerMwh,
+    powerUsdPerMeterMwh: meanUsdPerMwh * ratio + shiftUsdPerMwh + site.connection.importAdderUsdPerMwh,
     losses,
     customer: {
       hashpriceUsdPerPhDay: world.hashpriceUsdPerPhDay[month]!,
       efficiencyJPerTh: offer.customerEfficiencyJPerTh,
     },
   });
-}
-
-function levelRatio(site: Site, world: World, month: number): number {
-  return site.priceYear.levelRatio[month]! * world.powerLevelRatio[month]!;
 }
 
 /** The hosted machines as a slice of the merit order: the rate is what a MWh brings, the promise of uptime keeps it running. */
@@ -139,11 +135,9 @@ function customerTier(
   });
   const revenueUsdPerMwh =
     rateUsdPerMwh + offer.profitShareFraction * Math.max(0, earnedUsdPerMwh - rateUsdPerMwh);
-  const promised = promisedPriceUsdPerMwh(
-    shapes[calendarMonthOf(site, month)]!,
-    offer.terms.uptimeFraction,
-    levelRatio(site, world, month),
-  );
+  const shape = shapes[calendarMonthOf(site, month)]!;
+  const { ratio, shiftUsdPerMwh } = priceScaleOf(site, world, shape, month);
+  const promised = promisedPriceUsdPerMwh(shape, offer.terms.uptimeFraction, ratio) + shiftUsdPerMwh;
   return {
     id: "customers",
     runFor: "customer",
