@@ -7,6 +7,7 @@ export { type Migration, migrations } from "./migrations.ts";
 export { openStore, type StorePlace } from "./open-store.ts";
 export * from "./runs.ts";
 export * from "./scenarios.ts";
+export { sharedSecret } from "./secrets.ts";
 export * from "./series.ts";
 export * from "./sessions.ts";
 export * from "./sites.ts";

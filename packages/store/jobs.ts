@@ -8,7 +8,7 @@ const COLUMNS = `id, kind, state, progress_done, progress_total, progress_what, 
   version, run_id, error, created_by, created_at, started_at, finished_at`;
 const MOST_LISTED = 200;
 /** A job that took its process down this often is not begun again. */
-const MOST_ATTEMPTS = 3;
+const MOST_CRASHES = 3;
 
 /** Work to be done. */
 export interface NewJob {
@@ -41,6 +41,7 @@ export async function claimJob(
   await failCrashed(database);
   const rows = await database.query(
     `update switchyard.jobs set state = 'running', attempt = attempt + 1, worker = $1,
+       crashes = crashes + case when state = 'running' then 1 else 0 end,
        lease_until = now() + make_interval(secs => $2), started_at = coalesce(started_at, now())
      where id = (select id from switchyard.jobs
                  where state = 'queued' or (state = 'running' and lease_until < now())
@@ -52,12 +53,12 @@ export async function claimJob(
 }
 
 async function failCrashed(database: Queryable): Promise<void> {
-  const { code, message } = storeErrors.jobCrashed({ attempts: MOST_ATTEMPTS });
+  const { code, message } = storeErrors.jobCrashed({ attempts: MOST_CRASHES });
   await database.query(
     `update switchyard.jobs set state = case when cancel_requested then 'cancelled' else 'failed' end,
        error = case when cancel_requested then null else $1 end, finished_at = now(), worker = null
-     where (state = 'queued' or (state = 'running' and lease_until < now()))
-       and (attempt >= ${MOST_ATTEMPTS} or cancel_requested)`,
+     where (state = 'queued' and (crashes >= ${MOST_CRASHES} or cancel_requested))
+       or (state = 'running' and lease_until < now() and (crashes + 1 >= ${MOST_CRASHES} or cancel_requested))`,
     [JSON.stringify({ code, message } satisfies JobError)],
   );
 }
@@ -151,7 +152,7 @@ export async function requestCancel(database: Queryable, id: string): Promise<Jo
 /** Gives back what a worker holds, so that another may take it at once; an orderly end is no failed attempt. */
 export async function releaseJobs(database: Queryable, worker: string): Promise<number> {
   const rows = await database.query(
-    `update switchyard.jobs set state = 'queued', worker = null, lease_until = null, attempt = attempt - 1
+    `update switchyard.jobs set state = 'queued', worker = null, lease_until = null
      where state = 'running' and worker = $1 returning id`,
     [worker],
   );
@@ -161,7 +162,7 @@ export async function releaseJobs(database: Queryable, worker: string): Promise<
 /** Puts every running job back into the queue: right only for the one process that holds the data folder, when it starts. */
 export async function requeueAfterRestart(database: Queryable): Promise<number> {
   const rows = await database.query(
-    `update switchyard.jobs set state = 'queued', worker = null, lease_until = null
+    `update switchyard.jobs set state = 'queued', worker = null, lease_until = null, crashes = crashes + 1
      where state = 'running' returning id`,
   );
   return rows.length;

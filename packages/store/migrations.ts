@@ -10,7 +10,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   {
     number: 1,
-    name: "users and sessions",
+    name: "users, sessions, secrets",
     sql: `
 create table switchyard.users (
   id uuid primary key default gen_random_uuid(),
@@ -27,6 +27,10 @@ create table switchyard.sessions (
   expires_at timestamptz not null
 );
 create index sessions_user on switchyard.sessions (user_id);
+create table switchyard.secrets (
+  name text primary key,
+  value text not null
+);
 `,
   },
   {
@@ -59,7 +63,8 @@ create table switchyard.scenario_versions (
 );
 create table switchyard.series (
   id uuid primary key default gen_random_uuid(),
-  name text not null unique,
+  scenario_id uuid references switchyard.scenarios (id) on delete cascade,
+  name text not null,
   kind text not null check (kind in ('prices', 'forward', 'weather', 'graph', 'other')),
   content bytea not null,
   bytes integer not null,
@@ -68,6 +73,8 @@ create table switchyard.series (
   created_by uuid references switchyard.users (id) on delete set null,
   created_at timestamptz not null default now()
 );
+create unique index series_name on switchyard.series
+  (name, coalesce(scenario_id, '00000000-0000-0000-0000-000000000000'::uuid));
 `,
   },
   {
@@ -82,6 +89,7 @@ create table switchyard.runs (
   version integer,
   scenario_hash text not null,
   code_version text not null,
+  inputs text not null,
   result text not null,
   result_sha256 text not null,
   result_bytes integer not null,
@@ -101,6 +109,7 @@ create table switchyard.jobs (
   progress_total integer not null default 0,
   progress_what text not null default '',
   attempt integer not null default 0,
+  crashes integer not null default 0,
   cancel_requested boolean not null default false,
   worker text,
   lease_until timestamptz,

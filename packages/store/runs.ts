@@ -4,7 +4,7 @@ import { storeErrors } from "./errors.ts";
 import { integer, optionalInteger, optionalText, text, time } from "./rows.ts";
 import type { Run, WorkKind } from "./types.ts";
 
-const COLUMNS = `id, kind, title, scenario_id, version, scenario_hash, code_version, result_sha256, result_bytes,
+const COLUMNS = `id, kind, title, scenario_id, version, scenario_hash, code_version, inputs, result_sha256, result_bytes,
   created_by, created_at`;
 const MOST_LISTED = 200;
 
@@ -16,6 +16,8 @@ export interface NewRun {
   readonly version: number | null;
   readonly scenarioHash: string;
   readonly codeVersion: string;
+  /** What it was computed from beside the scenario, JSON-able. */
+  readonly inputs: unknown;
   /** The result as text: kept and given back byte for byte. */
   readonly result: string;
   readonly createdBy: string | null;
@@ -25,9 +27,9 @@ export interface NewRun {
 export async function saveRun(database: Queryable, run: NewRun): Promise<Run> {
   const bytes = new TextEncoder().encode(run.result);
   const rows = await database.query(
-    `insert into switchyard.runs (kind, title, scenario_id, version, scenario_hash, code_version, result,
-       result_sha256, result_bytes, created_by)
-     values ($1, $2, (select id from switchyard.scenarios where id = $3), $4, $5, $6, $7, $8, $9, $10)
+    `insert into switchyard.runs (kind, title, scenario_id, version, scenario_hash, code_version, inputs,
+       result, result_sha256, result_bytes, created_by)
+     values ($1, $2, (select id from switchyard.scenarios where id = $3), $4, $5, $6, $7, $8, $9, $10, $11)
      returning ${COLUMNS}`,
     [
       run.kind,
@@ -36,6 +38,7 @@ export async function saveRun(database: Queryable, run: NewRun): Promise<Run> {
       run.version,
       run.scenarioHash,
       run.codeVersion,
+      JSON.stringify(run.inputs),
       run.result,
       createHash("sha256").update(bytes).digest("hex"),
       bytes.byteLength,
@@ -88,6 +91,7 @@ function runOf(row: Row): Run {
     version: optionalInteger(row, "version"),
     scenarioHash: text(row, "scenario_hash"),
     codeVersion: text(row, "code_version"),
+    inputs: JSON.parse(text(row, "inputs")),
     resultSha256: text(row, "result_sha256"),
     resultBytes: integer(row, "result_bytes"),
     createdBy: optionalText(row, "created_by"),

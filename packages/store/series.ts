@@ -4,11 +4,13 @@ import { storeErrors } from "./errors.ts";
 import { integer, optionalText, text, time } from "./rows.ts";
 import type { SeriesFile, SeriesKind } from "./types.ts";
 
-const COLUMNS = "id, name, kind, bytes, sha256, summary, created_by, created_at";
+const COLUMNS = "id, scenario_id, name, kind, bytes, sha256, summary, created_by, created_at";
 
 /** A file to keep. */
 export interface UploadedFile {
   readonly name: string;
+  /** For one scenario alone; for all where absent. */
+  readonly scenarioId?: string | undefined;
   readonly kind: SeriesKind;
   readonly content: Uint8Array;
   readonly summary: unknown;
@@ -19,9 +21,9 @@ export interface UploadedFile {
 export async function saveSeries(database: Queryable, file: UploadedFile): Promise<SeriesFile> {
   const sha256 = createHash("sha256").update(file.content).digest("hex");
   const rows = await database.query(
-    `insert into switchyard.series (name, kind, content, bytes, sha256, summary, created_by)
-     values ($1, $2, $3, $4, $5, $6, $7)
-     on conflict (name) do update set kind = excluded.kind, content = excluded.content, bytes = excluded.bytes,
+    `insert into switchyard.series (name, kind, content, bytes, sha256, summary, created_by, scenario_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (name, coalesce(scenario_id, '00000000-0000-0000-0000-000000000000'::uuid)) do update set kind = excluded.kind, content = excluded.content, bytes = excluded.bytes,
        sha256 = excluded.sha256, summary = excluded.summary, created_by = excluded.created_by, created_at = now()
      returning ${COLUMNS}`,
     [
@@ -32,6 +34,7 @@ export async function saveSeries(database: Queryable, file: UploadedFile): Promi
       sha256,
       JSON.stringify(file.summary),
       file.createdBy ?? null,
+      file.scenarioId ?? null,
     ],
   );
   return seriesOf(rows[0]!);
@@ -56,15 +59,46 @@ export async function readSeriesContent(database: Queryable, id: string): Promis
   return rows[0].content as Uint8Array;
 }
 
-/** The bytes of the files of these names, for a scenario that names them; names that are not there are left out. */
+/** A file that a scenario names, with its bytes. */
+export interface NamedContent {
+  readonly content: Uint8Array;
+  readonly sha256: string;
+}
+
+/**
+ * The files of these names, for a scenario that names them: its own before those of all. Names that are not there are left out.
+ */
 export async function readSeriesByName(
   database: Queryable,
   names: readonly string[],
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  const rows = await database.query("select name, content from switchyard.series where name = any($1)", [
-    [...names],
-  ]);
-  return new Map(rows.map((row) => [text(row, "name"), row.content as Uint8Array]));
+  scenarioId: string | null,
+): Promise<ReadonlyMap<string, NamedContent>> {
+  const rows = await database.query(
+    `select distinct on (name) name, content, sha256 from switchyard.series
+     where name = any($1) and (scenario_id is null or scenario_id = $2::uuid)
+     order by name, scenario_id nulls last`,
+    [[...names], scenarioId],
+  );
+  return new Map(
+    rows.map((row) => [
+      text(row, "name"),
+      { content: row.content as Uint8Array, sha256: text(row, "sha256") },
+    ]),
+  );
+}
+
+/** Which of these names are there, without their bytes. */
+export async function knownSeries(
+  database: Queryable,
+  names: readonly string[],
+  scenarioId: string | null,
+): Promise<ReadonlySet<string>> {
+  const rows = await database.query(
+    `select name from switchyard.series
+     where name = any($1) and (scenario_id is null or scenario_id = $2::uuid)`,
+    [[...names], scenarioId],
+  );
+  return new Set(rows.map((row) => text(row, "name")));
 }
 
 /** Removes a file. @throws store/not-found */
@@ -76,6 +110,7 @@ export async function deleteSeries(database: Queryable, id: string): Promise<voi
 function seriesOf(row: Row): SeriesFile {
   return {
     id: text(row, "id"),
+    scenarioId: optionalText(row, "scenario_id"),
     name: text(row, "name"),
     kind: row.kind as SeriesKind,
     bytes: integer(row, "bytes"),

@@ -16,6 +16,7 @@ import {
   deleteUser,
   findScenario,
   findUser,
+  knownSeries,
   listRuns,
   listScenarios,
   listSeries,
@@ -47,6 +48,7 @@ const RUN: NewRun = {
   version: null,
   scenarioHash: "0123456789abcdef",
   codeVersion: "0.1.0+test",
+  inputs: { options: {}, files: [] },
   result: "{}",
   createdBy: null,
 };
@@ -224,6 +226,7 @@ describe.each(STORES)("the store on $kind", ({ kind, isPresent }) => {
         const result = '{ "b": 1.0000000000000002,\n  "a": -0.1, "c": "“1 e-7”" }';
         const { id, resultSha256, resultBytes } = await saveRun(store(), { ...RUN, result });
         expect(await readRunResult(store(), id)).toBe(result);
+        expect(await readRun(store(), id)).toMatchObject({ inputs: RUN.inputs });
         expect(resultSha256).toBe(createHash("sha256").update(result).digest("hex"));
         expect(resultBytes).toBe(Buffer.byteLength(result));
       });
@@ -267,9 +270,23 @@ describe.each(STORES)("the store on $kind", ({ kind, isPresent }) => {
       it("are found by the names that a scenario has for them; those that are missing are left out", async () => {
         const name = fresh("prices.csv");
         await saveSeries(store(), { name, kind: "prices", content: bytes, summary: {} });
-        const found = await readSeriesByName(store(), [name, "'; drop table switchyard.series; --"]);
+        const found = await readSeriesByName(store(), [name, "'; drop table switchyard.series; --"], null);
         expect([...found.keys()]).toEqual([name]);
-        expect([...found.get(name)!]).toEqual([...bytes]);
+        expect([...found.get(name)!.content]).toEqual([...bytes]);
+      });
+
+      it("of one scenario go before those of all, and are not seen by others", async () => {
+        const name = fresh("prices.csv");
+        const { id } = await createScenario(store(), { name: fresh("s"), text: "one" });
+        const save = (content: Uint8Array, scenarioId?: string) =>
+          saveSeries(store(), { name, kind: "prices", content, summary: {}, scenarioId });
+        await save(Uint8Array.of(1), id);
+        expect((await readSeriesByName(store(), [name], null)).size).toBe(0);
+        await save(Uint8Array.of(2));
+        const own = await readSeriesByName(store(), [name], id);
+        const shared = await readSeriesByName(store(), [name], null);
+        expect([own, shared].map((found) => [...found.get(name)!.content])).toEqual([[1], [2]]);
+        expect(await knownSeries(store(), [name, "nothing.csv"], id)).toEqual(new Set([name]));
       });
 
       it("can be removed", async () => {

@@ -56,6 +56,8 @@ export interface Run {
   /** What identifies it: hash of the scenario's text, version of the program. */
   readonly scenarioHash: string;
   readonly codeVersion: string;
+  /** What it was computed from beside the scenario: options, and files by name and sha256. */
+  readonly inputs: unknown;
   /** sha256 of the result's text, hex. */
   readonly resultSha256: string;
   readonly resultBytes: number;
@@ -110,7 +112,9 @@ export type SeriesKind = "prices" | "forward" | "weather" | "graph" | "other";
 /** An uploaded file; its bytes are fetched apart. */
 export interface SeriesFile {
   readonly id: string;
-  /** The name that scenarios use, unique. */
+  /** The scenario that it belongs to; null: every scenario may use it. */
+  readonly scenarioId: string | null;
+  /** The name that scenarios use: unique in one scenario, and among the files of all. */
   readonly name: string;
   readonly kind: SeriesKind;
   readonly bytes: number;
