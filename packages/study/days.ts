@@ -191,6 +191,7 @@ function shapeOf(site: Site, prices: PriceSeries, labels: TimeLabels): PriceMont
   return {
     grid: makeTimeGrid(prices.grid.startUnixSec, prices.grid.stepSec, prices.grid.steps),
     ...pricesOf(prices.values),
+    yearMeanUsdPerMwh: meanOf(prices),
     hourOfDay: labels.hourOfDay,
     ...importLimitsOf(site, never),
   };

@@ -28,7 +28,7 @@ describe("the inputs that a study moves", () => {
   it("leave the world as it is at today's value", () => {
     for (const entry of study.levers) {
       const moved = entry.worldAt(entry.today);
-      expect(moved.rentRatio).toBeCloseTo(study.world.rentRatio, 12);
+      expect(moved.rentRatio[0]).toBeCloseTo(study.world.rentRatio[0]!, 12);
       expect(moved.overrunFraction).toBeCloseTo(0, 12);
       expect(moved.delayMonths).toBe(0);
       expect(moved.powerLevelRatio[5]).toBeCloseTo(1, 12);

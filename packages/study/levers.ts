@@ -32,7 +32,7 @@ function hostingLevers(lease: LeaseScenario, site: Site, world: World): readonly
   return [
     ratioLever(
       { parameter: "rent in the first year", unit: `USD/kW/month (${lease.rent.per})`, today: rent },
-      (ratio) => ({ ...world, rentRatio: world.rentRatio * ratio }),
+      (ratio) => ({ ...world, rentRatio: world.rentRatio.map((value) => value * ratio) }),
     ),
     ratioLever({ parameter: "conversion capex", unit: "M USD per IT MW", today: capex }, (ratio) => ({
       ...world,

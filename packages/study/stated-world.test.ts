@@ -67,7 +67,7 @@ describe("the one world of a study", () => {
   it("is as planned: rents, power level and costs as stated, the schedule's delay", () => {
     const scenario = scenarioOf(SMALL_SITE.replace("works: 3 months", "works: 3 months, delay: 4 months"));
     const world = statedWorld(scenario, networkPath(scenario));
-    expect(world).toMatchObject({ rentRatio: 1, delayMonths: 4, overrunFraction: 0 });
+    expect(world).toMatchObject({ delayMonths: 4, overrunFraction: 0 });
     expect(new Set(world.powerLevelRatio)).toEqual(new Set([1]));
     expect(world.powerLevelRatio).toHaveLength(36);
   });

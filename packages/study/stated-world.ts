@@ -12,7 +12,7 @@ export function statedWorld(scenario: Scenario, path: StatedPath): World {
     hashpriceUsdPerPhDay: path.hashpriceUsdPerPhDay,
     priceUsdPerBtc: path.priceUsdPerBtc,
     powerLevelRatio: new Float64Array(scenario.finance.horizonMonths).fill(1),
-    rentRatio: 1,
+    rentRatio: new Float64Array(scenario.finance.horizonMonths).fill(1),
     delayMonths: scenario.facility.schedule.delayMonths,
     overrunFraction: 0,
   };

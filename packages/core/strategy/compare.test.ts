@@ -30,6 +30,7 @@ const long: Partial<Site> = {
 };
 const site = testSite({ ...long, mine: testMine, hosting: testOffer });
 const world = testWorld({}, MONTHS);
+const rentRatioOf = (ratio: number) => new Float64Array(MONTHS).fill(ratio);
 const compared = makeComparison(site, ALL, { waitMonths: 6 });
 
 function available(
@@ -160,14 +161,15 @@ describe("tipping points", () => {
     today: 1,
     from: 0,
     to: 3,
-    worldAt: (rentRatio) => ({ ...world, rentRatio }),
+    worldAt: (ratio) => ({ ...world, rentRatio: rentRatioOf(ratio) }),
   };
 
   it("lie where two strategies are worth the same", () => {
     const { flipsAt, winnerBelow, winnerAbove } = tippingPoint(comparison, rent);
-    const cases = comparison.compare({ ...world, rentRatio: flipsAt! });
+    const cases = comparison.compare({ ...world, rentRatio: rentRatioOf(flipsAt!) });
     const difference = available(cases, "mine").outcome.npvUsd - available(cases, "convert").outcome.npvUsd;
-    const scale = available(comparison.compare({ ...world, rentRatio: 2 }), "convert").outcome.npvUsd;
+    const scale = available(comparison.compare({ ...world, rentRatio: rentRatioOf(2) }), "convert").outcome
+      .npvUsd;
     expect(Math.abs(difference) / scale).toBeLessThan(1e-3);
     expect([winnerBelow, winnerAbove]).toEqual(["mine", "convert"]);
   });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type MonthDuty,
-  makeYard,
+  makeStepByStepYard,
   monthProblem,
   operateMonth,
   type PricedTier,
@@ -211,7 +211,7 @@ describe("the memory of months", () => {
   const site = testSite({ hosting: testOffer });
 
   it("gives back the very result where nothing changed", () => {
-    const { operate, shapes } = makeYard(site);
+    const { operate, shapes } = makeStepByStepYard(site);
     const duty = january(site, { prices: shapes[0]!, tiers: [tier()] });
     expect(operate(site, { ...duty })).toBe(operate(site, { ...duty }));
   });
@@ -223,9 +223,10 @@ describe("the memory of months", () => {
     ["reserved megawatts", { reservedMw: 20 }],
     ["let megawatts", { letMw: 10 }],
     ["connection", { isConnected: false }],
+    ["shift of prices", { priceShiftUsdPerMwh: 3 }],
     ["length of the month", { hoursRatio: 1.01 }],
   ])("forgets nothing that matters: another %s is another result", (_what, change) => {
-    const { operate, shapes } = makeYard(site);
+    const { operate, shapes } = makeStepByStepYard(site);
     const duty = january(site, { prices: shapes[0]!, tiers: [tier()] });
     const first = operate(site, duty);
     const second = operate(site, { ...duty, ...change });

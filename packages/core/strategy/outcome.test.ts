@@ -112,7 +112,7 @@ describe("hosting 60 MW of grid, 48 MW of IT, at 100 USD/kW-month", () => {
   });
 
   it("costs more by the world's overrun and earns more by its rent", () => {
-    const world = testWorld({ overrunFraction: 0.25, rentRatio: 1.1 });
+    const world = testWorld({ overrunFraction: 0.25, rentRatio: new Float64Array(24).fill(1.1) });
     const lines = carryOut(site, choose({ strategy: "convert", hostMw: 60 }), world).lines;
     expect(lineTotal(lines, "building.halls")).toBeCloseTo(-60_000_000, 3);
     expect(lineTotal(lines, "hosting.rent")).toBeCloseTo(1.1 * lineTotal(hosted.lines, "hosting.rent"), 3);

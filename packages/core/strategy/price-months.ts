@@ -2,17 +2,20 @@ import {
   addMonths,
   hoursInMonth,
   makeTimeGrid,
+  meanOf,
   monthOfNumber,
   stepHours,
   type TimeGrid,
 } from "../quantity/index.ts";
 import { strategyErrors } from "./errors.ts";
-import type { Site } from "./types.ts";
+import type { Site, World } from "./types.ts";
 
 /** The price year cut into its twelve calendar months, each with what a month's dispatch needs. */
 export interface PriceMonth {
   readonly grid: TimeGrid;
   readonly priceUsdPerMwh: Float64Array;
+  /** Mean of the whole price year: what the spread of a world is measured from. */
+  readonly yearMeanUsdPerMwh: number;
   /** The same from cheap to dear, and the sum of the cheapest 0, 1, 2, … of them: one more entry than steps. */
   readonly cheapFirstUsdPerMwh: Float64Array;
   readonly cheapSumUsdPerMwh: Float64Array;
@@ -29,6 +32,7 @@ export function priceMonths(site: Site): readonly PriceMonth[] {
     prices.values,
     site.connection.interruptedHoursPerYear / stepHours(prices.grid),
   );
+  const yearMeanUsdPerMwh = meanOf(prices);
   return Array.from({ length: 12 }, (_, calendarMonth) => {
     const [from, to] = firstRun(labels.monthNumber, calendarMonth);
     if (from === to) throw strategyErrors.shortPriceYear({ month: MONTH_NAMES[calendarMonth]! });
@@ -39,10 +43,24 @@ export function priceMonths(site: Site): readonly PriceMonth[] {
         to - from,
       ),
       ...pricesOf(prices.values.subarray(from, to)),
+      yearMeanUsdPerMwh,
       hourOfDay: labels.hourOfDay.subarray(from, to),
       ...importLimitsOf(site, interrupted.subarray(from, to)),
     };
   });
+}
+
+/** What a world makes of a shape's prices: price * ratio + shift. */
+export interface PriceScale {
+  readonly ratio: number;
+  readonly shiftUsdPerMwh: number;
+}
+
+/** Level times (mean + spread * (price - mean)), as a ratio and a shift; without a spread of its own the shift is exactly 0. */
+export function priceScaleOf(site: Site, world: World, shape: PriceMonth, month: number): PriceScale {
+  const level = site.priceYear.levelRatio[month]! * world.powerLevelRatio[month]!;
+  const spread = world.powerSpreadRatio?.[month] ?? 1;
+  return { ratio: level * spread, shiftUsdPerMwh: level * (1 - spread) * shape.yearMeanUsdPerMwh };
 }
 
 /** Prices of a month as they are, and in order with their running sum. */

@@ -1,0 +1,149 @@
+import { type MonthTable, type PrefixSums, prefixSums, STEP_CLASSES } from "./month-tables.ts";
+import type { Site } from "./types.ts";
+
+/** Who holds what of the connection in a month, before any machine runs. */
+export interface Holding {
+  /** Grid MW held for tenants, and the part whose tenants have moved in. */
+  readonly reservedMw: number;
+  readonly letMw: number;
+}
+
+/**
+ * A month under one holding: what lights and tenants draw in each class of steps, and what is left for machines. Classes in
+ * which the same is left are one group, so that most months have one group, or two with hours that the grid calls back.
+ */
+export interface DutyStage {
+  readonly table: MonthTable;
+  readonly prefix: PrefixSums;
+  readonly groupCount: number;
+  /** MW at the bus left for machines, by group. */
+  readonly roomMw: Float64Array;
+  /** MW at the point of connection drawn by lights and tenants, by group; exact only where blocks are physical. */
+  readonly baseImportMw: Float64Array;
+  /** MW at the bus served by class. */
+  readonly aiMw: Float64Array;
+  readonly auxiliaryMw: Float64Array;
+  /** Sums of the month at the bus: MWh, and MWh times price at level 1. */
+  readonly aiMwh: number;
+  readonly aiPricedUsd: number;
+  readonly auxiliaryMwh: number;
+  readonly auxiliaryPricedUsd: number;
+  readonly aiLoadMwh: number;
+  readonly reservedIdleMwh: number;
+}
+
+/** Makes the stages of a site's calendar months and remembers them: plans, worlds and paths share them. */
+export type StageMaker = (table: MonthTable, holding: Holding) => DutyStage;
+
+/** A maker with a memory of its own. */
+export function makeStageMaker(site: Site): StageMaker {
+  const memory = new Map<MonthTable, Map<string, DutyStage>>();
+  return (table, holding) => {
+    const known = memory.get(table) ?? new Map<string, DutyStage>();
+    memory.set(table, known);
+    const key = `${holding.reservedMw}/${holding.letMw}`;
+    const stage = known.get(key) ?? makeStage(site, table, holding);
+    known.set(key, stage);
+    return stage;
+  };
+}
+
+function makeStage(site: Site, table: MonthTable, holding: Holding): DutyStage {
+  const classes = Array.from({ length: STEP_CLASSES }, (_, c) => classOf(site, table, holding, c));
+  const splitsByBase = site.blocks.some((block) => block.settlement === "physical");
+  const groups = groupClasses(table, classes, splitsByBase);
+  const total = (of: (c: ClassPower) => number, weights: Float64Array) =>
+    classes.reduce((sum, power, c) => sum + of(power) * weights[c]!, 0) * table.stepHours;
+  return {
+    table,
+    ...groups,
+    prefix: prefixSums(table, groups.groupOf, groups.groupCount),
+    aiMw: Float64Array.from(classes, (power) => power.aiMw),
+    auxiliaryMw: Float64Array.from(classes, (power) => power.auxiliaryMw),
+    aiMwh: total((power) => power.aiMw, table.classSteps),
+    aiPricedUsd: total((power) => power.aiMw, table.classPriceSum),
+    auxiliaryMwh: total((power) => power.auxiliaryMw, table.classSteps),
+    auxiliaryPricedUsd: total((power) => power.auxiliaryMw, table.classPriceSum),
+    aiLoadMwh: total((power) => power.loadMw, table.classSteps),
+    reservedIdleMwh: total((power) => power.idleMw, table.classSteps),
+  };
+}
+
+/** One class of steps: MW at the bus, `idleMw` and `baseImportMw` at the point of connection. */
+interface ClassPower {
+  readonly loadMw: number;
+  readonly idleMw: number;
+  readonly auxiliaryMw: number;
+  readonly aiMw: number;
+  readonly roomMw: number;
+  readonly baseImportMw: number;
+}
+
+/** The rules of `core/dispatch` for an hour's import limit, with lights first, then tenants, then whatever is left. */
+function classOf(site: Site, table: MonthTable, holding: Holding, c: number): ClassPower {
+  const kept = 1 - site.connection.lossFraction;
+  const loadMw = tenantLoadMw(site, table, holding, c >> 1);
+  const limitMw = table.classLimitMw[c]!;
+  const drawMw = loadMw / kept;
+  const [idleMw, heldMw] = idleAndHeldMw(site, holding, drawMw);
+  const usableMw = hasTenant(site, holding) ? Math.max(Math.min(limitMw, drawMw), limitMw - heldMw) : limitMw;
+  const availableMw = usableMw * kept;
+  const auxiliaryMw = Math.min(site.standing.auxiliaryMw, availableMw);
+  const aiMw = Math.min(loadMw, availableMw - auxiliaryMw);
+  return {
+    loadMw,
+    idleMw,
+    auxiliaryMw,
+    aiMw,
+    roomMw: availableMw - auxiliaryMw - aiMw,
+    baseImportMw: (auxiliaryMw + aiMw) / kept,
+  };
+}
+
+function hasTenant(site: Site, { reservedMw }: Holding): boolean {
+  return site.hosting !== null && reservedMw > 0;
+}
+
+/** What the tenant draws in a local hour, at most what its reservation carries. */
+function tenantLoadMw(site: Site, { calendarMonth }: MonthTable, holding: Holding, hour: number): number {
+  const offer = site.hosting;
+  if (!offer || !hasTenant(site, holding)) return 0;
+  const pueRatio = offer.pueRatioByMonthHour[calendarMonth * 24 + hour]!;
+  const itMw = holding.letMw / offer.gridToItRatio;
+  const drawnMw = itMw * offer.utilisationFraction * offer.utilisationShape[hour]! * pueRatio;
+  return Math.min(drawnMw, holding.reservedMw * (1 - site.connection.lossFraction));
+}
+
+/** Reserved and not drawn, and the part of it that nobody else may use. */
+function idleAndHeldMw(site: Site, holding: Holding, drawMw: number): readonly [number, number] {
+  const offer = site.hosting;
+  if (!offer || !hasTenant(site, holding)) return [0, 0];
+  // the site's own lights and pumps live on what the tenant leaves idle
+  const idleMw = Math.max(0, Math.max(0, holding.reservedMw - site.standing.auxiliaryMw) - drawMw);
+  const rampMw = holding.reservedMw * offer.fillIdle.rampReserveFraction;
+  return [idleMw, offer.fillIdle.allowed ? Math.min(idleMw, rampMw) : idleMw];
+}
+
+function groupClasses(table: MonthTable, classes: readonly ClassPower[], splitsByBase: boolean) {
+  const groupOf = new Uint8Array(STEP_CLASSES);
+  const groups: ClassPower[] = [];
+  classes.forEach((power, c) => {
+    if (table.classSteps[c] === 0) return;
+    const same = groups.findIndex(
+      (other) =>
+        isSameMw(other.roomMw, power.roomMw) && (!splitsByBase || other.baseImportMw === power.baseImportMw),
+    );
+    groupOf[c] = same < 0 ? groups.push(power) - 1 : same;
+  });
+  return {
+    groupOf,
+    groupCount: groups.length,
+    roomMw: Float64Array.from(groups, (power) => Math.max(0, power.roomMw)),
+    baseImportMw: Float64Array.from(groups, (power) => power.baseImportMw),
+  };
+}
+
+/** Equal but for rounding: a hair of a megawatt must not make a group of its own. */
+function isSameMw(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-12 * (Math.abs(a) + Math.abs(b) + 1);
+}

@@ -1,0 +1,284 @@
+import type { DutyStage, StageMaker } from "./duty-stage.ts";
+import {
+  AUXILIARY_UNSERVED_USD_PER_MWH,
+  type MonthDuty,
+  type MonthOperation,
+  type PricedTier,
+  strikeOfTier,
+} from "./month-operation.ts";
+import { type MonthTable, stepsBelow } from "./month-tables.ts";
+import type { PowerBlock, Site } from "./types.ts";
+
+/**
+ * A month's dispatch from its sorted prices: what {@link operateMonth} does step by step, in a few look-ups. Without storage a
+ * use runs in exactly the steps cheaper than its strike, and what each step has left for machines is one of a few amounts.
+ *
+ * @returns undefined where the tables are not exact (prices times a level below 0, machines worth more than the tenant's power,
+ *   delivered blocks beside prices above it): the caller then dispatches step by step
+ */
+export function operateByTable(
+  site: Site,
+  duty: MonthDuty,
+  table: MonthTable,
+  stageOf: StageMaker,
+): MonthOperation | undefined {
+  if (!duty.isConnected || !(duty.priceLevelRatio >= 0)) return undefined;
+  const tiers = [...duty.tiers].sort((a, b) => strikeOfTier(b) - strikeOfTier(a));
+  if (tiers.length > 0 && !isWorthLessThanFirmLoad(site, tiers[0]!)) return undefined;
+  const stage = stageOf(table, duty);
+  const firm = firmLoad(site, stage, scaleOf(duty));
+  if (firm.isCut && duty.blocks.some((block) => block.settlement === "physical")) return undefined;
+  return sumMonth(site, duty, { stage, firm, machines: machinesOf(site, duty, stage, tiers) });
+}
+
+/** What a duty makes of the shape's prices. */
+export interface Scale {
+  readonly ratio: number;
+  readonly shift: number;
+}
+
+function scaleOf(duty: MonthDuty): Scale {
+  return { ratio: duty.priceLevelRatio, shift: duty.priceShiftUsdPerMwh ?? 0 };
+}
+
+/** Lights before tenants before machines: the order that the tables count on. */
+function isWorthLessThanFirmLoad(site: Site, best: PricedTier): boolean {
+  const valueUsdPerMwh = strikeOfTier(best) / (1 - site.connection.lossFraction);
+  const tenantUsdPerMwh = site.hosting?.unservedCostUsdPerMwh ?? AUXILIARY_UNSERVED_USD_PER_MWH;
+  return (
+    valueUsdPerMwh < Math.min(tenantUsdPerMwh, AUXILIARY_UNSERVED_USD_PER_MWH) &&
+    tenantUsdPerMwh <= AUXILIARY_UNSERVED_USD_PER_MWH
+  );
+}
+
+/** Energy at the bus, and its price times MWh at the point of connection's price without adder, USD. */
+export interface FirmLoad {
+  aiMwh: number;
+  aiPricedUsd: number;
+  auxiliaryMwh: number;
+  auxiliaryPricedUsd: number;
+  /** Whether some step was dearer than what the load is worth. */
+  isCut: boolean;
+}
+
+/** Lights and tenants of a month: all that the connection carries, but for the few steps dearer than leaving them unserved. */
+export function firmLoad(site: Site, stage: DutyStage, scale: Scale, out: FirmLoad = noLoad()): FirmLoad {
+  const { ratio, shift } = scale;
+  out.aiMwh = stage.aiMwh;
+  out.aiPricedUsd = ratio * stage.aiPricedUsd + shift * stage.aiMwh;
+  out.auxiliaryMwh = stage.auxiliaryMwh;
+  out.auxiliaryPricedUsd = ratio * stage.auxiliaryPricedUsd + shift * stage.auxiliaryMwh;
+  out.isCut = false;
+  const { priceUsdPerMwh, steps } = stage.table;
+  const dearest = ratio * priceUsdPerMwh[steps - 1]! + shift;
+  const kept = 1 - site.connection.lossFraction;
+  const adder = site.connection.importAdderUsdPerMwh;
+  const tenantUsdPerMwh =
+    (site.hosting?.unservedCostUsdPerMwh ?? AUXILIARY_UNSERVED_USD_PER_MWH) * kept - adder;
+  if (dearest > tenantUsdPerMwh) cutDearSteps(stage, scale, tenantUsdPerMwh, kept, adder, out);
+  return out;
+}
+
+export function noLoad(): FirmLoad {
+  return { aiMwh: 0, aiPricedUsd: 0, auxiliaryMwh: 0, auxiliaryPricedUsd: 0, isCut: false };
+}
+
+function cutDearSteps(
+  { table, aiMw, auxiliaryMw }: DutyStage,
+  { ratio, shift }: Scale,
+  tenantUsdPerMwh: number,
+  kept: number,
+  adder: number,
+  out: FirmLoad,
+): void {
+  const lightsUsdPerMwh = AUXILIARY_UNSERVED_USD_PER_MWH * kept - adder;
+  for (let i = table.steps - 1; i >= 0; i--) {
+    const price = ratio * table.priceUsdPerMwh[i]! + shift;
+    if (!(price > tenantUsdPerMwh)) return;
+    const c = table.classOf[i]!;
+    out.isCut = true;
+    out.aiMwh -= aiMw[c]! * table.stepHours;
+    out.aiPricedUsd -= aiMw[c]! * table.stepHours * price;
+    if (!(price > lightsUsdPerMwh)) continue;
+    out.auxiliaryMwh -= auxiliaryMw[c]! * table.stepHours;
+    out.auxiliaryPricedUsd -= auxiliaryMw[c]! * table.stepHours * price;
+  }
+}
+
+/** Machines of a month at the bus, by tier from the dearest strike down. */
+interface Machines {
+  readonly tiers: readonly PricedTier[];
+  /** Steps of the sorted month in which each tier runs. */
+  readonly runningSteps: readonly number[];
+  /** MW at the bus of this and all better tiers. */
+  readonly cumulativeMw: readonly number[];
+  readonly mwh: readonly number[];
+  readonly pricedUsd: number;
+}
+
+function machinesOf(site: Site, duty: MonthDuty, stage: DutyStage, tiers: readonly PricedTier[]): Machines {
+  const { ratio, shift } = scaleOf(duty);
+  const { lossFraction, importAdderUsdPerMwh } = site.connection;
+  const { table } = stage;
+  const runningSteps = tiers.map((tier) =>
+    stepsBelow(table.priceUsdPerMwh, strikeOfTier(tier) - importAdderUsdPerMwh - shift, ratio),
+  );
+  let cumulative = 0;
+  const cumulativeMw = tiers.map((tier) => (cumulative += tier.gridMw * (1 - lossFraction)));
+  const sums = tiers.map((_, k) =>
+    tierSums(stage, runningSteps[k]!, cumulativeMw[k - 1] ?? 0, cumulativeMw[k]!),
+  );
+  const priced = sums.reduce((usd, sum) => usd + ratio * sum.priceSum + shift * sum.steps, 0);
+  return {
+    tiers,
+    runningSteps,
+    cumulativeMw,
+    mwh: sums.map((sum) => sum.steps * table.stepHours),
+    pricedUsd: priced * table.stepHours,
+  };
+}
+
+/** MW-steps of a tier and their prices: what each group has left, less what better tiers take of it. */
+function tierSums(
+  { prefix, roomMw, groupCount }: DutyStage,
+  running: number,
+  belowMw: number,
+  topMw: number,
+) {
+  let steps = 0;
+  let priceSum = 0;
+  for (let g = 0; g < groupCount; g++) {
+    const mw = Math.min(roomMw[g]!, topMw) - Math.min(roomMw[g]!, belowMw);
+    steps += mw * prefix.steps[running * groupCount + g]!;
+    priceSum += mw * prefix.priceSum[running * groupCount + g]!;
+  }
+  return { steps, priceSum };
+}
+
+interface Month {
+  readonly stage: DutyStage;
+  readonly firm: FirmLoad;
+  readonly machines: Machines;
+}
+
+function sumMonth(site: Site, duty: MonthDuty, { stage, firm, machines }: Month): MonthOperation {
+  const { connection } = site;
+  const toMeter = duty.hoursRatio / (1 - connection.lossFraction);
+  const adder = connection.importAdderUsdPerMwh;
+  const minedMwh = machines.mwh.reduce((sum, mwh) => sum + mwh, 0);
+  const isCustomers = (tier: PricedTier) => tier.runFor === "customer";
+  const over = (pick: (tier: PricedTier) => number) =>
+    machines.tiers.reduce((usd, tier, k) => usd + pick(tier) * machines.mwh[k]!, 0) * toMeter;
+  const cost = (pricedUsd: number, mwh: number) => (pricedUsd + adder * mwh) * toMeter;
+  const importMwh = (minedMwh + firm.aiMwh + firm.auxiliaryMwh) * toMeter;
+  const miningEnergyCostUsd = cost(machines.pricedUsd, minedMwh);
+  const aiEnergyCostUsd = cost(firm.aiPricedUsd, firm.aiMwh);
+  const auxiliaryEnergyCostUsd = cost(firm.auxiliaryPricedUsd, firm.auxiliaryMwh);
+  const monthHours = stage.table.steps * stage.table.stepHours * duty.hoursRatio;
+  return {
+    importMwh,
+    exportMwh: 0,
+    miningMwh: minedMwh * toMeter,
+    colocatedMwh: over((tier) => (isCustomers(tier) ? 1 : 0)),
+    aiMwh: firm.aiMwh * toMeter,
+    aiUnservedMwh: (stage.aiLoadMwh - firm.aiMwh) * toMeter,
+    reservedIdleMwh: stage.reservedIdleMwh * duty.hoursRatio,
+    unusedMwh: Math.max(0, connection.importMw * monthHours - importMwh),
+    auxiliaryMwh: firm.auxiliaryMwh * toMeter,
+    curtailedMwh: 0,
+    miningRevenueUsd: over((tier) => (isCustomers(tier) ? 0 : tier.revenueUsdPerMwh)),
+    colocationRevenueUsd: over((tier) => (isCustomers(tier) ? tier.revenueUsdPerMwh : 0)),
+    miningUpkeepUsd: over((tier) => tier.variableUpkeepUsdPerMwh),
+    energyCostUsd: miningEnergyCostUsd + aiEnergyCostUsd + auxiliaryEnergyCostUsd,
+    aiEnergyCostUsd,
+    miningEnergyCostUsd,
+    auxiliaryEnergyCostUsd,
+    exportRevenueUsd: 0,
+    blockSettlementUsd: duty.blocks.map(
+      (block) => settleByTable(site, duty, stage, machines, block) * duty.hoursRatio,
+    ),
+  };
+}
+
+/** A block's settlement: between two strikes the site draws the same in all steps of a group. */
+function settleByTable(
+  site: Site,
+  duty: MonthDuty,
+  stage: DutyStage,
+  machines: Pick<Machines, "runningSteps" | "cumulativeMw">,
+  block: PowerBlock,
+): number {
+  const toMeter = 1 / (1 - site.connection.lossFraction);
+  const resaleDeductUsdPerMwh = duty.resells ? site.connection.exportDeductUsdPerMwh : null;
+  return settleSegments({
+    stage,
+    scale: scaleOf(duty),
+    block,
+    resaleDeductUsdPerMwh,
+    runningSteps: machines.runningSteps,
+    machinesMw: machines.cumulativeMw,
+    toMeter,
+  });
+}
+
+/** What a delivered block is settled on; machines from the dearest strike down. */
+export interface SettledMonth {
+  readonly stage: DutyStage;
+  readonly scale: Scale;
+  readonly block: PowerBlock;
+  readonly resaleDeductUsdPerMwh: number | null;
+  readonly runningSteps: ArrayLike<number>;
+  /** Cumulative MW at the bus. */
+  readonly machinesMw: ArrayLike<number>;
+  readonly toMeter: number;
+}
+
+/** The settlement of one month's steps, USD; see `settleBlock`. */
+export function settleSegments(month: SettledMonth): number {
+  const { stage, block, runningSteps, machinesMw } = month;
+  const { steps } = stage.table;
+  let usd = 0;
+  let to = steps;
+  for (let k = 0; k <= runningSteps.length; k++) {
+    const from = k < runningSteps.length ? Math.min(to, runningSteps[k]!) : 0;
+    const runningMw = k === 0 ? 0 : machinesMw[k - 1]!;
+    if (from < to) usd += settleRun(month, from, to, runningMw);
+    to = from;
+  }
+  return (usd - block.mw * block.strikeUsdPerMwh * steps) * stage.table.stepHours;
+}
+
+/** Steps from..to of the order, in all of which the same tiers run. */
+function settleRun(month: SettledMonth, from: number, to: number, runningMw: number): number {
+  const { stage, scale, block, resaleDeductUsdPerMwh, toMeter } = month;
+  const { prefix, groupCount, roomMw, baseImportMw, table } = stage;
+  const isFinancial = block.settlement === "financial";
+  const dear =
+    resaleDeductUsdPerMwh === null
+      ? to
+      : Math.max(
+          from,
+          Math.min(to, stepsBelow(table.priceUsdPerMwh, resaleDeductUsdPerMwh - scale.shift, scale.ratio)),
+        );
+  let usd = 0;
+  for (let g = 0; g < groupCount; g++) {
+    const importMw = baseImportMw[g]! + Math.min(roomMw[g]!, runningMw) * toMeter;
+    const usedMw = isFinancial ? block.mw : Math.min(block.mw, importMw);
+    usd += usedMw * pricedSteps(prefix, g, from, to, scale, 0);
+    if (resaleDeductUsdPerMwh !== null)
+      usd += (block.mw - usedMw) * pricedSteps(prefix, g, dear, to, scale, resaleDeductUsdPerMwh);
+  }
+  return usd;
+}
+
+function pricedSteps(
+  { groupCount, steps, priceSum }: DutyStage["prefix"],
+  g: number,
+  from: number,
+  to: number,
+  { ratio, shift }: Scale,
+  lessUsdPerMwh: number,
+): number {
+  const [a, b] = [from * groupCount + g, to * groupCount + g];
+  return ratio * (priceSum[b]! - priceSum[a]!) + (shift - lessUsdPerMwh) * (steps[b]! - steps[a]!);
+}
