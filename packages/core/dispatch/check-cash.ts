@@ -10,6 +10,7 @@ export const CASH_LINES = [
   "import",
   "export",
   "mining",
+  "miningStarts",
   "renewables",
   "generators",
   "units",
@@ -109,6 +110,11 @@ function bookMachines(
   (problem.generators ?? []).forEach((source, i) => {
     add("generators", -schedule.generatorMw[i]![step]! * hours * read(source.costUsdPerMwh, step));
   });
+  for (const { tier, startUsdPerMw, beforeMw } of problem.fleets ?? []) {
+    const mw = schedule.miningMw[tier]!;
+    const startedMw = mw[step]! - (step === 0 ? beforeMw[beforeMw.length - 1]! : mw[step - 1]!);
+    if (startedMw > 0) add("miningStarts", -startedMw * read(startUsdPerMw, step));
+  }
   (problem.units ?? []).forEach((unit, u) => {
     const { mode, powerMw } = schedule.units[u]!;
     const running = unit.modes[mode[step]!];

@@ -1,4 +1,5 @@
 import { type Cash, replayCash, totalCash } from "./check-cash.ts";
+import { fleetRules } from "./check-fleets.ts";
 import { batteryRules, reserveRules, unitRules } from "./check-machines.ts";
 import { calledMw, type Report, read, within } from "./check-reading.ts";
 import type { SiteDispatchProblem } from "./site-problem.ts";
@@ -46,6 +47,7 @@ export function checkSchedule(
   sourceRules(problem, schedule, report);
   batteryRules(problem, schedule, report);
   unitRules(problem, schedule, report);
+  fleetRules(problem, schedule, report);
   reserveRules(problem, schedule, report);
   callRules(problem, schedule, report);
   const cash = replayCash(problem, schedule);

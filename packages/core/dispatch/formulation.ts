@@ -16,6 +16,8 @@ export interface Formulation {
   readonly bus: BusColumns;
   readonly batteries: BatteryColumns[];
   readonly units: UnitColumns[];
+  /** Per fleet: energy curtailed beyond what may be, MWh; -1 where any may be. */
+  readonly overCurtailed: number[];
   /** Per flexible tier: MW cut, and 1 where called. */
   readonly aiCut: Int32Array[];
   readonly aiCalled: Int32Array[];
@@ -79,6 +81,7 @@ export function startFormulation(
     bus: makeBus(start),
     batteries: [],
     units: [],
+    overCurtailed: [],
     aiCut: [],
     aiCalled: [],
     reserves: [],

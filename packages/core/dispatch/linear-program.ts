@@ -1,5 +1,6 @@
 import { formulateBus } from "./formulate-bus.ts";
 import { formulateFlexibleAi, formulateHourBudgets } from "./formulate-calls.ts";
+import { formulateFleets } from "./formulate-fleets.ts";
 import { formulateReserves } from "./formulate-reserve.ts";
 import { formulateBatteries } from "./formulate-storage.ts";
 import { formulateTariffs } from "./formulate-tariff.ts";
@@ -26,6 +27,7 @@ export interface FormulatedProgram {
 export function formulateProgram(problem: SiteDispatchProblem): FormulatedProgram {
   const formulation = startFormulation(problem, formulateBus);
   formulateBatteries(formulation);
+  formulateFleets(formulation);
   formulateUnits(formulation);
   formulateFlexibleAi(formulation);
   formulateHourBudgets(formulation);

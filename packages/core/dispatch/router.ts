@@ -84,6 +84,7 @@ function wholeNumberReasons(problem: SiteDispatchProblem): string[] {
 function couplingReasons(problem: SiteDispatchProblem): string[] {
   const reasons: string[] = [];
   if (batteriesOf(problem).length > 1) reasons.push("several stores");
+  if (problem.fleets?.length) reasons.push("starts and minimum times of the machines");
   if (problem.reserves?.length) reasons.push("reserve is sold beside energy");
   if (problem.takeOrPay?.length) reasons.push("take-or-pay counts the whole horizon");
   if (problem.energyBlocks && !declines(problem.energyBlocks)) reasons.push("energy blocks count the month");

@@ -10,6 +10,8 @@ export interface SiteDispatchProblem extends DispatchProblem {
   readonly furtherBatteries?: readonly Battery[];
   /** A battery may not charge and discharge in the same step ("burn" energy at negative prices). */
   readonly noBurning?: boolean;
+  /** What starting and stopping the machines of a mining tier costs and needs. */
+  readonly fleets?: readonly FleetLimits[];
   /** Whole machines: generators with starts and minimums, mining halls with modes. */
   readonly units?: readonly CommittedUnit[];
   /** What the tenant lets the site switch off, in calls. */
@@ -33,6 +35,24 @@ export interface UnitMode {
   readonly maximumMw: PerStep;
   /** A mine's margin before power, or a generator's cost, per MWh at the bus. */
   readonly priceUsdPerMwh: PerStep;
+}
+
+/**
+ * How the machines of a mining tier start and stop. A tier is thousands of machines, each on or off by itself, so any
+ * share of it may do either and the problem stays linear; a hall that switches as one is a {@link CommittedUnit}.
+ */
+export interface FleetLimits {
+  /** Position in `mining`. */
+  readonly tier: number;
+  /** Lost hashing, wear and work per MW that goes from off to on. */
+  readonly startUsdPerMw: PerStep;
+  /** A machine once on stays on for at least this many steps; likewise off. 1 or less: free. */
+  readonly minimumOnSteps: number;
+  readonly minimumOffSteps: number;
+  /** Energy that may be left undrawn over the horizon, MWh; absent: any. */
+  readonly maximumCurtailedMwh?: number;
+  /** MW running in the steps before the horizon, the latest last, at least one; steady before that. */
+  readonly beforeMw: readonly number[];
 }
 
 /**

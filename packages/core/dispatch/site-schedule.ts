@@ -27,8 +27,8 @@ export interface ReserveSchedule {
 
 /** A limit that could not be kept; the kinds of units beside those of the exact class. */
 export type SiteSlack = Omit<NamedSlack, "kind"> & {
-  readonly kind: NamedSlack["kind"] | "minimum-on-time" | "ramp";
-  /** The battery or unit by its place or name; empty for loads. */
+  readonly kind: NamedSlack["kind"] | "minimum-on-time" | "ramp" | "curtailed-hours";
+  /** The battery, tier or unit by its place or name; empty for loads. */
   readonly part: string;
 };
 

@@ -1,7 +1,12 @@
 import { stepHours, type TimeGrid } from "../quantity/index.ts";
 import { importLimitMw } from "./import-limit.ts";
 import { valueAt } from "./per-step.ts";
-import { batteriesOf, type CommittedUnit, type SiteDispatchProblem } from "./site-problem.ts";
+import {
+  batteriesOf,
+  type CommittedUnit,
+  type FleetLimits,
+  type SiteDispatchProblem,
+} from "./site-problem.ts";
 import type { SiteSchedule, SiteSlack, UnitSchedule } from "./site-schedule.ts";
 import { describeSlack } from "./slack.ts";
 import type { Battery, PerStep } from "./types.ts";
@@ -39,7 +44,33 @@ export function findSlacks(problem: SiteDispatchProblem, schedule: Power): SiteS
         i === 0 ? "battery" : `battery ${i + 1}`,
       ),
     ),
+    ...(problem.fleets ?? []).flatMap((fleet) => curtailedSlacks(problem, fleet, schedule)),
     ...(problem.units ?? []).flatMap((unit, i) => unitSlacks(unit, schedule.units[i]!)),
+  ];
+}
+
+/** Energy that a fleet had to leave undrawn beyond what it may, MWh. */
+function curtailedSlacks(problem: SiteDispatchProblem, fleet: FleetLimits, { miningMw }: Power): SiteSlack[] {
+  const { id, capacityMw } = problem.mining[fleet.tier]!;
+  const hours = stepHours(problem.grid);
+  const undrawnMwh = miningMw[fleet.tier]!.reduce(
+    (mwh, mw, step) => mwh + (valueAt(capacityMw, step) - mw) * hours,
+    0,
+  );
+  const overMwh = undrawnMwh - (fleet.maximumCurtailedMwh ?? Infinity);
+  if (overMwh <= NOISE) return [];
+  const { steps } = problem.grid;
+  return [
+    {
+      kind: "curtailed-hours",
+      part: id,
+      fromStep: 0,
+      toStep: steps,
+      worstStep: steps - 1,
+      worstAmount: overMwh,
+      totalMwh: overMwh,
+      limit: fleet.maximumCurtailedMwh!,
+    },
   ];
 }
 
@@ -159,6 +190,8 @@ export function describeSiteSlack(slack: SiteSlack, grid: TimeGrid, localOffsetS
   const amount = Number(worstAmount.toPrecision(6));
   if (kind === "minimum-on-time")
     return `${part} must stay on for ${limit} steps and can't: it trips ${amount} steps early`;
+  if (kind === "curtailed-hours")
+    return `${part} may leave ${limit} MWh undrawn over the horizon and leaves ${amount} MWh more: there is no power for it`;
   if (kind === "ramp")
     return `${part} can't leave its state before the horizon within its ramp of ${limit} MW; it misses by ${amount} MW`;
   const sentence = describeSlack({ ...slack, kind }, grid, localOffsetSec);
