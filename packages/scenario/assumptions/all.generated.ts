@@ -1,5 +1,6 @@
 // Made by npm run generate from assumptions/*.yaml. Change those files, not this one.
 import { bitcoinAssumptions } from "./bitcoin.generated.ts";
+import { claimsInputsAssumptions } from "./claims-inputs.generated.ts";
 import { claimsAssumptions } from "./claims.generated.ts";
 import { dispatchAssumptions } from "./dispatch.generated.ts";
 import { facilityAssumptions } from "./facility.generated.ts";
@@ -17,6 +18,7 @@ import { tenantsAssumptions } from "./tenants.generated.ts";
 
 export const allAssumptions = {
   ...bitcoinAssumptions,
+  ...claimsInputsAssumptions,
   ...claimsAssumptions,
   ...dispatchAssumptions,
   ...facilityAssumptions,
