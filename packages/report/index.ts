@@ -1,10 +1,41 @@
+export { assumptionsTable, statusCounts } from "./assumptions-table.ts";
+export { cashChart } from "./cash-chart.ts";
+export { cashLineTable, cashTables, moneyUnit, roundedToAddUp, statementTable } from "./cash-statement.ts";
 export { type CsvCell, csvTable } from "./csv.ts";
 export { dispatchChart } from "./dispatch-chart.ts";
-export { type Chart, chartFigure, chartSvg, htmlTable } from "./figure.ts";
+export { durationChart } from "./duration-chart.ts";
+export { energyChart } from "./energy-chart.ts";
+export {
+  type Chart,
+  type ChartTable,
+  chartFigure,
+  chartSvg,
+  type Drawing,
+  fullFigure,
+  htmlTable,
+} from "./figure.ts";
+export {
+  axisFigure,
+  axisRoom,
+  axisUsd,
+  capital,
+  type Layout,
+  middleOnSheet,
+  NARROW,
+  spreadPlaces,
+  textWidth,
+  WIDE,
+  wrapText,
+} from "./layout.ts";
+export { methodSection } from "./method-section.ts";
 export { type NetworkPlotInput, networkPlotsSvg } from "./network-plots.ts";
 export { oneLineDiagram } from "./one-line-diagram.ts";
+export { printCss } from "./print-style.ts";
+export { strategiesChart, useClass } from "./strategies-chart.ts";
+export { irrNote, strategyTable, unavailableList } from "./strategy-table.ts";
 export { studyPage } from "./study-page.ts";
 export { studyTables } from "./study-tables.ts";
 export { element, escapeText, label, rule } from "./svg.ts";
-export { MARK_COLOURS, SCHEMES, type Scheme, THEME_CSS } from "./theme.ts";
+export { HATCH_DEFS, MARK_COLOURS, SCHEMES, type Scheme, THEME_CSS } from "./theme.ts";
 export { monthText } from "./time-axis.ts";
+export { turnsChart } from "./turns-chart.ts";

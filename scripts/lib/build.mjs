@@ -13,8 +13,8 @@ const KEPT_BUILDS = 12;
  */
 export async function buildIfStale(log) {
   const hash = hashOf(
-    ["packages", "package-lock.json", "scripts/lib/build.mjs", "scripts/lib/own-modules.mjs"].map((path) =>
-      join(root, path),
+    ["packages", "examples", "package-lock.json", "scripts/lib/build.mjs", "scripts/lib/own-modules.mjs"].map(
+      (path) => join(root, path),
     ),
   );
   const folder = join(buildRoot, hash);
@@ -26,6 +26,7 @@ export async function buildIfStale(log) {
     mkdirSync(temporary, { recursive: true });
     try {
       await bundle(temporary, hash);
+      await buildPage(join(temporary, "web"), hash);
       moveInto(temporary, folder);
     } finally {
       rmSync(temporary, { recursive: true, force: true }); // gone already where it was renamed
@@ -63,6 +64,17 @@ async function bundle(folder, hash) {
     sourcemap: true,
   });
   await build.close();
+}
+
+/** The web page beside the program: plain files that any server can hand out (packages/web/README.md). */
+export async function buildPage(folder, hash) {
+  const { build } = await import("vite");
+  process.env.SWITCHYARD_BUILD = hash;
+  await build({
+    configFile: join(root, "packages/web/vite.config.ts"),
+    logLevel: "warn",
+    build: { outDir: folder, emptyOutDir: true },
+  });
 }
 
 /** Keeps the latest builds (another process may still load parts of one) and clears what killed builds left. */

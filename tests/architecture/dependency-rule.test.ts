@@ -16,7 +16,8 @@ const PACKAGES: Record<string, readonly string[]> = {
   report: ["core", "scenario", "solver", "study"],
   server: ["core", "scenario", "solver", "study", "data", "store", "report"],
   cli: ["core", "scenario", "solver", "study", "data", "store", "report", "server"],
-  web: ["core", "scenario", "study", "report"],
+  // the page reads dropped price files itself: `data` for its importers of text
+  web: ["core", "scenario", "solver", "study", "data", "report"],
 };
 
 /** What each folder of core may import beside `quantity`. */

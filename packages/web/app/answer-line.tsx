@@ -1,0 +1,53 @@
+import type { DaysResult, StudyResult } from "@switchyard/study";
+import { useApp, useAppState, useStudy } from "./context.tsx";
+import { routeOf } from "./routes.ts";
+import { ProgressLine } from "./states.tsx";
+import { Toolbar } from "./toolbar.tsx";
+
+/** Top: the answer in one sentence with its confidence; large on the Verdict, a reminder on the other pages. */
+export function AnswerLine() {
+  const study = useStudy();
+  const route = routeOf(useAppState().page);
+  const isVerdict = route.id === "verdict";
+  return (
+    <header className="top">
+      <ProgressLine asking={study} />
+      <Toolbar />
+      <div className="answer" data-stale={study.isStale || study.failure !== undefined || undefined}>
+        {isVerdict ? (
+          <h1>{headlineOf(study.answer)}</h1>
+        ) : (
+          <Reminder answer={study.answer} name={route.name} />
+        )}
+        {isVerdict && study.answer ? <p className="lead">{confidenceOf(study.answer)}</p> : null}
+      </div>
+    </header>
+  );
+}
+
+type Result = StudyResult | DaysResult;
+
+function headlineOf(answer: Result | undefined): string {
+  if (!answer) return "…";
+  return answer.schema === "switchyard/study/1"
+    ? answer.answer.headline
+    : "No verdict: the prices are of days, not of years.";
+}
+
+function confidenceOf(answer: Result): string {
+  return answer.schema === "switchyard/study/1" ? answer.answer.confidence : answer.noVerdict;
+}
+
+function Reminder({ answer, name }: { readonly answer: Result | undefined; readonly name: string }) {
+  const { store } = useApp();
+  return (
+    <>
+      <p className="reminder">
+        <button type="button" className="link" onClick={() => store.goTo("verdict")}>
+          {headlineOf(answer)}
+        </button>
+      </p>
+      <h1 className="page-title">{name}</h1>
+    </>
+  );
+}

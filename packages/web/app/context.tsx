@@ -1,0 +1,73 @@
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import type { AppState, AppStore } from "../state/app-store.ts";
+import { type Asker, type Asking, makeAsker } from "../state/asking.ts";
+import { type Example, textOfSource } from "../state/scenario-source.ts";
+import type { ModelClient } from "../worker/client.ts";
+import type { Question, TopicName } from "../worker/protocol.ts";
+import type { FilesWatch } from "./files-watch.ts";
+
+/** What every part of the page may use. */
+export interface App {
+  readonly store: AppStore;
+  readonly client: ModelClient;
+  /** The verdict on the present scenario with its sliders: read by the rail, the top sentence and most pages. */
+  readonly study: Asker<"study">;
+  readonly examples: readonly Example[];
+  readonly files: FilesWatch;
+}
+
+const Context = createContext<App | undefined>(undefined);
+
+/** Gives the page its parts. */
+export function AppProvider({ app, children }: { readonly app: App; readonly children: ReactNode }) {
+  return <Context value={app}>{children}</Context>;
+}
+
+/** The page's parts. */
+export function useApp(): App {
+  const app = useContext(Context);
+  if (!app) throw new Error("the page's parts are given by AppProvider");
+  return app;
+}
+
+/** The page's state; the component is drawn again when it changes. */
+export function useAppState(): AppState {
+  const { store } = useApp();
+  return useSyncExternalStore(store.subscribe, store.get);
+}
+
+/** The verdict on the present scenario. */
+export function useStudy(): Asking<"study"> {
+  const { study } = useApp();
+  return useSyncExternalStore(study.subscribe, study.get);
+}
+
+/** Stamp of the dropped files: part of each question that may read one. */
+export function useFilesStamp(): string {
+  const { files } = useApp();
+  return useSyncExternalStore(files.subscribe, files.get);
+}
+
+/** The text of the present scenario. */
+export function useScenarioText(): string {
+  const { examples } = useApp();
+  const { source } = useAppState().history.present;
+  return textOfSource(source, examples) ?? "";
+}
+
+/**
+ * Asks the model a question of a page's own, again whenever the question changes; undefined asks nothing. The last answer stays
+ * while a new one is worked on (`isStale`).
+ */
+export function useAnswer<Name extends TopicName>(
+  topic: Name,
+  question: Question<Name> | undefined,
+): Asking<Name> & { readonly again: () => void } {
+  const { client } = useApp();
+  const [asker] = useState(() => makeAsker(client, topic));
+  const asking = useSyncExternalStore(asker.subscribe, asker.get);
+  const key = JSON.stringify(question);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a question is what it says, not the object that says it
+  useEffect(() => asker.ask(question), [asker, key]);
+  return { ...asking, again: asker.again };
+}

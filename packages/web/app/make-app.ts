@@ -1,0 +1,45 @@
+import { readAddress } from "../state/address.ts";
+import { type AddressBar, makeAppStore } from "../state/app-store.ts";
+import { makeAsker } from "../state/asking.ts";
+import { type ScenarioSource, textOfSource } from "../state/scenario-source.ts";
+import { makeModelClient } from "../worker/client.ts";
+import type { App } from "./context.tsx";
+import { watchFiles } from "./files-watch.ts";
+import { openedScenario } from "./server-link.ts";
+
+const FIRST_EXAMPLE: ScenarioSource = { kind: "example", id: "01-hybrid-100-mw" };
+
+/** Puts the page's parts together: examples, the state that the address names, the model's worker. */
+export async function makeApp(): Promise<App> {
+  const [{ default: examples }, place] = await Promise.all([
+    import("virtual:switchyard-examples"),
+    readAddress(location.hash),
+  ]);
+  const named = place.source && textOfSource(place.source, examples) !== undefined ? place.source : undefined;
+  const source = named ?? (await openedScenario()) ?? FIRST_EXAMPLE;
+  const store = makeAppStore({ ...place, source }, browserBar());
+  const client = makeModelClient(
+    () => new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module", name: "model" }),
+  );
+  const files = watchFiles();
+  await files.refresh();
+  addEventListener("popstate", () => void readAddress(location.hash).then(store.adopt));
+  return { store, client, study: makeAsker(client, "study"), examples, files };
+}
+
+/** Browsers refuse more than some 100 changes of address in 10 s: while a slider is dragged the last one is written. */
+const QUIET_MS = 250;
+
+function browserBar(): AddressBar {
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  return {
+    push: (hash) => {
+      clearTimeout(waiting);
+      history.pushState(null, "", hash);
+    },
+    replace: (hash) => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => history.replaceState(null, "", hash), QUIET_MS);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { SECONDS_PER_HOUR } from "@switchyard/core/quantity";
+import type { PriceFileReader, StudyPorts } from "@switchyard/study";
+import { baseName } from "../worker/scenario-input.ts";
+import { keptFile } from "./file-store.ts";
+
+type PriceSpec = Parameters<PriceFileReader>[0];
+
+/** Readers of the price files that a scenario names, among those that were dropped on the page. */
+export const priceReaders: Pick<StudyPorts, "readPriceFile" | "readForwardFile"> = {
+  readPriceFile: async (spec, siteZone) => {
+    const { importPrices } = await import("@switchyard/data/import-prices");
+    const source = baseName(spec.file);
+    const imported = importPrices(await textOf(source), { source, ...optionsOf(spec, siteZone) });
+    return {
+      series: imported.series,
+      zone: imported.zone,
+      label: `${source} (${imported.format}, column ${imported.priceColumn})`,
+      warnings: imported.warnings,
+    };
+  },
+  readForwardFile: async (file) => {
+    const { readForwardStrip } = await import("@switchyard/data/forward-file");
+    const source = baseName(file);
+    return readForwardStrip(await textOf(source), { source });
+  },
+};
+
+async function textOf(name: string): Promise<string> {
+  const file = await keptFile(name);
+  if (!file) throw new Error(`the file ${name} is no longer kept in this browser; drop it here again`);
+  return file.content.text();
+}
+
+function optionsOf(spec: PriceSpec, siteZone: string | undefined) {
+  return {
+    ...(spec.column === undefined ? {} : { priceColumn: spec.column }),
+    ...(spec.timeColumn === undefined ? {} : { timestampColumn: spec.timeColumn }),
+    ...(spec.location === undefined ? {} : { location: spec.location }),
+    ...(spec.format === undefined ? {} : { format: spec.format }),
+    ...(spec.currency === undefined ? {} : { currency: spec.currency }),
+    ...(spec.zone === undefined ? {} : { zone: spec.zone }),
+    ...(siteZone === undefined ? {} : { usualZone: siteZone }),
+    ...(spec.stamps === undefined ? {} : { stamps: spec.stamps }),
+    ...(spec.dateOrder === undefined ? {} : { dateOrder: spec.dateOrder }),
+    gaps: spec.gapPolicy,
+    longestGapHours: spec.longestGapSec / SECONDS_PER_HOUR,
+    duplicates: spec.duplicatePolicy,
+  };
+}

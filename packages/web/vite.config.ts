@@ -1,0 +1,80 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig, type Plugin } from "vite";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const examplesFolder = join(here, "../../examples");
+const EXAMPLES = "virtual:switchyard-examples";
+
+/** The shipped examples as one module of its own: their texts come with the page, loaded when they are wanted. */
+function shippedExamples(): Plugin {
+  return {
+    name: "switchyard-examples",
+    resolveId: (id) => (id === EXAMPLES ? `\0${EXAMPLES}` : undefined),
+    load: (id) => (id === `\0${EXAMPLES}` ? `export default ${JSON.stringify(readExamples())};` : undefined),
+  };
+}
+
+function readExamples() {
+  return readdirSync(examplesFolder)
+    .sort()
+    .filter((id) => existsSync(join(examplesFolder, id, "scenario.yaml")))
+    .map((id) => {
+      const text = readFileSync(join(examplesFolder, id, "scenario.yaml"), "utf8");
+      return { id, title: titleOf(text, id), question: questionOf(id), text };
+    });
+}
+
+function titleOf(text: string, id: string): string {
+  return /^title:\s*(.+)$/m.exec(text)?.[1]?.trim() ?? id;
+}
+
+/** The README's first paragraph of prose, or the one that begins with "Question." */
+function questionOf(id: string): string {
+  const readme = join(examplesFolder, id, "README.md");
+  if (!existsSync(readme)) return "";
+  const prose = readFileSync(readme, "utf8")
+    .split(/\r?\n\s*\r?\n/)
+    .filter((text) => /^[^\s#`|]/.test(text));
+  const question = prose.find((text) => text.startsWith("**Question.**")) ?? prose[0] ?? "";
+  return question.replace("**Question.**", "").replace(/[*`]/g, "").replace(/\s+/g, " ").trim();
+}
+
+/** csv-parse for Node takes Node's Buffer; the same library built for browsers brings its own. */
+const noNode = join(here, "files/no-node.ts");
+const csvParse = createRequire(import.meta.url).resolve("csv-parse/browser/esm/sync");
+
+/** Relative addresses: the page works from any folder of any server. */
+export default defineConfig({
+  root: here,
+  base: "./",
+  define: { __SWITCHYARD_BUILD__: JSON.stringify(process.env.SWITCHYARD_BUILD ?? "unbuilt") },
+  resolve: {
+    alias: [
+      { find: "csv-parse/sync", replacement: csvParse },
+      { find: /^node:(fs|fs\/promises|path)$/, replacement: noNode },
+    ],
+  },
+  plugins: [shippedExamples()],
+  worker: { format: "es", plugins: () => [shippedExamples()], rolldownOptions: { treeshake: pure() } },
+  build: {
+    target: "es2023",
+    manifest: true,
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { treeshake: pure() },
+    chunkSizeWarningLimit: 1000,
+    reportCompressedSize: false,
+  },
+});
+
+/** Our own modules do nothing when loaded: those of which nothing is used stay out. */
+function pure() {
+  return {
+    moduleSideEffects: (id: string) =>
+      !/[\\/]packages[\\/](?!web[\\/])[^\0]*\.ts$/.test(id) || /\.css$/.test(id),
+  };
+}

@@ -1,0 +1,8 @@
+/**
+ * Questions that a page can ask of the model; each module exports `answer(question, desk)` and is loaded when it is first
+ * asked. A new question is a file in `topics/` and a line here.
+ */
+export const TOPICS = {
+  study: () => import("./topics/study.ts"),
+  check: () => import("./topics/check.ts"),
+} as const;
