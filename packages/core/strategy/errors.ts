@@ -10,6 +10,8 @@ export const strategyErrors = defineErrors("strategy", {
     `strategy "greenfield" builds on empty land, but the site has no terms for that; give facility.greenfield`,
   noColocation: () =>
     `strategy "host-miners" lets places to others' machines, but the site offers none; add mining.colocation`,
+  policyInput: (d: { what: string; problem: string }) =>
+    `policy: ${d.what}: ${d.problem}; every path needs a finite figure for each quarter`,
   noSale: () => `strategy "sell-site" needs a price; add site.sale`,
   shortPriceYear: (d: { month: string }) =>
     `the price year has no price in ${d.month}; a series under twelve months must first be completed by a named policy`,
