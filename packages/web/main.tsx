@@ -1,6 +1,7 @@
 import "./style/fonts.css";
 import "./style/app.css";
 import "./style/charts.css";
+import "./style/levers.css";
 import "./style/print.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
