@@ -23,7 +23,7 @@ const ELSEWHERE = [
   /^power\.prices\.(file|column|timeColumn|location|format|zone|currency|stamps|dateOrder|gapPolicy|longestGapSec|duplicatePolicy|shortSeries)$/,
   // "figures are before tax and debt, on one stated path of prices and difficulty"
   /^finance\.tax\./,
-  /^uncertainty\.(pathCount|seed|measure)$/,
+  /^uncertainty\.(pathCount|npvErrorUsd|seed|measure|sampling)$/,
   // only where figures are in that currency
   /^finance\.exchange\./,
   /^hosting\.lease\.afterTerm\./,

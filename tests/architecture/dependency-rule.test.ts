@@ -44,7 +44,7 @@ const ROOMS: Record<string, readonly string[]> = {
   facility: ["power", "uncertainty"],
   hosting: ["facility", "uncertainty"],
   dispatch: ["mining", "hosting", "facility", "power"],
-  world: ["network", "hosting", "facility", "power", "uncertainty"],
+  world: ["bitcoin", "network", "hosting", "facility", "power", "uncertainty"],
   strategy: ALL,
   market: [...ALL, "strategy"],
   evidence: [...ALL, "strategy", "market"],

@@ -8,4 +8,6 @@ export const worldErrors = defineErrors("world", {
     `uncertain world: ${d.what} is ${d.value}; allowed is ${d.allowed}`,
   wrongLength: (d: { what: string; expected: number; found: number }) =>
     `uncertain world: ${d.what} needs ${d.expected} entries, ${d.found} were given`,
+  wrongFactors: (d: { found: string; expected: string }) =>
+    `uncertain world: correlations are of "${d.found}"; they must be of "${d.expected}", in this order`,
 });

@@ -1,3 +1,10 @@
 export * from "./batch.ts";
+export * from "./condensed-fleet.ts";
 export * from "./errors.ts";
+export * from "./factors.ts";
+export * from "./fit-improvement.ts";
+export * from "./make-batch.ts";
+export * from "./model.ts";
+export { leadingDimensions } from "./path-draws.ts";
 export * from "./types.ts";
+export { p90OverP50Of } from "./works.ts";

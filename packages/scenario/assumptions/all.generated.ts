@@ -15,6 +15,7 @@ import { reliabilityAssumptions } from "./reliability.generated.ts";
 import { scenarioAssumptions } from "./scenario.generated.ts";
 import { studyAssumptions } from "./study.generated.ts";
 import { tenantsAssumptions } from "./tenants.generated.ts";
+import { uncertaintyAssumptions } from "./uncertainty.generated.ts";
 
 export const allAssumptions = {
   ...bitcoinAssumptions,
@@ -33,4 +34,5 @@ export const allAssumptions = {
   ...scenarioAssumptions,
   ...studyAssumptions,
   ...tenantsAssumptions,
+  ...uncertaintyAssumptions,
 } as const;

@@ -11,6 +11,8 @@ export const claimsInputsAssumptions = {
   "claims.site.term": {"id":"claims.site.term","value":15,"unit":"years","source":"disclosed leases: 10-15 years","date":"2025-12","status":"reported"},
   "claims.site.price_year": {"id":"claims.site.price_year","value":"ercot-south","unit":"","source":"the modelled price year with the most data behind it","date":"2026-06","status":"assumed"},
   "claims.site.camp": {"id":"claims.site.camp","value":"middle","unit":"","source":"between the two camps; each reading names its own","date":"2026-06","status":"assumed"},
+  "claims.site.use": {"id":"claims.site.use","value":"hosting","unit":"","source":"the use whose project the claim is about; readings name mining","date":"2026-06","status":"assumed"},
+  "claims.site.late_start": {"id":"claims.site.late_start","value":"end-moves","unit":"","source":"a lease's term runs from its start; a reading fixes the end","date":"2026-06","status":"assumed"},
   "claims.connection.usd_per_mw": {"id":"claims.connection.usd_per_mw","value":150000,"unit":"USD/MW","source":"substation and line works per MW: upgrade figure of the facility room","date":"2026-06","status":"assumed"},
   "claims.shock.price_fall": {"id":"claims.shock.price_fall","value":0.6,"unit":"","source":"about the falls of 2018 and 2021-22 within a year","date":"2024-06","status":"assumed"},
   "claims.shock.ban_loss": {"id":"claims.shock.ban_loss","value":0.46,"unit":"","source":"share of hashrate in mainland China before the ban of 2021, CBECI mining map","date":"2021-07","status":"reported"},

@@ -54,6 +54,7 @@ export const scenarioAssumptions = {
   "scenario.treasury_policy": {"id":"scenario.treasury_policy","value":"sell","unit":"","source":"coins sold as they are mined","date":"2026-06","status":"assumed"},
   "scenario.paths": {"id":"scenario.paths","value":10000,"unit":"","source":"standard error of a mean about 1 % of its spread","date":"2026-06","status":"assumed"},
   "scenario.seed": {"id":"scenario.seed","value":7,"unit":"","source":"any seed serves; it is printed with every result","date":"2026-06","status":"assumed"},
+  "scenario.sampling": {"id":"scenario.sampling","value":"antithetic","unit":"","source":"a mirrored pair costs half its drawing and cancels what is odd in the shocks","date":"2026-06","status":"assumed"},
   "scenario.measure": {"id":"scenario.measure","value":"outlook","unit":"","source":"the user's own view; valuation is asked for by name","date":"2026-06","status":"assumed"},
   "scenario.compare": {"id":"scenario.compare","value":["do-nothing","sell-power","mine","convert","hybrid","bridge","wait"],"unit":"","source":"the strategies of the first studies","date":"2026-06","status":"assumed"},
   "scenario.hosting_utilisation_profile": {"id":"scenario.hosting_utilisation_profile","value":"flat","unit":"","source":"the plainest; serving and training are named by the user","date":"2026-06","status":"assumed"},
