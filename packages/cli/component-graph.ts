@@ -19,6 +19,11 @@ export async function readWeather({ site }: Scenario, folder: string): Promise<s
   return name === undefined || name.startsWith("modelled/") ? undefined : textOf(name, folder);
 }
 
+/** The text of an EPW file. @throws cli/no-such-file */
+export function readWeatherText(name: string, folder: string): Promise<string> {
+  return textOf(name, folder);
+}
+
 function textOf(name: string, folder: string): Promise<string> {
   return readFile(resolve(folder, name), "utf8").catch(() => {
     throw fileErrors.noSuchFile({ file: name, folder });

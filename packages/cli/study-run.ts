@@ -9,6 +9,7 @@ import {
   studyScenario,
 } from "@switchyard/study";
 import { codeVersion } from "./code-version.ts";
+import { readWeatherText } from "./component-graph.ts";
 import type { CliIo } from "./io.ts";
 import { makeProgress } from "./progress.ts";
 import type { ReadScenario } from "./scenario-file.ts";
@@ -42,8 +43,11 @@ export async function runStudy(
 }
 
 /** Readers of the price files that a scenario names, relative to its folder. */
-export function priceFileReaders(folder: string): Pick<StudyPorts, "readPriceFile" | "readForwardFile"> {
+export function priceFileReaders(
+  folder: string,
+): Pick<StudyPorts, "readPriceFile" | "readForwardFile" | "readWeatherFile"> {
   return {
+    readWeatherFile: (file) => readWeatherText(file, folder),
     readPriceFile: priceFileReader(folder),
     readForwardFile: (file) => importForwardFile(resolve(folder, file), { source: basename(file) }),
   };

@@ -334,8 +334,8 @@ describe("PUE by hour from weather", () => {
     expect(hot.plants[0]!.pueRatioByMonthHour[6]).toHaveLength(24);
   });
 
-  it("a modelled year is said to be unknown, and a file without hours is refused with its line", () => {
-    expect(facilityCooling(at("modelled/dallas"), undefined)).toMatchObject({ available: false });
+  it("a file that nobody read is said so, and one without hours is refused with its line", () => {
+    expect(facilityCooling(at("hill.epw"), undefined)).toMatchObject({ available: false });
     expect(() => facilityCooling(at("hill.epw"), "LOCATION,Hill,TX,USA,TMY,0,32,-97,-6,200")).toThrow(
       /no hours/,
     );

@@ -9,7 +9,7 @@ import { leaseEarnings, pricedSite } from "./facility-money.ts";
 import { facilitySchedule } from "./facility-schedule.ts";
 import type { PriceInput } from "./price-input.ts";
 
-const DESIGNS = ["bare", "ups", "n", "n+1", "n+2", "2n"] as const;
+const DESIGNS = ["bare", "ups", "n", "n+1", "n+2", "2n", "2n-split"] as const;
 
 /** What the world outside tells a comparison: prices, and the text of the weather file that the scenario names. */
 export interface CompareInputs {

@@ -21,11 +21,11 @@ export interface PricedSite {
 /** The prices of a scenario; null where its file is shorter than a year and nothing may fill it: margins are not made up. */
 export async function facilityPrices(
   scenario: Scenario,
-  ports: Pick<StudyPorts, "readPriceFile" | "readForwardFile">,
+  ports: Pick<StudyPorts, "readPriceFile" | "readForwardFile" | "readWeatherFile">,
 ): Promise<PriceInput | null> {
-  const { history, strip } = await readPriceFiles(scenario, ports);
+  const { history, strip, weatherText } = await readPriceFiles(scenario, ports);
   if (history && !coversYear(scenario, history)) return null;
-  return priceYearOf(scenario, history, strip);
+  return { ...priceYearOf(scenario, history, strip), weatherText };
 }
 
 /** The study's own site and world over `months`. */

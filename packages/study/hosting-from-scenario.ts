@@ -35,8 +35,7 @@ export function hostingFromScenario(scenario: Scenario, weatherText?: string): H
     utilisationFraction: lease.utilisation.meanFraction,
     utilisationShape: utilisationShape(lease.utilisation.profile),
     pueRatioByMonthHour:
-      pueByMonthHour(scenario, weatherText) ??
-      new Float64Array(MONTHS * HOURS_OF_DAY).fill(hosting.pueRatio),
+      pueByMonthHour(scenario, weatherText) ?? new Float64Array(MONTHS * HOURS_OF_DAY).fill(hosting.pueRatio),
     unservedCostUsdPerMwh: assumption("study.ai_unserved_cost", "hosting.lease").value,
     fillIdle: {
       allowed: hosting.fillIdle,

@@ -27,6 +27,8 @@ export type ForwardFileReader = (file: string) => Promise<ForwardStrip>;
 export interface PriceFiles {
   readonly history?: PriceHistory | undefined;
   readonly strip?: ForwardStrip | undefined;
+  /** Text of the EPW file that the scenario names. */
+  readonly weatherText?: string | undefined;
 }
 
 /** A year of prices that a study can use: twelve local calendar months, with what is to be said of them. */
@@ -37,4 +39,6 @@ export interface PriceInput {
   /** The forward strip of `power.forward.file`, in USD. */
   readonly strip?: ForwardStrip | undefined;
   readonly warnings: readonly string[];
+  /** Text of the EPW file of `site.location.weather`, where it was read. */
+  readonly weatherText?: string | undefined;
 }

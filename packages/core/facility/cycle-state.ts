@@ -7,6 +7,12 @@ export interface CycleState {
   weight: number;
   /** False from the moment all halls are down, or where the weight left its cap. */
   biased: boolean;
+  /** The part of the weight that forced yes-or-no draws have made. */
+  diceWeight: number;
+  /** Forced rate times hours since the cycle's start or its last forced failure: what forcing has been spent on this level. */
+  spent: number;
+  /** How often each hazard was forced in this cycle; empty until `runCycle` knows how many there are. */
+  forced: Int32Array;
   inStorm: boolean;
   /** Every feed is lost upstream. */
   commonOut: boolean;
@@ -92,6 +98,9 @@ export function makeCycleState(system: System): CycleState {
     nowHours: 0,
     weight: 1,
     biased: false,
+    diceWeight: 1,
+    spent: 0,
+    forced: new Int32Array(0),
     inStorm: false,
     commonOut: false,
     lockedOut: false,
@@ -120,6 +129,9 @@ export function resetCycle(system: System, state: CycleState): void {
   state.nowHours = 0;
   state.weight = 1;
   state.biased = false;
+  state.diceWeight = 1;
+  state.spent = 0;
+  state.forced.fill(0);
   state.inStorm = false;
   state.commonOut = false;
   state.lockedOut = false;

@@ -20,6 +20,8 @@ export interface Biasing {
   readonly failureProbability: number;
   /** Biasing stops for the rest of a cycle whose weight passes this. */
   readonly likelihoodRatioCap: number;
+  /** Relative chance of each hazard when a failure is forced; left out: all alike (balanced). */
+  readonly picks?: Float64Array;
 }
 
 const IDLE = Number.POSITIVE_INFINITY;
@@ -31,7 +33,7 @@ const MOST_EVENTS = 50_000;
  *
  * Balanced failure biasing (J. Nicola, P. Shahabuddin, M. Nakayama, "Techniques for fast simulation of models of highly
  * dependable systems", IEEE Trans. Reliability 50, 2001): before all that is pending is over, d hours ahead, failures come at
- * `-ln(1 - b)/d` in all, spread evenly over the hazards; the weight is multiplied by `(r_i / r'_i) e^{-(R - R')t}`. Biasing
+ * `-ln(1 - b)/d` in all, spread over the live hazards by `picks`; the weight is multiplied by `(r_i / r'_i) e^{-(R - R')t}`. Biasing
  * ends when all halls are down or the weight passes the cap, so weights stay bounded and the estimate unbiased.
  *
  * @throws facility/never-rests where failures come faster than repairs
@@ -43,6 +45,7 @@ export function runCycle(
   biasing: Biasing,
 ): number {
   const { state, system } = run;
+  if (state.forced.length !== hazards.length) state.forced = new Int32Array(hazards.length);
   resetCycle(system, state);
   if (first.inStorm) startStorm(run);
   state.biased = biasing.failureProbability > 0;
@@ -53,7 +56,7 @@ export function runCycle(
     if (next.hours === IDLE || isResting(run, next)) break;
     if (state.biased && (state.weight > biasing.likelihoodRatioCap || allHallsDown(run)))
       state.biased = false;
-    advance(run, hazards, next, biasing.failureProbability);
+    advance(run, hazards, next, biasing);
   }
   closeHalls(run);
   return state.nowHours;
@@ -106,46 +109,83 @@ function lastScheduledHours({ state, slots }: Run): number {
 }
 
 let rates = new Float64Array(1024);
+/** Chance of each hazard to be picked, relative: its rate, or where a failure is forced its pick while it is live. */
+let chances = new Float64Array(1024);
 
-function advance(run: Run, hazards: readonly Hazard[], next: Scheduled, failureProbability: number): void {
+function advance(run: Run, hazards: readonly Hazard[], next: Scheduled, biasing: Biasing): void {
   const { state } = run;
-  const aheadHours = next.hours - state.nowHours;
   const { slot } = next;
-  if (rates.length < hazards.length) rates = new Float64Array(hazards.length);
-  let totalRate = 0;
-  let live = 0;
-  for (let i = 0; i < hazards.length; i++) {
-    const rate = hazardRate(run.system, state, hazards[i]!);
-    rates[i] = rate;
-    totalRate += rate;
-    if (rate > 0) live += 1;
-  }
-  const horizonHours = lastScheduledHours(run) - state.nowHours;
-  const forcedRate = state.biased && horizonHours > 0 ? -log(1 - failureProbability) / horizonHours : 0;
+  const aheadHours = next.hours - state.nowHours;
+  const totalRate = readRates(run, hazards);
+  const forcedRate = state.biased ? forcedRateOf(run, biasing) : 0;
   const forced = state.biased && totalRate > 0 && forcedRate > totalRate;
   const sampledRate = forced ? forcedRate : totalRate;
   const waitHours = sampledRate > 0 ? -log(run.draws.uniform()) / sampledRate : IDLE;
   if (waitHours >= aheadHours) {
-    if (forced) state.weight *= exp((sampledRate - totalRate) * aheadHours);
+    if (forced) {
+      state.spent += sampledRate * aheadHours;
+      state.weight *= exp((sampledRate - totalRate) * aheadHours);
+    }
     moveTo(run, next.hours);
     finishScheduled(run, slot);
     return;
   }
-  const picked = pickHazard(run, hazards.length, forced ? live : 0, totalRate);
-  if (forced)
-    state.weight *= ((rates[picked]! * live) / sampledRate) * exp((sampledRate - totalRate) * waitHours);
+  const totalChance = forced ? forcedChances(hazards.length, biasing.picks) : totalRate;
+  const picked = pickHazard(run, hazards.length, forced ? chances : rates, totalChance);
+  if (forced) {
+    state.forced[picked]! += 1;
+    state.spent = 0;
+    const sampled = (sampledRate * chances[picked]!) / totalChance;
+    state.weight *= (rates[picked]! / sampled) * exp((sampledRate - totalRate) * waitHours);
+  }
   moveTo(run, state.nowHours + waitHours);
   happen(run, hazards[picked]!);
 }
 
-/** Evenly over live hazards where `live` > 0, else in proportion to their rates. */
-function pickHazard(run: Run, count: number, live: number, totalRate: number): number {
-  let target = run.draws.uniform() * (live > 0 ? live : totalRate);
+/**
+ * What is left of `-ln(1 - b)` for this level, over the hours to the end of what is pending. New events put that end off; they
+ * must not buy the chance b anew each time, or the weight of whoever is spared grows without need.
+ */
+function forcedRateOf(run: Run, { failureProbability }: Biasing): number {
+  const horizonHours = lastScheduledHours(run) - run.state.nowHours;
+  const left = -log(1 - failureProbability) - run.state.spent;
+  return horizonHours > 0 ? Math.max(0, left) / horizonHours : 0;
+}
+
+/** Fills `rates`; their sum. */
+function readRates({ system, state }: Run, hazards: readonly Hazard[]): number {
+  if (rates.length < hazards.length) {
+    rates = new Float64Array(hazards.length);
+    chances = new Float64Array(hazards.length);
+  }
+  let total = 0;
+  for (let i = 0; i < hazards.length; i++) {
+    const rate = hazardRate(system, state, hazards[i]!);
+    rates[i] = rate;
+    total += rate;
+  }
+  return total;
+}
+
+/** Fills `chances` with the picks of the hazards that are live; their sum. */
+function forcedChances(count: number, picks: Float64Array | undefined): number {
+  let total = 0;
+  for (let i = 0; i < count; i++) {
+    const chance = rates[i] === 0 ? 0 : (picks?.[i] ?? 1);
+    chances[i] = chance;
+    total += chance;
+  }
+  return total;
+}
+
+/** One of the hazards, each by its share of `total`. */
+function pickHazard(run: Run, count: number, of: Float64Array, total: number): number {
+  let target = run.draws.uniform() * total;
   let last = 0;
   for (let i = 0; i < count; i++) {
-    if (rates[i] === 0) continue;
+    if (of[i] === 0) continue;
     last = i;
-    target -= live > 0 ? 1 : rates[i]!;
+    target -= of[i]!;
     if (target < 0) return i;
   }
   return last;

@@ -46,23 +46,52 @@ export function bernoulliDraw(state: CycleState, draws: Draws, probability: numb
   if (probability >= 1) return true;
   const sampled = state.biased ? Math.max(probability, FORCED_CHANCE) : probability;
   const yes = draws.uniform() < sampled;
-  state.weight *= yes ? probability / sampled : (1 - probability) / (1 - sampled);
+  weigh(state, yes ? probability / sampled : (1 - probability) / (1 - sampled));
   return yes;
 }
 
+function weigh(state: CycleState, ratio: number): void {
+  state.weight *= ratio;
+  state.diceWeight *= ratio;
+}
+
+/** From so many units on, a part of the biased draws takes every number of failures alike. */
+const LEAST_FOR_EVEN = 4;
+/** That part: a loss that needs half of a large group to fail at once is met, at 1.25 times the variance elsewhere. */
+const EVEN_FRACTION = 0.2;
+
 /**
  * How many of `count` fail, each with `probability`: inversion of one uniform. While biased at least one in `count` fails in
- * the mean (balanced over units), and the weight pays for it.
+ * the mean (balanced over units) and of large groups a fifth of the draws takes 0 .. count alike; the weight pays for both.
  */
 export function binomialDraw(state: CycleState, draws: Draws, count: number, probability: number): number {
   if (count === 0 || probability <= 0) return 0;
   if (probability >= 1) return count;
   const sampled = state.biased ? Math.max(probability, Math.min(0.5, 1 / count)) : probability;
+  if (state.biased && count >= LEAST_FOR_EVEN)
+    return evenlyMixed(state, draws.uniform(), { count, probability, sampled });
   const failed = invertBinomial(draws.uniform(), count, sampled);
   if (sampled !== probability)
-    state.weight *=
+    weigh(
+      state,
       wholePower(probability / sampled, failed) *
-      wholePower((1 - probability) / (1 - sampled), count - failed);
+        wholePower((1 - probability) / (1 - sampled), count - failed),
+    );
+  return failed;
+}
+
+/** A draw from `0.8 binomial(sampled) + 0.2 / (count + 1)`. */
+function evenlyMixed(
+  state: CycleState,
+  u: number,
+  { count, probability, sampled }: { count: number; probability: number; sampled: number },
+): number {
+  const isEven = u >= 1 - EVEN_FRACTION;
+  const failed = isEven
+    ? Math.min(count, Math.floor(((u - 1 + EVEN_FRACTION) / EVEN_FRACTION) * (count + 1)))
+    : invertBinomial(u / (1 - EVEN_FRACTION), count, sampled);
+  const density = (1 - EVEN_FRACTION) * binomialChance(count, failed, sampled) + EVEN_FRACTION / (count + 1);
+  weigh(state, binomialChance(count, failed, probability) / density);
   return failed;
 }
 

@@ -38,6 +38,10 @@ export const facilityErrors = defineErrors("facility", {
   negativeLeadTime: (d: { task: string; days: number }) =>
     `task ${d.task} takes ${d.days} days; a lead time is 0 or more (an early order is "orderedDaysBeforeDecision")`,
   badWeatherFile: (d: { line: number; reason: string }) => `weather file, line ${d.line}: ${d.reason}`,
+  unknownClimate: (d: { id: string; known: readonly string[] }) =>
+    `site.location.weather: there is no modelled/${d.id}; shipped are ${d.known.map((known) => `modelled/${known}`).join(", ")}; or name an .epw file`,
+  noWeather: (d: { cooling: string; reason: string }) =>
+    `facility.cooling: ${d.cooling} needs weather, but ${d.reason}; write site.location.weather: modelled/dallas or year.epw, or leave facility.cooling out (then hosting.pue holds)`,
   unknownJurisdiction: (d: { id: string; known: readonly string[] }) =>
     `there is no jurisdiction "${d.id}"; known are ${d.known.join(", ")}`,
   badGraphFile: (d: { file: string; reason: string }) =>

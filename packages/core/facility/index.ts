@@ -12,6 +12,7 @@ export * from "./graph-check.ts";
 export * from "./graph-types.ts";
 export * from "./hourly-survival.ts";
 export * from "./jurisdiction.ts";
+export * from "./modelled-weather.ts";
 export * from "./next-spare.ts";
 export * from "./outage-loss.ts";
 export * from "./preset-graphs.ts";

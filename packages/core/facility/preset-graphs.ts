@@ -5,6 +5,7 @@ import { pathOf } from "./preset-parts.ts";
 import {
   gensetsFor,
   hasGensets,
+  isDoubled,
   PRESET_DESIGNS,
   type PresetHall,
   type PresetInput,
@@ -14,14 +15,14 @@ import {
 
 /**
  * A site's chain as a graph: feeds, transformers and switchgear; from design `n` on a pooled genset bus with 0, 1 or 2
- * spares that sheds halls by priority, UPS, chillers with a thermal buffer, and two carriers; `2n` doubles all of it in A
- * and B paths. `bare` is a mining farm, `ups` the same with batteries. Any part may be changed afterwards: it is data.
+ * spares that sheds halls by priority, UPS, chillers with a thermal buffer, and two carriers; `2n` and `2n-split` double all of it
+ * in A and B paths. `bare` is a mining farm, `ups` the same with batteries. Any part may be changed afterwards: it is data.
  * @throws facility/bad-number, facility/unknown-design
  */
 export function presetGraph(input: PresetInput): ComponentGraph {
   checkPreset(input);
   const shared = pathOf("", input);
-  const paths = input.design === "2n" ? [pathOf("a-", input), pathOf("b-", input)] : [shared];
+  const paths = isDoubled(input.design) ? [pathOf("a-", input), pathOf("b-", input)] : [shared];
   const service = servicePlant(input);
   const halls = input.halls.map((hall) => hallParts(hall, input, paths));
   const feeds = feedParts(input);
@@ -60,8 +61,9 @@ function servicePlant({ design, figures }: PresetInput): PresetParts {
   const network: Component = { kind: "units", id: "carriers", count: carriers, ...carrier };
   const networkNode: GraphNode = { kind: "k-of-n", id: "network", needed: 1, of: ["carriers"] };
   if (!hasGensets(design)) return { components: [network], nodes: [networkNode] };
-  const count =
-    design === "2n" ? 2 * chiller.neededCount : chiller.neededCount + Math.max(1, sparesOf(design));
+  const count = isDoubled(design)
+    ? 2 * chiller.neededCount
+    : chiller.neededCount + Math.max(1, sparesOf(design));
   const { failuresPerYear, repair, commonCauseFraction } = chiller;
   return {
     components: [
@@ -75,11 +77,12 @@ function servicePlant({ design, figures }: PresetInput): PresetParts {
 /** One hall: its bus (shed by priority), its UPS and distribution per path, its cooling and what the tenant lives on. */
 function hallParts(hall: PresetHall, input: PresetInput, paths: readonly PathParts[]): PresetParts {
   const cords = paths.map((path) => cordParts(hall, input, path));
+  const shared = input.design === "2n-split" ? sharedNodes(hall, input, paths) : [];
   const power: GraphNode = {
     kind: "k-of-n",
     id: `${hall.id}-receptacle`,
     needed: 1,
-    of: cords.map((cord) => cord.top),
+    of: [...cords.map((cord) => cord.top), ...shared.slice(-1).map(({ id }) => id)],
   };
   const cooled = hasGensets(input.design) ? coolingNodes(hall, input, cords) : [];
   const service: GraphNode = {
@@ -89,7 +92,7 @@ function hallParts(hall: PresetHall, input: PresetInput, paths: readonly PathPar
   };
   return {
     components: cords.flatMap((cord) => cord.components),
-    nodes: [...cords.flatMap((cord) => cord.nodes), power, ...cooled, service],
+    nodes: [...cords.flatMap((cord) => cord.nodes), ...shared, power, ...cooled, service],
   };
 }
 
@@ -104,15 +107,12 @@ function cordParts(hall: PresetHall, input: PresetInput, path: PathParts): CordP
   const { figures, design } = input;
   const id = `${hall.id}-${path.prefix}`;
   const board: Component = { kind: "units", id: `${id}board`, count: 1, ...figures.switchgear };
-  const bus = hasGensets(design) ? busNodes(hall, input, path) : [];
-  const busId = bus.at(-1)?.id ?? path.main;
-  const source: GraphNode = { kind: "series", id: `${id}cord`, of: [`${id}fed`, board.id] };
-  if (design === "bare") {
-    const fed: GraphNode = { kind: "series", id: `${id}fed`, of: [busId] };
-    return { components: [board], nodes: [...bus, fed, source], top: source.id, bus: busId };
-  }
-  const { neededCount, holdSec, rechargeSec, failuresPerYear, repair, commonCauseFraction } = figures.ups;
-  const spares = design === "2n" ? 0 : sparesOf(design);
+  const nodes = cordNodes(hall, input, path, WHOLE);
+  const bus = hasGensets(design) ? `${id}bus` : path.main;
+  const parts = { nodes, top: `${id}cord`, bus };
+  if (design === "bare") return { ...parts, components: [board] };
+  const { neededCount, failuresPerYear, repair, commonCauseFraction } = figures.ups;
+  const spares = isDoubled(design) ? 0 : sparesOf(design);
   const ups: Component = {
     kind: "units",
     id: `${id}ups`,
@@ -122,22 +122,69 @@ function cordParts(hall: PresetHall, input: PresetInput, path: PathParts): CordP
     commonCauseFraction,
   };
   const carrier: GraphNode = { kind: "k-of-n", id: `${id}ups-up`, needed: neededCount, of: [ups.id] };
-  const fed: GraphNode = {
-    kind: "bridge",
-    id: `${id}fed`,
-    source: busId,
-    carrier: carrier.id,
-    holdSec,
-    rechargeSec,
+  return { ...parts, components: [board, ups], nodes: [carrier, ...nodes] };
+}
+
+/** How much of a hall a path carries: all of it alone, or half of it beside the other path. */
+interface PathLoad {
+  readonly name: string;
+  readonly share: number;
+}
+
+const WHOLE: PathLoad = { name: "", share: 1 };
+const HALF: PathLoad = { name: "half-", share: 0.5 };
+
+/** A path from its bus through the UPS to the hall's board, under a part of the load. */
+function cordNodes(
+  hall: PresetHall,
+  input: PresetInput,
+  path: PathParts,
+  load: PathLoad,
+): readonly GraphNode[] {
+  const { figures, design } = input;
+  const id = `${hall.id}-${path.prefix}`;
+  const bus = hasGensets(design) ? busNodes(hall, input, path, load) : [];
+  const source = bus.at(-1)?.id ?? path.main;
+  const fed = `${id}${load.name}fed`;
+  const { holdSec, rechargeSec } = figures.ups;
+  const carrier = `${id}ups-up`;
+  const feeding: GraphNode =
+    design === "bare"
+      ? { kind: "series", id: fed, of: [source] }
+      : { kind: "bridge", id: fed, source, carrier, holdSec, rechargeSec };
+  return [...bus, feeding, { kind: "series", id: `${id}${load.name}cord`, of: [fed, `${id}board`] }];
+}
+
+/** Both paths at half of the load: up where each can carry its half. */
+function sharedNodes(
+  hall: PresetHall,
+  input: PresetInput,
+  paths: readonly PathParts[],
+): readonly GraphNode[] {
+  const halves = paths.map((path) => cordNodes(hall, input, path, HALF));
+  const shared: GraphNode = {
+    kind: "series",
+    id: `${hall.id}-shared`,
+    of: halves.map((nodes) => nodes.at(-1)!.id),
   };
-  return { components: [board, ups], nodes: [...bus, carrier, fed, source], top: source.id, bus: busId };
+  const bus: GraphNode = {
+    kind: "series",
+    id: `${hall.id}-shared-bus`,
+    of: paths.map((path) => `${hall.id}-${path.prefix}${HALF.name}bus`),
+  };
+  return [...halves.flat(), bus, shared];
 }
 
 /** The genset bus as this hall sees it: enough units for it and all halls that are kept longer. */
-function busNodes(hall: PresetHall, input: PresetInput, path: PathParts): readonly GraphNode[] {
+function busNodes(
+  hall: PresetHall,
+  input: PresetInput,
+  path: PathParts,
+  { name, share }: PathLoad,
+): readonly GraphNode[] {
   const kept = input.halls.filter((other) => other.shedPriority <= hall.shedPriority);
-  const needed = gensetsFor(kept, input);
-  const id = `${hall.id}-${path.prefix}`;
+  const needed = Math.ceil(gensetsFor(kept, input) * share);
+  const id = `${hall.id}-${path.prefix}${name}`;
   return [
     { kind: "k-of-n", id: `${id}bank`, needed, of: [path.gensets!] },
     {
@@ -152,13 +199,15 @@ function busNodes(hall: PresetHall, input: PresetInput, path: PathParts): readon
 
 function coolingNodes(
   hall: PresetHall,
-  { figures }: PresetInput,
+  { figures, design }: PresetInput,
   cords: readonly CordParts[],
 ): readonly GraphNode[] {
   const id = hall.id;
+  const shared = design === "2n-split" ? [`${id}-shared-bus`] : [];
+  const buses = [...cords.map((cord) => cord.bus), ...shared];
   const { holdSec, rechargeSec } = figures.chiller;
   return [
-    { kind: "k-of-n", id: `${id}-cooling-power`, needed: 1, of: cords.map((cord) => cord.bus) },
+    { kind: "k-of-n", id: `${id}-cooling-power`, needed: 1, of: buses },
     { kind: "series", id: `${id}-chilled`, of: [`${id}-cooling-power`, "cold"] },
     { kind: "bridge", id: `${id}-cooling`, source: `${id}-chilled`, carrier: null, holdSec, rechargeSec },
   ];

@@ -33,8 +33,11 @@ export interface PresetParts {
   readonly nodes: readonly GraphNode[];
 }
 
-/** Redundancy of the power chain, from a mining farm's single path to two whole systems. */
-export const PRESET_DESIGNS = ["bare", "ups", "n", "n+1", "n+2", "2n"] as const;
+/**
+ * Redundancy of the power chain, from a mining farm's single path to two whole systems. In `2n` a path carries a hall alone or not
+ * at all, so either path must have all N gensets; in `2n-split` both paths share the load, so half of N on each will do as well.
+ */
+export const PRESET_DESIGNS = ["bare", "ups", "n", "n+1", "n+2", "2n", "2n-split"] as const;
 /** The name of a design. */
 export type PresetDesign = (typeof PRESET_DESIGNS)[number];
 
@@ -63,6 +66,11 @@ export interface PresetInput {
 /** Spare units of a design beyond what the load needs. */
 export function sparesOf(design: PresetDesign): number {
   return design === "n+1" ? 1 : design === "n+2" ? 2 : 0;
+}
+
+/** True for the designs in which all is there twice, in A and B paths. */
+export function isDoubled(design: PresetDesign): boolean {
+  return design === "2n" || design === "2n-split";
 }
 
 /** True for the designs that have gensets (all but a mine with or without UPS). */

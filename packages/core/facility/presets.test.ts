@@ -16,6 +16,7 @@ import {
   type ReliabilityFigures,
   sparesOf,
 } from "./preset-types.ts";
+import { simulateAvailability } from "./regenerative.ts";
 
 const hours = (meanHours: number): Duration => ({ kind: "exponential", meanHours });
 const unit = (failuresPerYear: number, meanHours: number) => ({
@@ -96,6 +97,40 @@ describe("what each design is made of", () => {
     expect(idsOf(graph)).toEqual(expect.arrayContaining(["a-a-ups", "a-b-ups", "b-a-board", "b-b-board"]));
   });
 
+  it("2n-split: the same plant, and a hall is up on half of each path's gensets too", () => {
+    const graph = presetGraph(input("2n-split"));
+    expect(graph.components).toEqual(presetGraph(input("2n")).components);
+    // hall b is shed first: 10 needed alone, 5 beside the other path; hall a 4 and 2
+    const needed = (id: string) => {
+      const node = graph.nodes.find((each) => each.id === id);
+      return node?.kind === "k-of-n" ? node.needed : null;
+    };
+    expect(["b-a-bank", "b-b-half-bank", "a-a-bank", "a-a-half-bank"].map(needed)).toEqual([10, 5, 4, 2]);
+  });
+
+  it("pooled gensets, one in twenty fails to start: 2N loses more outages than N+1, 2n-split next to none", () => {
+    // p = 1 - .995 * .95 = .05475 of each unit. All ten of ten start with chance .5694: N loses .43; two such paths .43^2 = .185;
+    // ten of eleven .8817: N+1 loses .118; and fewer than five of ten 210 * p^6 = 6e-6. Running failures add a few in a hundred.
+    const never = { ...unit(0, 1), commonCauseFraction: 0 };
+    const gensets = { ...figures.gensets, commonCauseFraction: 0, failureToStartProbability: 0.05 };
+    const feed = { outagesPerYear: 2, outage: hours(1.5) };
+    const ups = { ...figures.ups, ...never };
+    const plain = { ...figures, feed, transformer: never, switchgear: never, ups, gensets };
+    const halls = [{ id: "a", itMw: 20, shedPriority: 1 }];
+    const lostOutages = (design: PresetDesign) => {
+      const graph = presetGraph(input(design, { halls, figures: plain, grid: { ...grid, common: null } }));
+      const settings = { studySeed: 3, relativeHalfWidth: 0.02, maxCycles: 20_000 };
+      return simulateAvailability(graph, settings).halls[0]!.contract.eventsPerYear / 2;
+    };
+    expect(Math.abs(lostOutages("n") / 0.438 - 1)).toBeLessThan(0.03);
+    expect(lostOutages("n+1")).toBeGreaterThan(0.118);
+    expect(lostOutages("n+1")).toBeLessThan(0.13);
+    expect(lostOutages("2n")).toBeGreaterThan(0.185);
+    expect(lostOutages("2n")).toBeLessThan(0.21);
+    expect(lostOutages("2n-split")).toBeGreaterThan(1e-6);
+    expect(lostOutages("2n-split")).toBeLessThan(1e-4);
+  });
+
   it("spares bring a second transformer", () => {
     expect(PRESET_DESIGNS.map((design) => [design, sparesOf(design), hasGensets(design)])).toEqual([
       ["bare", 0, false],
@@ -104,6 +139,7 @@ describe("what each design is made of", () => {
       ["n+1", 1, true],
       ["n+2", 2, true],
       ["2n", 0, true],
+      ["2n-split", 0, true],
     ]);
     expect(countOf(presetGraph(input("n")), "transformer")).toBe(1);
     expect(countOf(presetGraph(input("n+1")), "transformer")).toBe(2);

@@ -9,7 +9,14 @@ import { makeDraws } from "./draws.ts";
 import { facilityErrors } from "./errors.ts";
 import type { ComponentGraph } from "./graph-types.ts";
 import { type Hazard, hazardsOf } from "./hazards.ts";
-import { type HallEstimate, hallEstimates, relativeHalfWidth } from "./regenerative-estimate.ts";
+import { addCredits, emptyCredits, learnPicks, type PickCredits } from "./learned-picks.ts";
+import {
+  type HallEstimate,
+  hallEstimates,
+  type MeasureEstimate,
+  relativeHalfWidth,
+} from "./regenerative-estimate.ts";
+import { allocationScores, chooseWays, pilotOf, WAYS_OF_SAMPLING } from "./sampling-plan.ts";
 import {
   addExcursion,
   clearStratum,
@@ -17,18 +24,19 @@ import {
   makeStrata,
   restingStates,
   type Stratum,
-  stratumVariance,
 } from "./strata.ts";
-import { compileSystem, HOURS_PER_YEAR } from "./system.ts";
+import { compileSystem, HOURS_PER_YEAR, type System, stormTimeFraction } from "./system.ts";
 
 /** How long and how hard engine B works. */
 export interface SimulationSettings extends RandomKey {
   /** Stop where every hall's unavailability (both measures) is known to this relative 95 % half-width. */
   readonly relativeHalfWidth: number;
   readonly maxCycles: number;
+  /** A measure whose 95 % interval ends below this counts as known, whatever its relative width; 0 unless said. */
+  readonly negligibleFraction?: number;
   /** Cycles of the pilot per stratum and way of sampling. */
   readonly pilotCycles?: number;
-  /** Weights may not grow beyond this while biased; 8 unless said. */
+  /** Weights may not grow beyond this while biased; 4 unless said. */
   readonly likelihoodRatioCap?: number;
   /** False: plain simulation, no strata weights chosen, no biasing (the baseline of the gain). */
   readonly biased?: boolean;
@@ -64,11 +72,10 @@ export interface StratumReport {
   readonly failureProbability: number;
 }
 
-/** Chance of a failure before all that is pending is over; the first of equals is kept, plain last. */
-const WAYS_OF_SAMPLING = [0.6, 0.3, 0] as const;
+const LEARNING_PASSES = 2;
 const PILOT_CYCLES = 400;
 const LEAST_PILOT_CYCLES = 100;
-const LIKELIHOOD_RATIO_CAP = 8;
+const LIKELIHOOD_RATIO_CAP = 4;
 
 /**
  * Engine B: regenerative simulation of any graph. The system rests where nothing is amiss, in fair weather or in a storm;
@@ -85,13 +92,22 @@ export function simulateAvailability(graph: ComponentGraph, settings: Simulation
   if (settings.biased ?? true) choosePlans(simulation);
   const { strata } = simulation;
   let reachedTarget = false;
-  for (let round = 0, size = 400 * strata.length; ; round++, size *= 2) {
+  for (let round = 0, size = 400 * strata.length; ; round++) {
     const room = settings.maxCycles - cyclesOf(strata);
     allocate(simulation, Math.min(size, room), round);
-    reachedTarget = worstHalfWidth(simulation) <= settings.relativeHalfWidth;
-    if (reachedTarget || cyclesOf(strata) >= settings.maxCycles) break;
+    const halfWidth = worstHalfWidth(simulation);
+    reachedTarget = halfWidth <= settings.relativeHalfWidth;
+    const done = cyclesOf(strata);
+    if (reachedTarget || done >= settings.maxCycles) break;
+    size = nextRound(done, halfWidth / settings.relativeHalfWidth);
   }
   return report(simulation, reachedTarget);
+}
+
+/** The half-width falls with the root of the work: what is missing and a tenth, between a third of and all that was done. */
+function nextRound(done: number, timesTooWide: number): number {
+  const missing = done * (timesTooWide * timesTooWide - 1) * 1.1;
+  return Math.ceil(Math.min(done, Math.max(done / 3, missing)));
 }
 
 interface Simulation {
@@ -102,6 +118,8 @@ interface Simulation {
   readonly loss: Float64Array;
   readonly events: Float64Array;
   readonly kept: KeptLoss[];
+  /** Where pilots write down what they force; null: nothing is learned. */
+  credits: PickCredits | null;
   keep: boolean;
   nextPath: number;
 }
@@ -136,15 +154,18 @@ function makeSimulation(graph: ComponentGraph, settings: SimulationSettings): Si
     loss: new Float64Array(measures),
     events: new Float64Array(measures),
     kept: [],
+    credits: null,
     keep: false,
     nextPath: 0,
   };
 }
 
-/** Tries each way of sampling on each stratum and keeps the one of least variance. */
+/** Learns which failures cost the halls, tries each way of sampling on each stratum, and keeps the one of least variance. */
 function choosePlans(simulation: Simulation): void {
   const cycles = pilotCyclesOf(simulation);
-  for (const stratum of simulation.strata) {
+  const stormChance = stormChanceOf(simulation.run.system);
+  const all = simulation.strata.map((stratum) => {
+    learn(simulation, stratum, cycles);
     const pilots = WAYS_OF_SAMPLING.map((failureProbability) => {
       clearStratum(stratum);
       stratum.failureProbability = failureProbability;
@@ -152,44 +173,37 @@ function choosePlans(simulation: Simulation): void {
       return pilotOf(stratum);
     });
     clearStratum(stratum);
-    stratum.failureProbability = bestWay(pilots);
+    return {
+      stratum,
+      perHour: stratum.ratePerHour * (stratum.inStorm ? stormChance : 1 - stormChance),
+      pilots,
+    };
+  });
+  chooseWays(all);
+}
+
+/** Before any excursion has been counted: the weather's own share of time. */
+function stormChanceOf({ graph }: System): number {
+  return graph.grid.storms ? stormTimeFraction(graph.grid.storms) : 0;
+}
+
+/** The first pilot forces all failures alike, the second by what the first has met: a rare pair is seldom met at once. */
+function learn(simulation: Simulation, stratum: Stratum, cycles: number): void {
+  const { hazards, loss } = simulation;
+  stratum.failureProbability = WAYS_OF_SAMPLING[0];
+  for (let pass = 0; pass < LEARNING_PASSES; pass++) {
+    clearStratum(stratum);
+    simulation.credits = emptyCredits(hazards.length, loss.length);
+    runCycles(simulation, stratum, cycles);
+    learnPicks(stratum, simulation.credits);
   }
+  simulation.credits = null;
 }
 
 /** A quarter of the work at most goes to pilots where there are many strata, between 100 and 400 cycles each. */
 function pilotCyclesOf({ settings, strata }: Simulation): number {
-  const share = settings.maxCycles / 4 / (strata.length * WAYS_OF_SAMPLING.length);
+  const share = settings.maxCycles / 4 / (strata.length * (LEARNING_PASSES + WAYS_OF_SAMPLING.length));
   return settings.pilotCycles ?? Math.round(Math.min(PILOT_CYCLES, Math.max(LEAST_PILOT_CYCLES, share)));
-}
-
-interface Pilot {
-  readonly failureProbability: number;
-  /** Second moments of the weighted loss per measure, raised where few losses were met: what this way of sampling costs. */
-  readonly own: readonly number[];
-  /** Second moments under the true dynamics, as this pilot's weights tell them. */
-  readonly plain: readonly number[];
-}
-
-function pilotOf({ failureProbability, loss, cycles, losses }: Stratum): Pilot {
-  const doubt = 1 + 3 / Math.sqrt(Math.max(1, losses));
-  return {
-    failureProbability,
-    own: loss.map((sums) => (sums.xx / cycles) * doubt),
-    plain: loss.map((sums) => sums.plain / cycles),
-  };
-}
-
-/**
- * The way with the least second moment, the worst measure deciding. Plain sampling is judged by what *any* pilot says of its
- * second moment: a plain pilot that met no rare loss would praise itself.
- */
-function bestWay(pilots: readonly Pilot[]): number {
-  const cost = ({ failureProbability, own }: Pilot, m: number) =>
-    failureProbability > 0 ? own[m]! : Math.max(...pilots.map((pilot) => pilot.plain[m]!));
-  const least = (m: number) => Math.min(...pilots.map((pilot) => cost(pilot, m)));
-  const worst = (pilot: Pilot) =>
-    Math.max(...pilot.own.map((_, m) => (least(m) > 0 ? cost(pilot, m) / least(m) : 1)));
-  return pilots.reduce((best, pilot) => (worst(pilot) < worst(best) ? pilot : best)).failureProbability;
 }
 
 /** Gives a round's excursions to strata: first evenly, then by rate * standard deviation, a tenth always evenly. */
@@ -197,7 +211,9 @@ function allocate(simulation: Simulation, cycles: number, round: number): void {
   simulation.keep = true;
   const { strata, settings } = simulation;
   const plain = settings.biased === false;
-  const scores = plain ? strata.map((stratum) => stratum.ratePerHour) : scoresOf(simulation);
+  const scores = plain
+    ? strata.map((stratum) => stratum.ratePerHour)
+    : allocationScores(strata, restingStates(simulation.run.system, strata));
   const total = sum(scores);
   strata.forEach((stratum, i) => {
     const even = 1 / strata.length;
@@ -206,37 +222,20 @@ function allocate(simulation: Simulation, cycles: number, round: number): void {
   });
 }
 
-/** Excursions per hour * standard deviation, relative to the measure's mean, the worst measure deciding. */
-function scoresOf({ strata, run }: Simulation): readonly number[] {
-  const resting = restingStates(run.system, strata);
-  const perHour = strata.map((stratum) => excursionsPerHour(stratum, resting));
-  const means = strata[0]!.loss.map((_, m) =>
-    sum(
-      strata.map((stratum, i) =>
-        stratum.cycles > 0 ? (perHour[i]! * stratum.loss[m]!.x) / stratum.cycles : 0,
-      ),
-    ),
-  );
-  return strata.map((stratum, i) => {
-    const relative = means.map((mean, m) =>
-      mean > 0 ? Math.sqrt(stratumVariance(stratum, stratum.loss[m]!, 0, 0)) / mean : 0,
-    );
-    return perHour[i]! * Math.max(...relative);
-  });
-}
-
 function runCycles(simulation: Simulation, stratum: Stratum, cycles: number): void {
   const { run, hazards, loss, events, settings } = simulation;
   const biasing: Biasing = {
     failureProbability: stratum.failureProbability,
     likelihoodRatioCap: settings.likelihoodRatioCap ?? LIKELIHOOD_RATIO_CAP,
+    picks: stratum.picks,
   };
   for (let cycle = 0; cycle < cycles; cycle++) {
     run.draws.start(simulation.nextPath++, 0);
     const hours = runCycle(run, hazards, stratum, biasing);
     readLosses(run, loss, events);
-    const { weight, inStorm } = run.state;
-    addExcursion(stratum, { weight, hours, endsInStorm: inStorm, loss, events });
+    const { weight, diceWeight, inStorm } = run.state;
+    if (simulation.credits) addCredits(simulation.credits, run.state.forced, weight, loss);
+    addExcursion(stratum, { weight, diceWeight, hours, endsInStorm: inStorm, loss, events });
     if (simulation.keep && events.some((count) => count > 0)) simulation.kept.push(keepLoss(run, stratum));
   }
 }
@@ -264,11 +263,14 @@ function cyclesOf(strata: readonly Stratum[]): number {
   return sum(strata.map((stratum) => stratum.cycles));
 }
 
-function worstHalfWidth({ strata, run }: Simulation): number {
+function worstHalfWidth({ strata, run, settings }: Simulation): number {
+  const negligible = settings.negligibleFraction ?? 0;
+  const open = (estimate: MeasureEstimate) =>
+    estimate.unavailabilityFraction > 0 && estimate.high95Fraction < negligible
+      ? 0
+      : relativeHalfWidth(estimate);
   const estimates = hallEstimates(run.system, strata, run.system.graph.halls);
-  return Math.max(
-    ...estimates.flatMap(({ contract, tenant }) => [relativeHalfWidth(contract), relativeHalfWidth(tenant)]),
-  );
+  return Math.max(...estimates.flatMap(({ contract, tenant }) => [open(contract), open(tenant)]));
 }
 
 function report({ strata, run, kept }: Simulation, reachedTarget: boolean): SimulationResult {

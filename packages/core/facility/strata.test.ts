@@ -82,7 +82,7 @@ describe("strata", () => {
     add(stratum!, 3, 0);
     expect(stratum).toMatchObject({ cycles: 3, losses: 1, weightSum: 0.5, weightSquareSum: 0.25, t: 6 });
     // x = 0.5 * 2; x^2 = 1; x t = 1 * 2; plain = weight * 2^2
-    expect(stratum!.loss[0]).toEqual({ x: 1, xx: 1, xt: 2, xe: 0, plain: 2 });
+    expect(stratum!.loss[0]).toEqual({ x: 1, xx: 1, xt: 2, xe: 0, plain: 2, dice: 2 });
     expect(stratum!.loss[1]).toMatchObject({ x: 2, plain: 8 });
   });
 

@@ -11,6 +11,8 @@ export interface MeasureSums {
   xe: number;
   /** Sum of weight * x^2: the second moment under the true dynamics. */
   plain: number;
+  /** Sum of weight * dice weight * x^2: the second moment where yes-or-no draws alone are forced. */
+  dice: number;
 }
 
 /**
@@ -24,6 +26,8 @@ export interface Stratum {
   readonly ratePerHour: number;
   /** Chance of a failure before the next scheduled event while sampling; 0: the true dynamics. */
   failureProbability: number;
+  /** Relative chance of each hazard of the system where a failure is forced. */
+  readonly picks: Float64Array;
   cycles: number;
   losses: number;
   weightSum: number;
@@ -51,19 +55,24 @@ export function makeStrata(
     rested.inStorm = inStorm;
     return hazards.flatMap((hazard) => {
       const ratePerHour = hazard.kind === "storm-starts" ? 0 : hazardRate(system, rested, hazard);
-      return ratePerHour > 0 ? [emptyStratum(hazard, inStorm, ratePerHour, measures)] : [];
+      return ratePerHour > 0
+        ? [emptyStratum({ hazard, inStorm, ratePerHour }, hazards.length, measures)]
+        : [];
     });
   });
 }
 
-function emptyStratum(hazard: Hazard, inStorm: boolean, ratePerHour: number, measures: number): Stratum {
+function emptyStratum(
+  first: Pick<Stratum, "hazard" | "inStorm" | "ratePerHour">,
+  hazardCount: number,
+  measures: number,
+): Stratum {
   const rows = () => Array.from({ length: measures }, emptySums);
   return {
     ...EMPTY_TOTALS,
-    hazard,
-    inStorm,
-    ratePerHour,
+    ...first,
     failureProbability: 0,
+    picks: new Float64Array(hazardCount).fill(1 / hazardCount),
     loss: rows(),
     events: rows(),
   };
@@ -82,7 +91,7 @@ const EMPTY_TOTALS = {
 };
 
 function emptySums(): MeasureSums {
-  return { x: 0, xx: 0, xt: 0, xe: 0, plain: 0 };
+  return { x: 0, xx: 0, xt: 0, xe: 0, plain: 0, dice: 0 };
 }
 
 /** Forgets what a stratum has seen (after the pilot has chosen how to sample it). */
@@ -94,6 +103,8 @@ export function clearStratum(stratum: Stratum): void {
 /** What one excursion was. */
 export interface Excursion {
   readonly weight: number;
+  /** The part of the weight that forced yes-or-no draws have made; 1 where none was. */
+  readonly diceWeight?: number;
   readonly hours: number;
   readonly endsInStorm: boolean;
   /** Per measure: hours lost, and interruptions. */
@@ -116,8 +127,8 @@ export function addExcursion(stratum: Stratum, excursion: Excursion): void {
   for (let m = 0; m < loss.length; m++) {
     if (events[m] === 0 && loss[m] === 0) continue;
     lost = true;
-    addSums(stratum.loss[m]!, weight, loss[m]!, t, e);
-    addSums(stratum.events[m]!, weight, events[m]!, t, e);
+    addSums(stratum.loss[m]!, excursion, loss[m]!, t, e);
+    addSums(stratum.events[m]!, excursion, events[m]!, t, e);
   }
   if (!lost) return;
   stratum.losses += 1;
@@ -125,13 +136,20 @@ export function addExcursion(stratum: Stratum, excursion: Excursion): void {
   stratum.weightSquareSum += weight * weight;
 }
 
-function addSums(sums: MeasureSums, weight: number, value: number, t: number, e: number): void {
+function addSums(
+  sums: MeasureSums,
+  { weight, diceWeight = 1 }: Excursion,
+  value: number,
+  t: number,
+  e: number,
+): void {
   const x = weight * value;
   sums.x += x;
   sums.xx += x * x;
   sums.xt += x * t;
   sums.xe += x * e;
   sums.plain += x * value;
+  sums.dice += x * value * diceWeight;
 }
 
 /** How often each stratum's excursions start, per hour in the long run, with the chance of each resting state. */

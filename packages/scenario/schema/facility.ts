@@ -28,6 +28,80 @@ const itemOverride = group(
     replacement: optional(
       quantity("replacementUsdPerMw", "powerCapex", { about: "cost new per grid MW", example: "120 USD/kW" }),
     ),
+    condition: optional(
+      quantity("conditionFraction", "fraction", {
+        about: "share of the quantity that is fit for further service",
+        example: "80 %",
+      }),
+    ),
+  },
+);
+
+const inventoryItem = group(
+  { about: "one item that stands on the site, from a walk-down" },
+  {
+    name: optional(words("name", { about: "for people", example: "main transformers" })),
+    quantity: quantity("quantity", "number", {
+      about: "how much of it there is",
+      example: "110",
+      aboveMin: true,
+    }),
+    unit: words("unit", { about: "what it is counted in: that of the hall's need", example: "MVA" }),
+    grid: optional(
+      quantity("gridMw", "power", {
+        about: "grid power that it serves; left out: the mine's",
+        example: "100 MW",
+      }),
+    ),
+    condition: optional(
+      quantity("conditionFraction", "fraction", {
+        about: "share of it that is fit for further service; left out: all",
+        example: "90 %",
+      }),
+    ),
+    cost: quantity("replacementUsd", "money", { about: "cost new of all of it", example: "12 MUSD" }),
+    displaces: optional(
+      words("displaces", {
+        about: "the hall's need that it can serve; left out: a hall has no use for it",
+        example: "hv-substation",
+      }),
+    ),
+    adaptation: optional(
+      quantity("adaptationUsd", "money", { about: "cost of adapting all of it", example: "1.2 MUSD" }),
+    ),
+    removal: optional(
+      quantity("removalUsd", "money", { about: "cost of taking all of it away", example: "0.4 MUSD" }),
+    ),
+    salvage: optional(
+      quantity("salvageUsd", "money", { about: "what all of it sells for", example: "2 MUSD" }),
+    ),
+    reuse: optional(
+      quantity("reuseFraction", "fraction", {
+        about: "share that is kept; left out: the camp's share of what serves the same need",
+        example: "75 %",
+      }),
+    ),
+    test: optional(
+      words("test", { about: "what decides whether it can be kept", example: "fault level; N to N+1" }),
+    ),
+  },
+);
+
+const hallNeed = group(
+  { about: "one item that an AI hall needs" },
+  {
+    name: optional(words("name", { about: "for people", example: "UPS and batteries" })),
+    per: oneOf("scaling", ["grid-mw", "it-mw", "floor-m2"], {
+      about: "what its quantity grows with",
+      example: "it-mw",
+    }),
+    quantity: quantity("quantityPer", "number", {
+      about: "units per MW or m2 of that, redundancy inside",
+      example: "1.65",
+      aboveMin: true,
+    }),
+    unit: words("unit", { about: "what it is counted in", example: "MVA" }),
+    cost: quantity("unitCostUsd", "money", { about: "cost of one unit", example: "0.4 MUSD" }),
   },
 );
 
@@ -58,6 +132,11 @@ const conversion = group(
     items: optional(
       entriesOf("items", itemOverride, {
         about: "item by item, by the names of `switchyard facility convert`, for example hv-substation",
+      }),
+    ),
+    needs: optional(
+      entriesOf("needs", hallNeed, {
+        about: "what the hall needs, instead of the shipped bill of materials; `cost` is then not read",
       }),
     ),
     contingency: defaulted(
@@ -128,7 +207,7 @@ const availability = group(
   { about: "the power chain of a hall, for its availability" },
   {
     design: defaulted(
-      oneOf("design", ["bare", "ups", "n", "n+1", "n+2", "2n"], {
+      oneOf("design", ["bare", "ups", "n", "n+1", "n+2", "2n", "2n-split"], {
         about: "redundancy of the power chain",
         example: "n+1",
       }),
@@ -144,6 +223,15 @@ const availability = group(
       quantity("commonCauseFraction", "fraction", {
         about: "share of failures that strike all units",
         example: "5 %",
+      }),
+    ),
+    crews: optional(
+      quantity("crewCount", "number", {
+        about: "repair crews: further failures wait for one; left out: as many as fail",
+        example: "2",
+        min: 1,
+        max: 1000,
+        whole: true,
       }),
     ),
     graph: optional(
@@ -168,6 +256,54 @@ const mine = group(
     condition: optional(
       quantity("conditionFraction", "fraction", { about: "worth today over worth new", example: "70 %" }),
     ),
+    items: optional(
+      entriesOf("items", inventoryItem, {
+        about: "what stands, item by item, instead of the shipped inventory; `cost` is then not read",
+      }),
+    ),
+  },
+);
+
+const policy = group(
+  { about: "when units are serviced, with what it costs and detects" },
+  {
+    policy: oneOf("policy", ["run-to-failure", "periodic", "condition-based"], {
+      about: "repair what fails, renew by the calendar, or act on signals",
+      example: "condition-based",
+    }),
+    interval: optional(
+      quantity("intervalMonths", "months", {
+        about: "periodic: months between services of one unit",
+        example: "12 months",
+        aboveMin: true,
+      }),
+    ),
+    detection: optional(
+      quantity("detectionFraction", "fraction", {
+        about: "condition-based: share of failures announced in time",
+        example: "50 %",
+      }),
+    ),
+    false_alarms: optional(
+      quantity("falseAlarmsPerYear", "number", {
+        about: "condition-based: services for nothing, per unit and year",
+        example: "0.2",
+      }),
+    ),
+    monitoring: optional(
+      quantity("monitoringUsdPerYear", "moneyPerYear", {
+        about: "condition-based: sensors and staff per unit",
+        example: "15 USD/year",
+      }),
+    ),
+  },
+);
+
+const maintenance = group(
+  { about: "the maintenance policy, of the mine's machines and of the halls' plant" },
+  {
+    fleet: optional(under("fleet", policy)),
+    halls: optional(under("halls", policy)),
   },
 );
 
@@ -180,5 +316,13 @@ export const facilitySchema = group(
     schedule: filledGroup(under("schedule", schedule)),
     greenfield: optional(under("greenfield", greenfield)),
     availability: filledGroup(under("availability", availability)),
+    cooling: optional(
+      oneOf("cooling", ["air", "evaporative", "direct-to-chip", "immersion"], {
+        about:
+          "how the halls are cooled: with site.location.weather, PUE follows the weather instead of hosting.pue",
+        example: "direct-to-chip",
+      }),
+    ),
+    maintenance: optional(under("maintenance", maintenance)),
   },
 );

@@ -63,6 +63,18 @@ const backstop = group(
     }),
     by: optional(words("by", { about: "who", example: "a hyperscaler" })),
     until: optional(month("untilMonth", { about: "last month covered" })),
+    schedule: optional(
+      oneOf("schedule", ["flat", "declining"], {
+        about: "flat: the amount to the end; declining: with the term that is left; left out: declining",
+        example: "declining",
+      }),
+    ),
+    kind: optional(
+      oneOf("kind", ["pay", "assume-or-pay"], {
+        about: "pay: in one sum; assume-or-pay: month by month in the tenant's place; left out: pay",
+        example: "pay",
+      }),
+    ),
   },
 );
 
@@ -166,6 +178,12 @@ const lease = group(
     ),
     prepayment: optional(under("prepayment", prepayment)),
     backstop: optional(under("backstop", backstop)),
+    late_payment: optional(
+      quantity("latePaymentSec", "duration", {
+        about: "days by which rent arrives late; left out: those of the tenant's grade",
+        example: "45 days",
+      }),
+    ),
     late_damages: optional(
       quantity("lateDamagesUsdPerMonth", "moneyPerMonth", {
         about: "paid to the tenant per month of late delivery",
@@ -176,6 +194,26 @@ const lease = group(
       quantity("takeOrPayFraction", "fraction", { about: "share of rent due in any case", example: "100 %" }),
     ),
     after: optional(under("afterTerm", afterTerm)),
+  },
+);
+
+const generations = group(
+  { about: "how newer accelerators wear the hourly price down" },
+  {
+    every: quantity("everyMonths", "months", {
+      about: "months between generations",
+      example: "24 months",
+      aboveMin: true,
+    }),
+    gain: quantity("gainRatio", "ratio", {
+      about: "work per unit of a new generation over the last one's",
+      example: "2",
+      max: 20,
+    }),
+    passthrough: quantity("passThroughFraction", "fraction", {
+      about: "share of that gain that the old generation's price follows",
+      example: "50 %",
+    }),
   },
 );
 
@@ -212,6 +250,35 @@ const accelerators = group(
     residual: optional(
       quantity("residualFraction", "fraction", { about: "worth at the end", example: "15 %" }),
     ),
+    start: optional(
+      month("startMonth", {
+        about: "first month of service before the place's delivery delay; left out: the start of the study",
+      }),
+    ),
+    spares: optional(
+      quantity("spareFraction", "fraction", { about: "bought beside the units in service", example: "2 %" }),
+    ),
+    failures: optional(
+      quantity("failureFractionPerYear", "yearlyFraction", {
+        about: "units that fail for good in a year",
+        example: "5 %/year",
+        max: 1,
+      }),
+    ),
+    support: optional(
+      quantity("supportUsdPerUnitMonth", "moneyPerMonth", {
+        about: "staff, network and software per unit",
+        example: "150 USD/month",
+      }),
+    ),
+    refresh: optional(
+      quantity("refreshCostFraction", "fraction", {
+        about: "price of the next fleet over the first one's; left out: none follows",
+        example: "80 %",
+        max: 5,
+      }),
+    ),
+    generations: optional(under("generations", generations)),
   },
 );
 
