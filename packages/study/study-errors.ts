@@ -16,6 +16,18 @@ export const studyErrors = defineErrors("study", {
     `power.forward.file: "${d.file}" can't be read here; write its years under power.forward.strip, or use the command line`,
   forwardGap: (d: { year: number; month: number; source: string }) =>
     `power.forward.file: "${d.source}" has no price for ${d.year}-${String(d.month).padStart(2, "0")}; give every month from the study's start on, at least twelve`,
+  noSeriesReader: (d: { where: string; file: string }) =>
+    `${d.where}: "${d.file}" can't be read here; use the command line, or leave the key out`,
+  loadWithoutFile: () =>
+    "power.coincident_peak.load_column names a column and there is no file; write load_file: system-load.csv beside it",
+  profileOutside: (d: { label: string; value: number; row: number }) =>
+    `${d.label}: value ${d.value} in interval ${d.row}; a profile is output per rated MW, between 0 and 1; divide megawatts by the plant's size`,
+  profileZero: (d: { label: string }) =>
+    `${d.label}: the output is 0 throughout and can't be scaled to a yield; give a profile with output, or leave out yield`,
+  profileGap: (d: { label: string; month: number; day: number }) =>
+    `${d.label}: nothing for month ${d.month}, day ${d.day}; a profile needs a whole year, or the dispatched days themselves`,
+  noSuchInput: (d: { input: string; has: string }) =>
+    `this site has no "${d.input}" to move; it has ${d.has}`,
   cancelled: () => "the study was stopped before it was finished",
   noLease: () => "the scenario has no tenant to ask about; describe one under hosting.lease",
   oversold: (d: { itMw: number; mostMw: number }) =>

@@ -106,12 +106,13 @@ function turningComparison(scenario: Scenario, site: Site, cases: readonly Strat
 }
 
 /** The strategies compared, with the baseline. */
-function comparedStrategies({ compare }: Scenario): readonly StrategyId[] {
+export function comparedStrategies({ compare }: Scenario): readonly StrategyId[] {
   const named = [...compare];
   return named.includes("do-nothing") ? named : ["do-nothing", ...named];
 }
 
-function choiceLimits(scenario: Scenario): ChoiceLimits {
+/** What the scenario fixes of the strategies' free choices. */
+export function choiceLimits(scenario: Scenario): ChoiceLimits {
   const { strategies, hosting } = scenario;
   const aiGridMw = strategies?.hybrid?.aiGridMw;
   const endOfLife = strategies?.mine?.endOfLife ?? "best";

@@ -1,0 +1,144 @@
+import type { StatedPath } from "@switchyard/core/network";
+import {
+  type Comparison,
+  type Evaluating,
+  type Lever,
+  makeComparison,
+  type Site,
+  type StrategyCase,
+  type World,
+} from "@switchyard/core/strategy";
+import {
+  type AssumptionUse,
+  mergeAssumptionUses,
+  recordAssumptions,
+  type Scenario,
+} from "@switchyard/scenario";
+import { conversionOf } from "./conversion-from-scenario.ts";
+import type { PriceInput } from "./price-input.ts";
+import { siteFromScenario } from "./site-from-scenario.ts";
+import { choiceLimits, comparedStrategies, prepareStudy } from "./study.ts";
+
+/** What is moved beside the world: the site's own figures. Everything absent stays as the scenario says. */
+export interface SiteMove {
+  /** One share of reuse for every item of the mine, in place of the camp's. */
+  readonly reuseFraction?: number;
+  /** Added to import and firm import. */
+  readonly addedGridMw?: number;
+  /** Added to every discount rate. */
+  readonly addedDiscountFraction?: number;
+}
+
+/** A setting of the inputs. */
+export interface Setting {
+  readonly world: World;
+  readonly site: SiteMove;
+}
+
+/** A scenario whose inputs can be moved: what each strategy is worth in any setting, months once dispatched remembered. */
+export interface SensitivityDesk {
+  readonly scenario: Scenario;
+  readonly site: Site;
+  readonly path: StatedPath;
+  readonly today: Setting;
+  readonly levers: readonly Lever[];
+  readonly evaluating: Evaluating<Setting>;
+  /** The strategies themselves, with choices and cash. */
+  readonly comparing: (setting: Setting) => Generator<void, readonly StrategyCase[]>;
+  /** Share of the mine that the scenario's camp reuses; null without a lease. */
+  readonly reusedFraction: number | null;
+  readonly uses: readonly AssumptionUse[];
+}
+
+/** Prepares a scenario with its prices read. */
+export function makeDesk(
+  scenario: Scenario,
+  scenarioUses: readonly AssumptionUse[],
+  prices: PriceInput,
+): SensitivityDesk {
+  const { result, used } = recordAssumptions(() => {
+    const prepared = prepareStudy(scenario, prices);
+    return { ...prepared, reusedFraction: reusedFractionOf(scenario, prepared.site) };
+  });
+  const comparisons = new Map<string, Comparison>();
+  const comparisonOf = (move: SiteMove): Comparison => {
+    const key = JSON.stringify([move.reuseFraction, move.addedGridMw, move.addedDiscountFraction]);
+    const known = comparisons.get(key);
+    if (known) return known;
+    const made = Object.keys(move).length === 0 ? result.comparison : movedComparison(scenario, prices, move);
+    comparisons.set(key, made);
+    return made;
+  };
+  const comparing = ({ world, site }: Setting) => comparisonOf(site).comparing(world);
+  return {
+    scenario,
+    site: result.site,
+    path: result.path,
+    today: { world: result.world, site: {} },
+    levers: result.levers,
+    comparing,
+    evaluating: function* (setting) {
+      return worthOf(yield* comparing(setting));
+    },
+    reusedFraction: result.reusedFraction,
+    uses: mergeAssumptionUses(scenarioUses, used),
+  };
+}
+
+/** NPV of every strategy that can be carried out. */
+export function worthOf(cases: readonly StrategyCase[]) {
+  return cases.flatMap((entry) =>
+    entry.available ? [{ id: entry.id, valueUsd: entry.outcome.npvUsd }] : [],
+  );
+}
+
+function movedComparison(scenario: Scenario, prices: PriceInput, move: SiteMove): Comparison {
+  const moved = movedScenario(scenario, move);
+  return makeComparison(siteFromScenario(moved, prices), comparedStrategies(moved), choiceLimits(moved));
+}
+
+/** The scenario with the site's own figures moved. */
+export function movedScenario(scenario: Scenario, move: SiteMove): Scenario {
+  const { addedGridMw = 0, addedDiscountFraction = 0, reuseFraction } = move;
+  const { grid } = scenario.site;
+  const { discount } = scenario.finance;
+  return {
+    ...scenario,
+    site: {
+      ...scenario.site,
+      grid: {
+        ...grid,
+        importMw: grid.importMw + addedGridMw,
+        ...(grid.firmMw === undefined ? {} : { firmMw: grid.firmMw + addedGridMw }),
+      },
+    },
+    facility: reuseFraction === undefined ? scenario.facility : withReuse(scenario, reuseFraction),
+    finance: {
+      ...scenario.finance,
+      discount: {
+        ...discount,
+        contractedFractionPerYear: discount.contractedFractionPerYear + addedDiscountFraction,
+        merchantFractionPerYear: discount.merchantFractionPerYear + addedDiscountFraction,
+        ownedFractionPerYear: discount.ownedFractionPerYear + addedDiscountFraction,
+      },
+    },
+  };
+}
+
+/** Every item of the mine with one share, whatever inventory the scenario has. */
+function withReuse(scenario: Scenario, reuseFraction: number): Scenario["facility"] {
+  const { facility, hosting, site } = scenario;
+  const { conversion } = facility;
+  const today = conversionOf(scenario, site.grid.importMw, hosting?.gridPerItRatio ?? 1);
+  const items = today.items.map(({ id }) => [id, { ...conversion.items?.[id], reuseFraction }] as const);
+  return {
+    ...facility,
+    conversion: { ...conversion, items: Object.fromEntries(items) },
+  } as Scenario["facility"];
+}
+
+function reusedFractionOf(scenario: Scenario, site: Site): number | null {
+  if (!site.hosting) return null;
+  return conversionOf(scenario, site.hosting.lease.reservedMw, site.hosting.gridToItRatio)
+    .reusedFractionOfMine;
+}

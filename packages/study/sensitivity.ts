@@ -1,0 +1,274 @@
+import { formatMonth } from "@switchyard/core/quantity";
+import {
+  bestWay,
+  findingCrossing,
+  type Lever,
+  type MovedInput,
+  makingTornado,
+  marginalWorth,
+} from "@switchyard/core/strategy";
+import {
+  type AssumptionUse,
+  assumption,
+  mergeAssumptionUses,
+  recordAssumptions,
+  type Scenario,
+} from "@switchyard/scenario";
+import { notYetCounted } from "./not-yet-counted.ts";
+import type { PriceInput } from "./price-input.ts";
+import { priceYearOf } from "./price-year-input.ts";
+import type { RunIdentity } from "./run-identity.ts";
+import { makeDesk, type SensitivityDesk, type Setting } from "./sensitivity-desk.ts";
+import { counted, drive, type Ticket } from "./sensitivity-drive.ts";
+import { type SensitivityResult, sensitivityResultSchema } from "./sensitivity-result.ts";
+import { STRATEGY_NAMES } from "./strategy-names.ts";
+import { choiceLimits, comparedStrategies, readPriceFiles, type StudyPorts } from "./study.ts";
+import { stackingSources, VALUE_SOURCES } from "./value-stack.ts";
+
+/** What may be asked beside the tornado. */
+export interface SensitivityOptions {
+  /** Value stack over every set of sources. */
+  readonly stack?: boolean;
+  /** Pairs of sources that can't be used together. */
+  readonly excludes?: readonly (readonly [string, string])[];
+}
+
+/**
+ * What moves the answer of a study: a tornado of its inputs, the share of reuse at which it turns, the worth of one more grid MW, and
+ * what each source of income brings. On the scenario's one stated path.
+ *
+ * @throws what {@link studyScenario} throws
+ */
+export async function sensitivityStudy(
+  scenario: Scenario,
+  scenarioUses: readonly AssumptionUse[],
+  identity: RunIdentity,
+  ports: StudyPorts,
+  options: SensitivityOptions = {},
+): Promise<SensitivityResult> {
+  const { desk, prices, uses } = await openDesk(scenario, scenarioUses, ports);
+  const { result: ranges, used } = recordAssumptions(() => assumption("study.sensitivity_ranges").value);
+  const inputs = movedInputs(desk, ranges);
+  const ticket: Ticket = { done: 0, total: 2 * inputs.length + 3 + (desk.reusedFraction === null ? 0 : 45) };
+  const evaluating = counted(desk.evaluating, ticket, (done, total) =>
+    ports.progress(done, total, "moving one input at a time"),
+  );
+  const tornado = await drive(makingTornado(inputs, evaluating, desk.today), ports);
+  const oneMore: Setting = { world: desk.today.world, site: { addedGridMw: 1 } };
+  const grid = await drive(marginalWorth(evaluating, desk.today, oneMore), ports);
+  const reuse = await drive(reusing(desk, evaluating), ports);
+  const valueStack = options.stack ? await askStack(desk, ports, options.excludes ?? []) : null;
+  return sensitivityResultSchema.parse({
+    schema: "switchyard/sensitivity/1",
+    title: scenario.title,
+    run: runHeadOf(desk, identity),
+    best: tornado.best,
+    bestUsd: tornado.bestUsd,
+    names: STRATEGY_NAMES,
+    tornado: tornado.rows,
+    reuse,
+    gridMw: {
+      rechosenUsdPerMw: grid.rechosenUsd,
+      keptUsdPerMw: grid.keptUsd,
+      bestThen: grid.bestThen,
+    },
+    valueStack,
+    variance: null,
+    regret: [],
+    assumptions: plainUses(mergeAssumptionUses(uses, used)),
+    warnings: [...prices.warnings, ...notYetCounted(scenario)],
+  });
+}
+
+/** The desk of a scenario with its price files read. */
+export async function openDesk(
+  scenario: Scenario,
+  scenarioUses: readonly AssumptionUse[],
+  ports: Pick<StudyPorts, "readPriceFile" | "readForwardFile">,
+): Promise<{
+  readonly desk: SensitivityDesk;
+  readonly prices: PriceInput;
+  readonly uses: readonly AssumptionUse[];
+}> {
+  const { history, strip } = await readPriceFiles(scenario, ports);
+  const prices = recordAssumptions(() => priceYearOf(scenario, history, strip));
+  const desk = makeDesk(scenario, scenarioUses, prices.result);
+  return { desk, prices: prices.result, uses: mergeAssumptionUses(desk.uses, prices.used) };
+}
+
+/** Head of a run's record. */
+export function runHeadOf({ scenario, site }: SensitivityDesk, identity: RunIdentity) {
+  return {
+    ...identity,
+    seed: scenario.uncertainty.seed,
+    measure: "deterministic" as const,
+    start: formatMonth(site.start),
+    months: site.months,
+  };
+}
+
+/** Assumptions as results list them. */
+export function plainUses(uses: readonly AssumptionUse[]) {
+  return uses.map(({ id, value, unit, source, date, status }) => ({ id, value, unit, source, date, status }));
+}
+
+type Ranges = ReturnType<typeof assumption<"study.sensitivity_ranges">>["value"];
+type RatioKey = "rent" | "hashprice" | "power" | "capex";
+
+/** Which input of {@link studyLevers} a name means. */
+export const LEVER_NAMES: Readonly<Record<RatioKey | "delay", string>> = {
+  rent: "rent in the first year",
+  hashprice: "hashprice, whole path",
+  power: "power price, whole path",
+  capex: "conversion capex",
+  delay: "delay of every hall",
+};
+
+/** The input of a name, where the site has it. */
+export function leverNamed(desk: SensitivityDesk, name: keyof typeof LEVER_NAMES): Lever | undefined {
+  return desk.levers.find(({ parameter }) => parameter === LEVER_NAMES[name]);
+}
+
+function movedInputs(desk: SensitivityDesk, ranges: Ranges): readonly MovedInput<Setting>[] {
+  const ratios = (["rent", "hashprice", "power", "capex"] as const).flatMap((name) => {
+    const lever = leverNamed(desk, name);
+    if (!lever) return [];
+    const [low, high] = ranges[name];
+    return [worldInput(lever, lever.today * low!, lever.today * high!)];
+  });
+  const delay = leverNamed(desk, "delay");
+  const [soonest, latest] = ranges.addedDelayMonths;
+  const delays = delay ? [worldInput(delay, delay.today + soonest!, delay.today + latest!)] : [];
+  return [...ratios, ...delays, ...siteInputs(desk, ranges)];
+}
+
+function worldInput(lever: Lever, low: number, high: number): MovedInput<Setting> {
+  const { parameter, unit, today, worldAt } = lever;
+  return { parameter, unit, today, low, high, settingAt: (value) => ({ world: worldAt(value), site: {} }) };
+}
+
+function siteInputs(
+  { today, reusedFraction }: SensitivityDesk,
+  ranges: Ranges,
+): readonly MovedInput<Setting>[] {
+  const { world } = today;
+  const [lower, higher] = ranges.addedDiscountFraction;
+  const rates: MovedInput<Setting> = {
+    parameter: "all discount rates",
+    unit: "percentage points added",
+    today: 0,
+    low: lower! * 100,
+    high: higher! * 100,
+    settingAt: (points) => ({ world, site: { addedDiscountFraction: points / 100 } }),
+  };
+  if (reusedFraction === null) return [rates];
+  const reuse: MovedInput<Setting> = {
+    parameter: "reuse of what stands",
+    unit: "share of the mine's replacement cost",
+    today: reusedFraction,
+    low: 0,
+    high: 1,
+    settingAt: (reuseFraction) => ({ world, site: { reuseFraction } }),
+  };
+  return [rates, reuse];
+}
+
+type Asking = SensitivityDesk["evaluating"];
+
+/** Shares of reuse tried before the turn is bisected. */
+const REUSE_STEPS = [0, 0.25, 0.5, 0.75, 1];
+
+/** Reuse as one share of everything: where the winner changes, and where converting overtakes empty land. */
+function* reusing(desk: SensitivityDesk, evaluating: Asking): Generator<void, SensitivityResult["reuse"]> {
+  const { world } = desk.today;
+  if (desk.reusedFraction === null) return null;
+  const waysAt = (reuseFraction: number) => evaluating({ world, site: { reuseFraction } });
+  const points = [];
+  for (const share of REUSE_STEPS) points.push({ share, best: bestWay(yield* waysAt(share)) });
+  const first = points[0]!;
+  const turn = points.findIndex(({ best }) => best.id !== first.best.id);
+  const last = points[turn < 0 ? points.length - 1 : turn]!;
+  const flipsAtFraction =
+    turn < 0
+      ? null
+      : yield* bisectShare(points[turn - 1]!.share, last.share, function* (share) {
+          return bestWay(yield* waysAt(share)).id === first.best.id;
+        });
+  const lead = function* (share: number): Generator<void, number> {
+    const worth = (yield* waysAt(share)).filter(({ id }) => id === "convert" || id === "greenfield");
+    const [convert, greenfield] = ["convert", "greenfield"].map((id) => worth.find((way) => way.id === id));
+    return convert && greenfield ? convert.valueUsd - greenfield.valueUsd : Number.NaN;
+  };
+  const atNone = yield* lead(0);
+  return {
+    todayFraction: desk.reusedFraction,
+    flipsAtFraction,
+    winnerBelow: first.best.id,
+    winnerAbove: last.best.id,
+    beatsGreenfieldFromFraction: Number.isNaN(atNone) ? null : yield* firstLead(atNone, lead),
+    atNothingUsd: first.best.valueUsd,
+    atEverythingUsd: points.at(-1)!.best.valueUsd,
+  };
+}
+
+/** The least share at which converting leads empty land; 0 where it always does. */
+function* firstLead(
+  atNone: number,
+  lead: (share: number) => Generator<void, number>,
+): Generator<void, number | null> {
+  return atNone > 0 ? 0 : yield* findingCrossing(0, 1, lead);
+}
+
+function* bisectShare(
+  from: number,
+  to: number,
+  isAsBefore: (share: number) => Generator<void, boolean>,
+): Generator<void, number> {
+  let [near, far] = [from, to];
+  while (far - near > 1e-3) {
+    const middle = (near + far) / 2;
+    if (yield* isAsBefore(middle)) near = middle;
+    else far = middle;
+  }
+  return far;
+}
+
+async function askStack(
+  desk: SensitivityDesk,
+  ports: StudyPorts,
+  excludes: NonNullable<SensitivityOptions["excludes"]>,
+): Promise<SensitivityResult["valueStack"]> {
+  const { scenario, site, today } = desk;
+  const total = 2 ** VALUE_SOURCES.filter((source) => source.isThere(site)).length;
+  const steps = stackingSources({
+    site,
+    world: today.world,
+    strategies: comparedStrategies(scenario),
+    limits: choiceLimits(scenario),
+    excludes,
+  });
+  const stack = await drive(
+    reported(steps, (done) => ports.progress(done, total, "sources of income")),
+    ports,
+  );
+  const named = new Map(VALUE_SOURCES.map(({ id, name }) => [id, name]));
+  return {
+    baseUsd: stack.baseUsd,
+    totalUsd: stack.totalUsd,
+    excludes: excludes.map((pair) => [...pair]),
+    rows: stack.rows.map((row) => ({ ...row, name: named.get(row.id)! })),
+  };
+}
+
+/** Passes each step's number on. */
+export function* reported<Result>(
+  steps: Generator<number, Result>,
+  report: (done: number) => void,
+): Generator<void, Result> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    report(value);
+    yield;
+  }
+}
