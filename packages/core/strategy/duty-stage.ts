@@ -6,6 +6,8 @@ export interface Holding {
   /** Grid MW held for tenants, and the part whose tenants have moved in. */
   readonly reservedMw: number;
   readonly letMw: number;
+  /** False before the connection stands and after the site is sold: nothing is drawn. */
+  readonly isConnected: boolean;
 }
 
 /**
@@ -18,8 +20,9 @@ export interface DutyStage {
   readonly groupCount: number;
   /** MW at the bus left for machines, by group. */
   readonly roomMw: Float64Array;
-  /** MW at the point of connection drawn by lights and tenants, by group; exact only where blocks are physical. */
+  /** MW at the point of connection drawn by lights and tenants, and by lights alone, by group; exact where blocks are physical. */
   readonly baseImportMw: Float64Array;
+  readonly lightsImportMw: Float64Array;
   /** MW at the bus served by class. */
   readonly aiMw: Float64Array;
   readonly auxiliaryMw: Float64Array;
@@ -41,7 +44,7 @@ export function makeStageMaker(site: Site): StageMaker {
   return (table, holding) => {
     const known = memory.get(table) ?? new Map<string, DutyStage>();
     memory.set(table, known);
-    const key = `${holding.reservedMw}/${holding.letMw}`;
+    const key = `${holding.reservedMw}/${holding.letMw}/${holding.isConnected}`;
     const stage = known.get(key) ?? makeStage(site, table, holding);
     known.set(key, stage);
     return stage;
@@ -77,18 +80,20 @@ interface ClassPower {
   readonly aiMw: number;
   readonly roomMw: number;
   readonly baseImportMw: number;
+  readonly lightsImportMw: number;
 }
 
 /** The rules of `core/dispatch` for an hour's import limit, with lights first, then tenants, then whatever is left. */
 function classOf(site: Site, table: MonthTable, holding: Holding, c: number): ClassPower {
   const kept = 1 - site.connection.lossFraction;
   const loadMw = tenantLoadMw(site, table, holding, c >> 1);
-  const limitMw = table.classLimitMw[c]!;
+  const on = holding.isConnected ? 1 : 0;
+  const limitMw = on * table.classLimitMw[c]!;
   const drawMw = loadMw / kept;
   const [idleMw, heldMw] = idleAndHeldMw(site, holding, drawMw);
   const usableMw = hasTenant(site, holding) ? Math.max(Math.min(limitMw, drawMw), limitMw - heldMw) : limitMw;
   const availableMw = usableMw * kept;
-  const auxiliaryMw = Math.min(site.standing.auxiliaryMw, availableMw);
+  const auxiliaryMw = Math.min(on * site.standing.auxiliaryMw, availableMw);
   const aiMw = Math.min(loadMw, availableMw - auxiliaryMw);
   return {
     loadMw,
@@ -97,6 +102,7 @@ function classOf(site: Site, table: MonthTable, holding: Holding, c: number): Cl
     aiMw,
     roomMw: availableMw - auxiliaryMw - aiMw,
     baseImportMw: (auxiliaryMw + aiMw) / kept,
+    lightsImportMw: auxiliaryMw / kept,
   };
 }
 
@@ -130,8 +136,7 @@ function groupClasses(table: MonthTable, classes: readonly ClassPower[], splitsB
   classes.forEach((power, c) => {
     if (table.classSteps[c] === 0) return;
     const same = groups.findIndex(
-      (other) =>
-        isSameMw(other.roomMw, power.roomMw) && (!splitsByBase || other.baseImportMw === power.baseImportMw),
+      (other) => isSameMw(other.roomMw, power.roomMw) && (!splitsByBase || drawsTheSame(other, power)),
     );
     groupOf[c] = same < 0 ? groups.push(power) - 1 : same;
   });
@@ -140,7 +145,12 @@ function groupClasses(table: MonthTable, classes: readonly ClassPower[], splitsB
     groupCount: groups.length,
     roomMw: Float64Array.from(groups, (power) => Math.max(0, power.roomMw)),
     baseImportMw: Float64Array.from(groups, (power) => power.baseImportMw),
+    lightsImportMw: Float64Array.from(groups, (power) => power.lightsImportMw),
   };
+}
+
+function drawsTheSame(a: ClassPower, b: ClassPower): boolean {
+  return isSameMw(a.baseImportMw, b.baseImportMw) && isSameMw(a.lightsImportMw, b.lightsImportMw);
 }
 
 /** Equal but for rounding: a hair of a megawatt must not make a group of its own. */

@@ -41,7 +41,7 @@ export interface FleetMonth {
 const NO_MACHINES: FleetMonth = { tiers: [], installedGridMw: 0, repairUsd: 0, capexUsd: 0, resaleUsd: 0 };
 
 /** Months in a row in which a year at that month's figures would not pay: one may be a dip, three are the market. */
-const LOSS_MONTHS_UNTIL_SALE = 3;
+export const LOSS_MONTHS_UNTIL_SALE = 3;
 
 /**
  * The life of the fleet under a plan: it ages, is refreshed on the payback rule where the policy says so, shrinks to the
@@ -190,7 +190,7 @@ function sellSurplus(life: FleetLife, month: number, trade: Trade): void {
 }
 
 /** A refresh is a step of efficiency: the same machine anew is upkeep, and is not bought for it. */
-const LEAST_EFFICIENCY_STEP_FRACTION = 0.1;
+export const LEAST_EFFICIENCY_STEP_FRACTION = 0.1;
 
 /**
  * Replaces each tranche by the machine with the shortest payback, where that is within the rule. What a refresh bought is kept
@@ -229,7 +229,9 @@ interface RefreshOffer {
 function refreshOffer(life: FleetLife, state: TrancheState, machine: Machine, month: number): RefreshOffer {
   const count = (state.powerMw * 1e6) / machine.powerW;
   const hashpriceUsdPerPhDay = life.world.hashpriceUsdPerPhDay[month]!;
-  const tranche: Tranche = { id: `${machine.id}-${month}`, machine, count, bought: monthOf(life, month) };
+  // with the old name in the new: two tranches may buy the same machine in the same month
+  const id = `${machine.id}-${month} for ${state.tranche.id}`;
+  const tranche: Tranche = { id, machine, count, bought: monthOf(life, month) };
   const unitUsdPerTh = machinePriceUsdPerTh(life.mine.machinePrice, {
     hashpriceUsdPerPhDay,
     efficiencyJPerTh: machine.efficiencyJPerTh,

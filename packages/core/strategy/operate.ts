@@ -167,12 +167,12 @@ export function firstReLetMonth(lease: Lease, plan: Plan): number {
 }
 
 /** Months by which a hall misses its date, where the lease has a price for that; else its date is the day it is ready. */
-function lateMonths(lease: Lease, hall: Hall): number {
+export function lateMonths(lease: Lease, hall: Hall): number {
   return lease.lateDelivery ? hall.readyMonth - hall.dueMonth : 0;
 }
 
 /** Each hall moves in over the ramp: one block per hall and month, each running its own full term. */
-function blockPerHall(site: Site, plan: Plan) {
+export function blockPerHall(site: Site, plan: Plan) {
   const steps = Math.max(1, Math.round(site.hosting?.rampMonths ?? 0));
   return plan.halls.flatMap((hall, index) =>
     Array.from({ length: steps }, (_, step) => ({ hall, index, step, steps })),

@@ -134,8 +134,8 @@ function dutyOf(site: Site, from: Drawn): MonthDuty {
   };
 }
 
-const isDearerThanTenants = ({ prices, level, shift, adder, lossFraction }: Drawn) =>
-  Math.max(...prices) * level + shift > 5000 * (1 - lossFraction) - adder;
+const isDearerThanLights = ({ prices, level, shift, adder, lossFraction }: Drawn) =>
+  Math.max(...prices) * level + shift > 20_000 * (1 - lossFraction) - adder;
 
 describe("a month by its sorted prices is the month hour by hour", () => {
   it("on random sites, holdings, machines, blocks and prices, 5,000 USD/MWh and below 0 among them", () => {
@@ -143,7 +143,7 @@ describe("a month by its sorted prices is the month hour by hour", () => {
       fc.property(drawn, (from) => {
         const site = siteOf(from);
         const delivered = site.blocks.some(({ settlement }) => settlement === "physical");
-        fc.pre(!(delivered && isDearerThanTenants(from)));
+        fc.pre(!(delivered && isDearerThanLights(from)));
         expectSame(site, dutyOf(site, from));
       }),
       { seed: 61, numRuns: 80 },
@@ -180,8 +180,9 @@ describe("the tables step back", () => {
     expect(asked({ priceLevelRatio: 1 })).toBeDefined();
   });
 
-  it("from a month before the connection stands", () => {
-    expect(asked({ isConnected: false })).toBeUndefined();
+  it("from tenants before the connection stands, which no plan has", () => {
+    expect(asked({ isConnected: false, reservedMw: 20 })).toBeUndefined();
+    expect(asked({ isConnected: false, reservedMw: 0, tiers: [] })).toBeDefined();
   });
 
   it("from machines worth more than the tenant's power: 5,000 USD/MWh", () => {
@@ -189,11 +190,11 @@ describe("the tables step back", () => {
     expect(asked({ tiers: [rich] })).toBeUndefined();
   });
 
-  it("from delivered blocks beside prices above the tenant's power", () => {
+  it("from delivered blocks beside prices above 20,000 USD/MWh, at which even the lights go out", () => {
     const blocks = [
       { id: "b", mw: 10, strikeUsdPerMwh: 40, fromMonth: 0, untilMonth: 9, settlement: "physical" as const },
     ];
-    const dear = { blocks, priceLevelRatio: 1, priceShiftUsdPerMwh: 9000, reservedMw: 60, letMw: 60 };
+    const dear = { blocks, priceLevelRatio: 1, priceShiftUsdPerMwh: 25_000, reservedMw: 60, letMw: 60 };
     expect(asked(dear)).toBeUndefined();
   });
 });

@@ -14,7 +14,7 @@ import type { PowerBlock, Site } from "./types.ts";
  * use runs in exactly the steps cheaper than its strike, and what each step has left for machines is one of a few amounts.
  *
  * @returns undefined where the tables are not exact (prices times a level below 0, machines worth more than the tenant's power,
- *   delivered blocks beside prices above it): the caller then dispatches step by step
+ *   delivered blocks beside prices above the lights' worth): the caller then dispatches step by step
  */
 export function operateByTable(
   site: Site,
@@ -22,13 +22,17 @@ export function operateByTable(
   table: MonthTable,
   stageOf: StageMaker,
 ): MonthOperation | undefined {
-  if (!duty.isConnected || !(duty.priceLevelRatio >= 0)) return undefined;
+  if (!(duty.priceLevelRatio >= 0) || !(duty.isConnected || isEmpty(duty))) return undefined;
   const tiers = [...duty.tiers].sort((a, b) => strikeOfTier(b) - strikeOfTier(a));
   if (tiers.length > 0 && !isWorthLessThanFirmLoad(site, tiers[0]!)) return undefined;
   const stage = stageOf(table, duty);
   const firm = firmLoad(site, stage, scaleOf(duty));
-  if (firm.isCut && duty.blocks.some((block) => block.settlement === "physical")) return undefined;
+  if (firm.areLightsCut && duty.blocks.some((block) => block.settlement === "physical")) return undefined;
   return sumMonth(site, duty, { stage, firm, machines: machinesOf(site, duty, stage, tiers) });
+}
+
+function isEmpty({ tiers, reservedMw }: MonthDuty): boolean {
+  return tiers.length === 0 && reservedMw === 0;
 }
 
 /** What a duty makes of the shape's prices. */
@@ -57,8 +61,10 @@ export interface FirmLoad {
   aiPricedUsd: number;
   auxiliaryMwh: number;
   auxiliaryPricedUsd: number;
-  /** Whether some step was dearer than what the load is worth. */
-  isCut: boolean;
+  /** First step of the order that is dearer than leaving the tenant without power; their number where none is. */
+  cutStep: number;
+  /** Whether some step is even dearer than the lights. */
+  areLightsCut: boolean;
 }
 
 /** Lights and tenants of a month: all that the connection carries, but for the few steps dearer than leaving them unserved. */
@@ -68,7 +74,8 @@ export function firmLoad(site: Site, stage: DutyStage, scale: Scale, out: FirmLo
   out.aiPricedUsd = ratio * stage.aiPricedUsd + shift * stage.aiMwh;
   out.auxiliaryMwh = stage.auxiliaryMwh;
   out.auxiliaryPricedUsd = ratio * stage.auxiliaryPricedUsd + shift * stage.auxiliaryMwh;
-  out.isCut = false;
+  out.cutStep = stage.table.steps;
+  out.areLightsCut = false;
   const { priceUsdPerMwh, steps } = stage.table;
   const dearest = ratio * priceUsdPerMwh[steps - 1]! + shift;
   const kept = 1 - site.connection.lossFraction;
@@ -80,7 +87,14 @@ export function firmLoad(site: Site, stage: DutyStage, scale: Scale, out: FirmLo
 }
 
 export function noLoad(): FirmLoad {
-  return { aiMwh: 0, aiPricedUsd: 0, auxiliaryMwh: 0, auxiliaryPricedUsd: 0, isCut: false };
+  return {
+    aiMwh: 0,
+    aiPricedUsd: 0,
+    auxiliaryMwh: 0,
+    auxiliaryPricedUsd: 0,
+    cutStep: 0,
+    areLightsCut: false,
+  };
 }
 
 function cutDearSteps(
@@ -96,10 +110,11 @@ function cutDearSteps(
     const price = ratio * table.priceUsdPerMwh[i]! + shift;
     if (!(price > tenantUsdPerMwh)) return;
     const c = table.classOf[i]!;
-    out.isCut = true;
+    out.cutStep = i;
     out.aiMwh -= aiMw[c]! * table.stepHours;
     out.aiPricedUsd -= aiMw[c]! * table.stepHours * price;
     if (!(price > lightsUsdPerMwh)) continue;
+    out.areLightsCut = true;
     out.auxiliaryMwh -= auxiliaryMw[c]! * table.stepHours;
     out.auxiliaryPricedUsd -= auxiliaryMw[c]! * table.stepHours * price;
   }
@@ -183,7 +198,7 @@ function sumMonth(site: Site, duty: MonthDuty, { stage, firm, machines }: Month)
     aiMwh: firm.aiMwh * toMeter,
     aiUnservedMwh: (stage.aiLoadMwh - firm.aiMwh) * toMeter,
     reservedIdleMwh: stage.reservedIdleMwh * duty.hoursRatio,
-    unusedMwh: Math.max(0, connection.importMw * monthHours - importMwh),
+    unusedMwh: duty.isConnected ? Math.max(0, connection.importMw * monthHours - importMwh) : 0,
     auxiliaryMwh: firm.auxiliaryMwh * toMeter,
     curtailedMwh: 0,
     miningRevenueUsd: over((tier) => (isCustomers(tier) ? 0 : tier.revenueUsdPerMwh)),
@@ -195,7 +210,7 @@ function sumMonth(site: Site, duty: MonthDuty, { stage, firm, machines }: Month)
     auxiliaryEnergyCostUsd,
     exportRevenueUsd: 0,
     blockSettlementUsd: duty.blocks.map(
-      (block) => settleByTable(site, duty, stage, machines, block) * duty.hoursRatio,
+      (block) => settleByTable(site, duty, { stage, firm, machines }, block) * duty.hoursRatio,
     ),
   };
 }
@@ -204,8 +219,7 @@ function sumMonth(site: Site, duty: MonthDuty, { stage, firm, machines }: Month)
 function settleByTable(
   site: Site,
   duty: MonthDuty,
-  stage: DutyStage,
-  machines: Pick<Machines, "runningSteps" | "cumulativeMw">,
+  { stage, firm, machines }: Month,
   block: PowerBlock,
 ): number {
   const toMeter = 1 / (1 - site.connection.lossFraction);
@@ -217,6 +231,7 @@ function settleByTable(
     resaleDeductUsdPerMwh,
     runningSteps: machines.runningSteps,
     machinesMw: machines.cumulativeMw,
+    cutStep: firm.cutStep,
     toMeter,
   });
 }
@@ -230,6 +245,8 @@ export interface SettledMonth {
   readonly runningSteps: ArrayLike<number>;
   /** Cumulative MW at the bus. */
   readonly machinesMw: ArrayLike<number>;
+  /** See {@link FirmLoad}: from here on only lights draw. */
+  readonly cutStep: number;
   readonly toMeter: number;
 }
 
@@ -242,16 +259,24 @@ export function settleSegments(month: SettledMonth): number {
   for (let k = 0; k <= runningSteps.length; k++) {
     const from = k < runningSteps.length ? Math.min(to, runningSteps[k]!) : 0;
     const runningMw = k === 0 ? 0 : machinesMw[k - 1]!;
-    if (from < to) usd += settleRun(month, from, to, runningMw);
+    const cut = Math.max(from, Math.min(to, month.cutStep));
+    if (from < cut) usd += settleRun(month, from, cut, stage.baseImportMw, runningMw);
+    if (cut < to) usd += settleRun(month, cut, to, stage.lightsImportMw, runningMw);
     to = from;
   }
   return (usd - block.mw * block.strikeUsdPerMwh * steps) * stage.table.stepHours;
 }
 
 /** Steps from..to of the order, in all of which the same tiers run. */
-function settleRun(month: SettledMonth, from: number, to: number, runningMw: number): number {
+function settleRun(
+  month: SettledMonth,
+  from: number,
+  to: number,
+  baseImportMw: Float64Array,
+  runningMw: number,
+): number {
   const { stage, scale, block, resaleDeductUsdPerMwh, toMeter } = month;
-  const { prefix, groupCount, roomMw, baseImportMw, table } = stage;
+  const { prefix, groupCount, roomMw, table } = stage;
   const isFinancial = block.settlement === "financial";
   const dear =
     resaleDeductUsdPerMwh === null

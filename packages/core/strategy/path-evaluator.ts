@@ -1,0 +1,150 @@
+import { statedBatch, type World, type WorldBatch } from "../world/index.ts";
+import { makeYard, type Yard } from "./month-memory.ts";
+import { AUXILIARY_UNSERVED_USD_PER_MWH } from "./month-operation.ts";
+import { addHosting, makePathCash, type PathCash } from "./path-cash.ts";
+import { type FleetLives, type FleetTables, liveFleets, makeFleetTables } from "./path-fleet.ts";
+import { makePathLayout, opensOnce, type PathLayout } from "./path-layout.ts";
+import { type LeaseFactors, makeLeaseFactors } from "./path-lease.ts";
+import {
+  makePathOperation,
+  operatePaths,
+  type PathBaseline,
+  type PathOperation,
+  pathBaseline,
+} from "./path-operation.ts";
+import { oraclePathCash } from "./path-oracle.ts";
+import { addWorth, type WorthTerms, worthTerms } from "./path-worth.ts";
+import { type Choice, MINING_STRATEGIES } from "./plan.ts";
+import type { Site } from "./types.ts";
+
+/**
+ * Strategies on many paths at once. Prices are sorted once per site, tranches live once per path, plans are laid out once per
+ * delay; what is left per path, plan and month is a few dozen multiplications. The figures are those of `operatePlan` and
+ * `outcomeOf` path by path, to 1e-9 of the gross cash.
+ *
+ * @example
+ * const evaluator = makePathEvaluator(site);
+ * const { npvUsd } = evaluator.on(batch).evaluate({ strategy: "mine", hostMw: 0, waitMonths: 0, fleet: "run-to-stop" });
+ */
+export interface PathEvaluator {
+  readonly site: Site;
+  readonly yard: Yard;
+  /** The evaluator on a batch of paths; what plans share on it is worked out once, when first asked for. */
+  on(batch: WorldBatch): BatchEvaluator;
+  /** One path alone. */
+  onWorld(world: World): BatchEvaluator;
+}
+
+/** See {@link PathEvaluator.on}. */
+export interface BatchEvaluator {
+  readonly batch: WorldBatch;
+  /** Cash and worth of a choice on every path, as a difference to doing nothing. */
+  evaluate(choice: Choice): PathCash;
+  /**
+   * The part that lease and building costs leave as it is, for who asks again after a change of these alone; null where a choice
+   * is not served by the tables.
+   */
+  operate(choice: Choice): PathOperation | null;
+  /** {@link evaluate} from an operation that was kept. */
+  evaluateFrom(choice: Choice, operation: PathOperation): PathCash;
+}
+
+/** Prepares a site for any number of paths. @throws strategy/short-price-year */
+export function makePathEvaluator(site: Site, yard: Yard = makeYard(site)): PathEvaluator {
+  const shared: Shared = {
+    site,
+    yard,
+    fleet: makeFleetTables(site, yard),
+    factors: site.hosting ? makeLeaseFactors(site.hosting, site.months) : null,
+    worth: worthTerms(site),
+    layouts: new Map(),
+  };
+  const on = (batch: WorldBatch) => makeBatchEvaluator(shared, batch);
+  return { site, yard, on, onWorld: (world) => on(statedBatch(world, 1, "outlook")) };
+}
+
+interface Shared {
+  readonly site: Site;
+  readonly yard: Yard;
+  readonly fleet: FleetTables | null;
+  readonly factors: LeaseFactors | null;
+  readonly worth: WorthTerms;
+  readonly layouts: Map<string, PathLayout>;
+}
+
+function makeBatchEvaluator(shared: Shared, batch: WorldBatch): BatchEvaluator {
+  const { site, yard, fleet, factors, worth } = shared;
+  const isExact = isServedByTables(shared, batch);
+  const lives = new Map<string, FleetLives>();
+  let baseline: PathBaseline | undefined;
+  const livesOf = (choice: Choice): FleetLives | null => {
+    if (!fleet || choice.fleet === "sell" || !MINING_STRATEGIES.has(choice.strategy)) return null;
+    const policy = choice.fleet === "refresh" ? "refresh" : "run-to-stop";
+    const known = lives.get(policy) ?? liveFleets(site, yard, fleet, batch, policy);
+    lives.set(policy, known);
+    return known;
+  };
+  const operate = (choice: Choice): PathOperation | null => {
+    const layouts = layoutsOf(shared, batch, choice);
+    if (!isExact || !isOfOwnMachines(choice) || !layouts.every(({ plan }) => opensOnce(site, plan)))
+      return null;
+    baseline ??= pathBaseline(site, yard, batch);
+    const inputs = { site, yard, batch, fleet, baseline, lives: livesOf(choice), layouts };
+    return operatePaths(inputs, makePathOperation(batch.pathCount * site.months));
+  };
+  const evaluateFrom = (choice: Choice, operation: PathOperation): PathCash => {
+    const layouts = layoutsOf(shared, batch, choice);
+    const cash = makePathCash(choice, batch.pathCount, site.months);
+    return addWorth(worth, addHosting({ site, batch, factors, choice, layouts, operation }, cash));
+  };
+  const evaluate = (choice: Choice): PathCash => {
+    const operation = operate(choice);
+    if (operation) return evaluateFrom(choice, operation);
+    return addWorth(worth, oraclePathCash(site, yard, batch, choice));
+  };
+  return { batch, evaluate, operate, evaluateFrom };
+}
+
+/** Machines of others come and go by rules of their own. */
+function isOfOwnMachines({ strategy }: Choice): boolean {
+  return strategy !== "host-miners";
+}
+
+function layoutsOf(
+  { site, yard, factors, layouts }: Shared,
+  batch: WorldBatch,
+  choice: Choice,
+): readonly PathLayout[] {
+  const { strategy, hostMw, waitMonths, fleet } = choice;
+  const head = `${strategy}/${hostMw}/${waitMonths}/${fleet}/`;
+  return Array.from(batch.delayMonths, (delayMonths) => {
+    const known = layouts.get(head + delayMonths);
+    if (known) return known;
+    const made = makePathLayout(site, yard, factors, choice, delayMonths);
+    layouts.set(head + delayMonths, made);
+    return made;
+  });
+}
+
+/** The tables count on levels of 0 and more, and on machines worth less than lights and tenants; see `operateByTable`. */
+function isServedByTables({ site, fleet }: Shared, batch: WorldBatch): boolean {
+  const isBelowZero = (values: Float64Array) => values.some((value) => !(value >= 0));
+  if (isBelowZero(site.priceYear.levelRatio) || isBelowZero(batch.powerLevelRatio)) return false;
+  if (isBelowZero(batch.powerSpreadRatio)) return false;
+  const tenantUsdPerMwh = site.hosting?.unservedCostUsdPerMwh ?? AUXILIARY_UNSERVED_USD_PER_MWH;
+  if (tenantUsdPerMwh > AUXILIARY_UNSERVED_USD_PER_MWH) return false;
+  if (site.blocks.some((block) => block.settlement === "physical") && mayCutLights(site, batch)) return false;
+  const best = fleet?.units.reduce((most, unit) => Math.max(most, ...unit.stepUsdPerMwhPerHashprice), 0) ?? 0;
+  const hashprice = batch.hashpriceUsdPerPhDay.reduce((most, value) => Math.max(most, value), 0);
+  return best * hashprice < tenantUsdPerMwh * (1 - site.connection.lossFraction);
+}
+
+/** Whether some price of some path might be above what the lights are worth: a bound, not a search. */
+function mayCutLights({ priceYear, connection }: Site, batch: WorldBatch): boolean {
+  const most = (values: Float64Array) => values.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  const level = most(priceYear.levelRatio) * most(batch.powerLevelRatio);
+  const dearest = 3 * most(priceYear.prices.values) * level * Math.max(1, most(batch.powerSpreadRatio));
+  return (
+    dearest > AUXILIARY_UNSERVED_USD_PER_MWH * (1 - connection.lossFraction) - connection.importAdderUsdPerMwh
+  );
+}

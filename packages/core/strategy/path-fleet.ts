@@ -1,0 +1,323 @@
+import { machinePriceUsdPerTh, meterRatio } from "../mining/index.ts";
+import { monthsBetween } from "../quantity/index.ts";
+import type { WorldBatch } from "../world/index.ts";
+import { LEAST_EFFICIENCY_STEP_FRACTION, LOSS_MONTHS_UNTIL_SALE } from "./fleet-months.ts";
+import type { Yard } from "./month-memory.ts";
+import { stepsBelow } from "./month-tables.ts";
+import { calendarMonthOf } from "./price-months.ts";
+import type { Mine, Site } from "./types.ts";
+import { makeUnitMachine, type UnitMachine, unitResaleUsd, usdPerMwhPerHashprice } from "./unit-machines.ts";
+
+/**
+ * The lives of a site's tranches on many paths. When a tranche is replaced or sold depends on the path alone, never on the plan:
+ * gains, prices and upkeep are all in proportion to its count. So each first tranche is one lineage, lived once per path, and a
+ * plan only decides which share of it stays. `fleetMonths`, path by path, is the test.
+ */
+
+/** What all paths share. */
+export interface FleetTables {
+  readonly mine: Mine;
+  readonly units: readonly UnitMachine[];
+  readonly lineages: readonly Lineage[];
+  /** Units that a refresh may buy, in the rule's order; empty where there is no rule. */
+  readonly candidates: readonly number[];
+  readonly mostSteps: number;
+  readonly toMeter: number;
+  readonly upkeepUsdPerMwYear: number;
+  /** All steps of the price year from cheap to dear, with prefix sums: one search says what a year would earn. */
+  readonly year: YearTable;
+}
+
+/** The first tranche of a lineage. */
+interface Lineage {
+  readonly id: string;
+  readonly unit: number;
+  /** Months from the study's start; negative = before it. */
+  readonly boughtMonth: number;
+  readonly count: number;
+}
+
+interface YearTable {
+  readonly priceUsdPerMwh: Float64Array;
+  readonly priceSum: Float64Array;
+  readonly stepHours: number;
+}
+
+/** Tables of a site's fleet; null where it has no mine. */
+export function makeFleetTables(site: Site, yard: Yard): FleetTables | null {
+  const { mine } = site;
+  if (!mine) return null;
+  const boughtMonths = mine.tranches.map((tranche) => monthsBetween(site.start, tranche.bought));
+  const oldest = site.months - Math.min(0, ...boughtMonths);
+  const machines = [...new Set([...mine.tranches.map((t) => t.machine), ...(mine.refresh?.machines ?? [])])];
+  const units = machines.map((machine) => makeUnitMachine(mine, machine, oldest));
+  return {
+    mine,
+    units,
+    lineages: mine.tranches.map((tranche, i) => ({
+      id: tranche.id,
+      unit: machines.indexOf(tranche.machine),
+      boughtMonth: boughtMonths[i]!,
+      count: tranche.count,
+    })),
+    candidates: (mine.refresh?.machines ?? []).map((machine) => machines.indexOf(machine)),
+    mostSteps: Math.max(0, ...units.map((unit) => unit.stepCount)),
+    toMeter: meterRatio(mine.run.losses),
+    upkeepUsdPerMwYear: mine.fixedUpkeep.reduce((total, line) => total + line.usdPerMwYear, 0),
+    year: yearTable(yard),
+  };
+}
+
+function yearTable({ tables }: Yard): YearTable {
+  const all = Float64Array.from(tables.flatMap((table) => [...table.priceUsdPerMwh])).sort();
+  const priceSum = new Float64Array(all.length + 1);
+  all.forEach((price, i) => {
+    priceSum[i + 1] = priceSum[i]! + price;
+  });
+  return { priceUsdPerMwh: all, priceSum, stepHours: tables[0]!.stepHours };
+}
+
+/**
+ * What became of every lineage on every path of a batch. Entry `(path * months + month) * lineageCount + lineage`, after the
+ * month's trades; money is for the whole lineage, before a plan's share of it.
+ */
+export interface FleetLives {
+  /** Index of the unit, -1 where the lineage is sold. */
+  readonly unit: Int8Array;
+  readonly boughtMonth: Int16Array;
+  readonly count: Float64Array;
+  readonly capexUsd: Float64Array;
+  readonly resaleUsd: Float64Array;
+  /** Steps of the sorted month in which each step of power runs: entry `… * mostSteps + step`. */
+  readonly runningSteps: Int32Array;
+}
+
+/** Lives all lineages of a batch through, run to their stop or refreshed on the payback rule. */
+export function liveFleets(
+  site: Site,
+  yard: Yard,
+  tables: FleetTables,
+  batch: WorldBatch,
+  policy: "run-to-stop" | "refresh",
+): FleetLives {
+  const size = batch.pathCount * site.months * tables.lineages.length;
+  const lives: FleetLives = {
+    unit: new Int8Array(size),
+    boughtMonth: new Int16Array(size),
+    count: new Float64Array(size),
+    capexUsd: new Float64Array(size),
+    resaleUsd: new Float64Array(size),
+    runningSteps: new Int32Array(size * tables.mostSteps),
+  };
+  const rule = policy === "refresh" ? (site.mine?.refresh ?? null) : null;
+  const path = startPath({ site, yard, tables, batch, lives, paybackMonths: rule?.paybackMonths ?? null });
+  for (let p = 0; p < batch.pathCount; p++) livePath(path, p);
+  return lives;
+}
+
+interface PathLife {
+  readonly site: Site;
+  readonly yard: Yard;
+  readonly tables: FleetTables;
+  readonly batch: WorldBatch;
+  readonly lives: FleetLives;
+  /** Null where machines run to their stop. */
+  readonly paybackMonths: number | null;
+  readonly calendarMonths: Uint8Array;
+  readonly meanUsdPerMwh: number;
+  // the state of each lineage
+  readonly unit: Int32Array;
+  readonly bought: Int32Array;
+  readonly count: Float64Array;
+  readonly lossMonths: Int32Array;
+  readonly isFirst: Uint8Array;
+  // of each candidate in the month at hand: NaN = not worked out yet
+  readonly candidateUsd: Float64Array;
+  readonly candidateGain: Float64Array;
+  // the month at hand
+  hashprice: number;
+  ratio: number;
+  shift: number;
+}
+
+function startPath(
+  given: Pick<PathLife, "site" | "yard" | "tables" | "batch" | "lives" | "paybackMonths">,
+): PathLife {
+  const { site, tables, yard } = given;
+  const lineageCount = tables.lineages.length;
+  return {
+    ...given,
+    calendarMonths: Uint8Array.from({ length: site.months }, (_, month) => calendarMonthOf(site, month)),
+    meanUsdPerMwh: yard.shapes[0]!.yearMeanUsdPerMwh,
+    unit: new Int32Array(lineageCount),
+    bought: new Int32Array(lineageCount),
+    count: new Float64Array(lineageCount),
+    lossMonths: new Int32Array(lineageCount),
+    isFirst: new Uint8Array(lineageCount),
+    candidateUsd: new Float64Array(tables.candidates.length),
+    candidateGain: new Float64Array(tables.candidates.length),
+    hashprice: 0,
+    ratio: 0,
+    shift: 0,
+  };
+}
+
+function livePath(life: PathLife, p: number): void {
+  const { site, batch, tables } = life;
+  tables.lineages.forEach((lineage, l) => {
+    life.unit[l] = lineage.count > 0 ? lineage.unit : -1;
+    life.bought[l] = lineage.boughtMonth;
+    life.count[l] = lineage.count;
+    life.lossMonths[l] = 0;
+    life.isFirst[l] = 1;
+  });
+  for (let month = 0; month < site.months; month++) {
+    const at = p * batch.months + month;
+    const level = site.priceYear.levelRatio[month]! * batch.powerLevelRatio[at]!;
+    const spread = batch.powerSpreadRatio[at]!;
+    life.hashprice = batch.hashpriceUsdPerPhDay[at]!;
+    life.ratio = level * spread;
+    life.shift = level * (1 - spread) * life.meanUsdPerMwh;
+    liveMonth(life, p, month);
+  }
+}
+
+function liveMonth(life: PathLife, p: number, month: number): void {
+  const lineageCount = life.unit.length;
+  const isOpen = month >= life.site.connection.availableAfterMonths;
+  life.candidateUsd.fill(Number.NaN);
+  for (let l = 0; l < lineageCount; l++) {
+    const at = (p * life.site.months + month) * lineageCount + l;
+    if (life.unit[l]! >= 0 && month >= life.bought[l]! && isOpen) {
+      if (life.paybackMonths !== null) refresh(life, at, l, month, life.paybackMonths);
+      sellIfLosing(life, at, l, month);
+    }
+    life.lives.unit[at] = life.unit[l]!;
+    life.lives.boughtMonth[at] = life.bought[l]!;
+    life.lives.count[at] = life.count[l]!;
+    if (life.unit[l]! >= 0 && month >= life.bought[l]!) runSteps(life, at, l, month);
+  }
+}
+
+/** See `refreshFleet` of fleet-months: the same rule for a whole lineage. */
+function refresh(life: PathLife, at: number, l: number, month: number, paybackMonths: number): void {
+  const { tables, lives } = life;
+  const unit = tables.units[life.unit[l]!]!;
+  const age = month - life.bought[l]!;
+  if (!life.isFirst[l] && age < paybackMonths) return;
+  const efficiency = unit.efficiencyJPerTh[age]!;
+  const best = bestCandidate(life, unit, age, efficiency, month, paybackMonths);
+  if (best < 0) return;
+  const powerMw = unit.powerMw[age]! * life.count[l]!;
+  const bought = tables.units[tables.candidates[best]!]!;
+  lives.capexUsd[at] = priceOfMwUsd(life, best) * powerMw;
+  lives.resaleUsd[at] = unitResaleUsd(tables.mine, unit, age, life.hashprice) * life.count[l]!;
+  life.unit[l] = tables.candidates[best]!;
+  life.bought[l] = month;
+  life.count[l] = (powerMw * 1e6) / bought.machine.powerW;
+  life.lossMonths[l] = 0;
+  life.isFirst[l] = 0;
+}
+
+/** The candidate with the shortest payback within the rule; -1 where there is none. All per MW at the plug. */
+function bestCandidate(
+  life: PathLife,
+  unit: UnitMachine,
+  age: number,
+  efficiency: number,
+  month: number,
+  paybackMonths: number,
+): number {
+  const { candidates, units } = life.tables;
+  const unitMw = unit.powerMw[age]!;
+  let best = -1;
+  let bestMonths = Number.POSITIVE_INFINITY;
+  let oldGain = Number.NaN;
+  let resalePerMw = Number.NaN;
+  for (let k = 0; k < candidates.length; k++) {
+    const { efficiencyJPerTh } = units[candidates[k]!]!.machine;
+    if (!(efficiencyJPerTh < efficiency * (1 - LEAST_EFFICIENCY_STEP_FRACTION))) continue;
+    if (Number.isNaN(oldGain)) {
+      oldGain = monthGainUsdPerMw(life, efficiency, month);
+      resalePerMw = unitResaleUsd(life.tables.mine, unit, age, life.hashprice) / unitMw;
+    }
+    const onTop = priceOfMwUsd(life, k) - resalePerMw;
+    const gain = candidateGainUsdPerMw(life, k, month) - oldGain;
+    const months = gain > 0 ? Math.max(0, onTop) / gain : Number.POSITIVE_INFINITY;
+    if (months < bestMonths) {
+      bestMonths = months;
+      best = k;
+    }
+  }
+  return bestMonths <= paybackMonths ? best : -1;
+}
+
+/** Price of new machines for one MW at the plug, at this month's hashprice. */
+function priceOfMwUsd(life: PathLife, k: number): number {
+  if (Number.isNaN(life.candidateUsd[k]!)) {
+    const { machine } = life.tables.units[life.tables.candidates[k]!]!;
+    const usdPerTh = machinePriceUsdPerTh(life.tables.mine.machinePrice, {
+      hashpriceUsdPerPhDay: life.hashprice,
+      efficiencyJPerTh: machine.efficiencyJPerTh,
+      ageYears: 0,
+    });
+    life.candidateUsd[k] = (usdPerTh * machine.hashrateThs * 1e6) / machine.powerW;
+    life.candidateGain[k] = Number.NaN;
+  }
+  return life.candidateUsd[k]!;
+}
+
+function candidateGainUsdPerMw(life: PathLife, k: number, month: number): number {
+  if (Number.isNaN(life.candidateGain[k]!)) {
+    const { machine } = life.tables.units[life.tables.candidates[k]!]!;
+    life.candidateGain[k] = monthGainUsdPerMw(life, machine.efficiencyJPerTh, month);
+  }
+  return life.candidateGain[k]!;
+}
+
+/** What 1 MW at the plug gains in the month above its power's cost, USD. */
+function monthGainUsdPerMw(life: PathLife, efficiencyJPerTh: number, month: number): number {
+  const table = life.yard.tables[life.calendarMonths[month]!]!;
+  const strike = strikeUsdPerMwh(life, efficiencyJPerTh);
+  const running = stepsBelow(table.priceUsdPerMwh, strike, life.ratio);
+  const sum = table.shape.cheapSumUsdPerMwh[running]!;
+  return (running * strike - life.ratio * sum) * table.stepHours * life.tables.toMeter;
+}
+
+/** The market price, shift taken off, under which machines of an efficiency run. */
+function strikeUsdPerMwh({ tables, site, hashprice, shift }: PathLife, efficiencyJPerTh: number): number {
+  const { mine } = tables;
+  const revenue = usdPerMwhPerHashprice(mine.run, efficiencyJPerTh) * hashprice;
+  return revenue - mine.variableUpkeepUsdPerMwh - site.connection.importAdderUsdPerMwh - shift;
+}
+
+/** See `sellLosers`: three months in a row in which a year at this month's figures would not pay the standing upkeep. */
+function sellIfLosing(life: PathLife, at: number, l: number, month: number): void {
+  const { tables, lives } = life;
+  const unit = tables.units[life.unit[l]!]!;
+  const age = month - life.bought[l]!;
+  const isLoss = yearGainUsdPerMw(life, unit.efficiencyJPerTh[age]!) <= tables.upkeepUsdPerMwYear;
+  life.lossMonths[l] = isLoss ? life.lossMonths[l]! + 1 : 0;
+  if (life.lossMonths[l]! < LOSS_MONTHS_UNTIL_SALE) return;
+  lives.resaleUsd[at]! += unitResaleUsd(tables.mine, unit, age, life.hashprice) * life.count[l]!;
+  life.unit[l] = -1;
+}
+
+function yearGainUsdPerMw(life: PathLife, efficiencyJPerTh: number): number {
+  const { priceUsdPerMwh, priceSum, stepHours } = life.tables.year;
+  const strike = strikeUsdPerMwh(life, efficiencyJPerTh);
+  const running = stepsBelow(priceUsdPerMwh, strike, life.ratio);
+  return (running * strike - life.ratio * priceSum[running]!) * stepHours;
+}
+
+function runSteps(life: PathLife, at: number, l: number, month: number): void {
+  const { tables, lives, site } = life;
+  const unit = tables.units[life.unit[l]!]!;
+  const age = month - life.bought[l]!;
+  const { priceUsdPerMwh } = life.yard.tables[life.calendarMonths[month]!]!;
+  const off = tables.mine.variableUpkeepUsdPerMwh + site.connection.importAdderUsdPerMwh + life.shift;
+  for (let s = 0; s < unit.stepCount; s++) {
+    const strike = unit.stepUsdPerMwhPerHashprice[age * unit.stepCount + s]! * life.hashprice - off;
+    lives.runningSteps[at * tables.mostSteps + s] = stepsBelow(priceUsdPerMwh, strike, life.ratio);
+  }
+}

@@ -1,0 +1,88 @@
+import type { DutyStage } from "./duty-stage.ts";
+import type { Yard } from "./month-memory.ts";
+import { type LeaseFactors, type LeaseRows, leaseRows } from "./path-lease.ts";
+import { buildingTerms, type Choice, makePlan, type Plan } from "./plan.ts";
+import { calendarMonthOf } from "./price-months.ts";
+import type { Site, World } from "./types.ts";
+
+/** A choice laid out for one delay of the works: everything about it that does not depend on the path besides. */
+export interface PathLayout {
+  readonly plan: Plan;
+  /** Most grid MW open to machines in this month or later. */
+  readonly neededMw: Float64Array;
+  /** One per month of the horizon. */
+  readonly stages: readonly DutyStage[];
+  /** MW of halls paid for in each month (a hall's MW over its months of payment), and cleared of machines in it. */
+  readonly paidMw: Float64Array;
+  readonly clearedMw: Float64Array;
+  /** Null where nobody is hosted. */
+  readonly lease: LeaseRows | null;
+}
+
+/** Lays a choice out for a delay of the works. */
+export function makePathLayout(
+  site: Site,
+  yard: Yard,
+  factors: LeaseFactors | null,
+  choice: Choice,
+  delayMonths: number,
+): PathLayout {
+  const plan = makePlan(site, { delayMonths } as World, choice);
+  const isConnected = (month: number) =>
+    month >= site.connection.availableAfterMonths && month < plan.soldMonth;
+  const stages = Array.from({ length: site.months }, (_, month) =>
+    yard.stageOf(yard.tables[calendarMonthOf(site, month)]!, {
+      reservedMw: plan.reservedMw[month]!,
+      letMw: plan.letMw[month]!,
+      isConnected: isConnected(month),
+    }),
+  );
+  const { hosting } = site;
+  const isLet = hosting && factors && plan.halls.length > 0;
+  return {
+    plan,
+    stages,
+    neededMw: neededMw(plan.miningMw),
+    ...buildingMw(site, plan),
+    lease: isLet ? leaseRows(site, hosting, plan, factors, Number.POSITIVE_INFINITY) : null,
+  };
+}
+
+function neededMw(miningMw: Float64Array): Float64Array {
+  const needed = new Float64Array(miningMw.length);
+  for (let month = miningMw.length - 1; month >= 0; month--)
+    needed[month] = Math.max(miningMw[month]!, needed[month + 1] ?? 0);
+  return needed;
+}
+
+function buildingMw(site: Site, { halls }: Plan) {
+  const paidMw = new Float64Array(site.months);
+  const clearedMw = new Float64Array(site.months);
+  for (const hall of halls) {
+    const months = Math.max(1, hall.readyMonth - hall.spendFromMonth);
+    const until = Math.min(site.months, hall.spendFromMonth + months);
+    for (let month = hall.spendFromMonth; month < until; month++) paidMw[month]! += hall.gridMw / months;
+    if (hall.clearedMonth < site.months) clearedMw[hall.clearedMonth]! += hall.gridMw;
+  }
+  return { paidMw, clearedMw };
+}
+
+/** Whether machines, once they may run, never get more megawatts than before: what the fleets' lives count on. */
+export function opensOnce(site: Site, plan: Plan): boolean {
+  const from = site.connection.availableAfterMonths;
+  return plan.miningMw.every(
+    (mw, month) => month <= from || month >= plan.soldMonth || mw <= plan.miningMw[month - 1]! + 1e-9,
+  );
+}
+
+/** Cost of the halls of a choice per grid MW, before any overrun, and what clearing and salvage bring per grid MW. */
+export function buildingUsdPerMw(site: Site, { strategy }: Choice) {
+  const offer = site.hosting;
+  if (!offer) return { hallUsd: 0, demobilisationUsd: 0, salvageUsd: 0 };
+  const terms = buildingTerms(offer, strategy === "greenfield" ? "greenfield" : "convert");
+  return {
+    hallUsd: terms.capexUsdPerItMw / offer.gridToItRatio,
+    demobilisationUsd: site.mine ? terms.demobilisationUsdPerMw : 0,
+    salvageUsd: terms.salvageUsdPerItMw / offer.gridToItRatio,
+  };
+}
