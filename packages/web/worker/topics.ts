@@ -5,4 +5,6 @@
 export const TOPICS = {
   study: () => import("./topics/study.ts"),
   check: () => import("./topics/check.ts"),
+  names: () => import("./topics/names.ts"),
+  prices: () => import("./topics/prices.ts"),
 } as const;

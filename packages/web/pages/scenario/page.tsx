@@ -1,20 +1,66 @@
-import { strategiesChart } from "@switchyard/report";
-import { useApp, useStudy } from "../../app/context.tsx";
-import { WhenAnswered } from "../../app/states.tsx";
-import { ChartFrame } from "../../charts/chart-frame.tsx";
+import "../../style/editor.css";
+import { useEffect, useState } from "react";
+import schema from "../../../../docs/scenario.schema.json";
+import { useAnswer, useApp, useAppState, useFilesStamp, useScenarioText } from "../../app/context.tsx";
+import { Problems } from "../../app/states.tsx";
+import { sourceOfText } from "../../state/scenario-source.ts";
+import { warningText } from "./editor/diagnostics.ts";
+import { YamlEditor } from "./editor/yaml-editor.tsx";
+import { ScenarioForm } from "./forms/scenario-form.tsx";
+import { PriceFiles } from "./price-files.tsx";
+import type { SchemaNode } from "./text/schema-node.ts";
+import { TextBar } from "./text-bar.tsx";
 
-/** Stands in until its own work is in. */
-export default function Page() {
-  const { study } = useApp();
+const NO_NAMES = {};
+const NO_QUESTION = {};
+
+/** The scenario as text and as a form, always the same one; problems on their lines, files dropped beside. */
+export default function ScenarioPage() {
+  const [text, setText] = useDraft();
+  const filesStamp = useFilesStamp();
+  const { params } = useAppState();
+  const check = useAnswer("check", { text, filesStamp });
+  const names = useAnswer("names", NO_QUESTION).answer ?? NO_NAMES;
+  const problems = check.answer?.problems ?? [];
+  const shared = { text, problems, schema: schema as SchemaNode, names };
+  const line = params.line === undefined ? undefined : Number(params.line);
   return (
-    <WhenAnswered asking={useStudy()} again={study.again} what="Computing the verdict">
-      {(answer) =>
-        answer.schema === "switchyard/study/1" ? (
-          <ChartFrame chart={strategiesChart(answer)} />
-        ) : (
-          <p>{answer.noVerdict}</p>
-        )
-      }
-    </WhenAnswered>
+    <>
+      <TextBar text={text} setText={setText} />
+      <div className="columns wide-form">
+        <div>
+          <YamlEditor {...shared} onText={setText} line={line} />
+          {problems.length > 0 ? <Problems title={titleOf(problems.length)} problems={problems} /> : null}
+          {(check.answer?.warnings ?? []).map((warning) => (
+            <p className="note" key={warning.path}>
+              {warningText(warning)}
+            </p>
+          ))}
+          <PriceFiles text={text} setText={setText} named={check.answer?.files ?? []} />
+        </div>
+        <ScenarioForm {...shared} setText={setText} />
+      </div>
+    </>
   );
+}
+
+function titleOf(count: number): string {
+  return count === 1 ? "One problem" : `${count} problems`;
+}
+
+/** A pause this long ends a burst of typing: then the study is asked and the address written. */
+const QUIET_MS = 350;
+
+/** The text under the user's hands; it becomes the page's scenario when the hands rest. What undo or an example brings shows at once. */
+function useDraft(): readonly [string, (text: string) => void] {
+  const { store, examples } = useApp();
+  const kept = useScenarioText();
+  const [draft, setDraft] = useState(kept);
+  useEffect(() => setDraft(kept), [kept]);
+  useEffect(() => {
+    if (draft === kept) return;
+    const timer = setTimeout(() => store.setSource(sourceOfText(draft, examples)), QUIET_MS);
+    return () => clearTimeout(timer);
+  }, [draft, kept, store, examples]);
+  return [draft, setDraft];
 }

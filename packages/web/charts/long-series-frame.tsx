@@ -1,0 +1,67 @@
+import { lazy, Suspense, useRef } from "react";
+import { Frame } from "./chart-frame.tsx";
+import { pngOfCanvas } from "./export.ts";
+
+/** A long series to draw on a canvas. */
+export interface LongSeriesProps {
+  readonly id: string;
+  /** The finding. */
+  readonly title: string;
+  readonly subtitle?: string;
+  readonly unit: string;
+  readonly startUnixSec: number;
+  readonly stepSec: number;
+  readonly series: readonly SeriesLine[];
+  readonly how: string;
+  /** Called with steps [from, to) when the user brushes a window; undefined for all. */
+  readonly onWindow?: (window: readonly [number, number] | undefined) => void;
+  /** Names of times in exports and readout; UTC where nobody knows better. */
+  readonly timeText?: (unixSec: number) => string;
+}
+
+/** One line: a colour of the theme by what it means. */
+export interface SeriesLine {
+  readonly name: string;
+  readonly values: Float64Array;
+  readonly colour: string;
+}
+
+const Plot = lazy(() => import("./long-series.tsx"));
+
+/** A series of a year of quarter hours: drag to zoom, double click or Escape for all of it, arrow keys for one step. */
+export function LongSeries(props: LongSeriesProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const { id, title, subtitle, unit, series, startUnixSec, stepSec, how, timeText = utcText } = props;
+  const count = series[0]?.values.length ?? 0;
+  return (
+    <Frame
+      words={{
+        id,
+        title,
+        subtitle: subtitle ?? `${unit}. Drag along the line to look closer, Escape shows all`,
+        spoken: title,
+        table: {
+          head: ["time", ...series.map(({ name }) => `${name}, ${unit}`)],
+          get rows() {
+            return Array.from({ length: count }, (_, i) => [
+              timeText(startUnixSec + i * stepSec),
+              ...series.map(({ values }) => values[i]!),
+            ]);
+          },
+        },
+      }}
+      how={how}
+      png={() => pngOfCanvas(place.current!.querySelector("canvas")!)}
+    >
+      <div ref={place} className="long-series">
+        <Suspense fallback={<p className="soft">Drawing …</p>}>
+          <Plot {...props} timeText={timeText} />
+        </Suspense>
+      </div>
+    </Frame>
+  );
+}
+
+function utcText(unixSec: number): string {
+  return `${new Date(unixSec * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
