@@ -1,2 +1,5 @@
+export { serverErrors } from "./errors.ts";
 export { isLoopbackHost, isOwnOrigin } from "./loopback-guard.ts";
-export { type PageServer, type ServedFile, type ServePageOptions, servePage } from "./serve-page.ts";
+export { openScenarioFile, type ScenarioFile } from "./open-scenario.ts";
+export { isLoopbackAddress, type ListenOptions, type RunningServer, startServer } from "./serve.ts";
+export * from "./settings.ts";

@@ -48,7 +48,10 @@ function moveInto(temporary, folder) {
 async function bundle(folder, hash) {
   const { rolldown } = await import("rolldown");
   const build = await rolldown({
-    input: { switchyard: join(root, "packages/cli/node-main.ts") },
+    input: {
+      switchyard: join(root, "packages/cli/node-main.ts"),
+      "server-worker": join(root, "packages/server/worker-main.ts"),
+    },
     platform: "node",
     // our own packages are bundled; what npm installed stays outside
     external: isInstalledModule,

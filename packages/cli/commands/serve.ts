@@ -1,45 +1,62 @@
-import { studyPage } from "@switchyard/report";
-import { servePage } from "@switchyard/server";
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { isSwitchyardError } from "@switchyard/core/quantity";
+import type { Opened, ServerSettings } from "@switchyard/server";
+import type { Database } from "@switchyard/store";
 import { InvalidArgumentError } from "commander";
+import { codeVersion } from "../code-version.ts";
 import { type CommandContext, type RegisterCommand, toJson } from "../command.ts";
 import { daysText } from "../days-text.ts";
-import { fileErrors } from "../file-errors.ts";
-import { readRunnableScenario, reportProblems } from "../scenario-file.ts";
+import type { CliIo } from "../io.ts";
+import { type ReadScenario, readRunnableScenario, reportProblems } from "../scenario-file.ts";
+import {
+  builtFiles,
+  environmentSettings,
+  exampleSource,
+  isPort,
+  jobWorkers,
+  listenAt,
+  logLevel,
+  type ServeOptions,
+  storePlace,
+} from "../serve-settings.ts";
 import { isAboutDays, runStudy } from "../study-run.ts";
 import { verdictText } from "../verdict-table.ts";
 
-const DEFAULT_PORT = 7473;
-
-/** `switchyard serve FILE`: the verdict in the terminal, then its page on loopback until it is stopped. */
+/** `switchyard serve [FILE]`: the verdict in the terminal, then the page and the API until it is stopped. */
 export const registerServe: RegisterCommand = (program, context) => {
   program
     .command("serve")
-    .description("study a site, print the verdict and serve its page on this machine (what `npm start` does)")
-    .argument("<file>", "scenario file")
+    .description("serve the page and the API on this machine, opened at a scenario (what `npm start` does)")
+    .argument("[file]", "scenario file: studied, its verdict printed, and opened in the page")
     .option("--once", "end after the verdict, serve nothing")
     .option("--port <number>", "first port to try (PORT does the same)", parsePort)
+    .option("--host <address>", "address to listen on; anything but loopback insists on accounts")
+    .option("--data <dir>", "folder of saved sites, scenarios and runs; memory keeps nothing")
+    .option("--accounts", "insist on accounts on loopback too, for example behind a reverse proxy")
     .addHelpText(
       "after",
       `
-The page is served to this machine only; Ctrl-C ends it.
+Without --host this machine alone is served; Ctrl-C ends it. DATABASE_URL takes PostgreSQL instead of a folder.
+All settings, the routes and how to make the first account: docs/how-to/server.md
 
-Example:
-  switchyard serve examples/01-hybrid-100-mw/scenario.yaml --port 8080`,
+Examples:
+  switchyard serve examples/01-hybrid-100-mw/scenario.yaml --port 8080
+  SWITCHYARD_BOOTSTRAP_TOKEN=… switchyard serve --host 0.0.0.0 --data /srv/switchyard`,
     )
-    .action((file: string, options: ServeOptions) => serve(context, file, options));
+    .action((file: string | undefined, options: ServeOptions) => serve(context, file, options));
 };
-
-interface ServeOptions {
-  readonly once?: boolean;
-  readonly port?: number;
-}
 
 async function serve(
   { io, setExitCode }: CommandContext,
-  file: string,
+  file: string | undefined,
   options: ServeOptions,
 ): Promise<void> {
-  const port = options.port ?? (io.env.PORT ? portOf(io.env.PORT) : DEFAULT_PORT);
+  const listen = listenAt(io, options); // a wrong port is said before a long study
+  if (file === undefined) {
+    if (options.once) throw new InvalidArgumentError("--once wants a scenario file.");
+    return serveUntilStopped(io, listen, options);
+  }
   const read = await readRunnableScenario(io, file);
   if (!read.ok) {
     setExitCode(2);
@@ -52,31 +69,86 @@ async function serve(
   }
   io.out(verdictText(result));
   if (options.once || io.signal.aborted) return;
-  const server = await servePage({
-    files: {
-      "/": { contentType: "text/html; charset=utf-8", body: studyPage(result) },
-      "/study.json": { contentType: "application/json; charset=utf-8", body: toJson(result) },
-    },
-    port,
-    log: (line) => io.err(`${line}\n`),
-  });
-  io.out(`The page of this study: ${server.address} (Ctrl-C ends it)\n`);
-  await new Promise<void>((ended) => io.signal.addEventListener("abort", () => ended(), { once: true }));
-  await server.close();
+  await serveUntilStopped(io, listen, options, { read, result: toJson(result) });
 }
 
-/** A port of the environment: commander checks only options. @throws cli/bad-port */
-function portOf(text: string): number {
-  if (!isPort(text)) throw fileErrors.badPort({ given: text });
-  return Number(text);
+interface Studied {
+  readonly read: ReadScenario & { readonly ok: true };
+  readonly result: string;
+}
+
+async function serveUntilStopped(
+  io: CliIo,
+  listen: { readonly host: string; readonly port: number },
+  options: ServeOptions,
+  studied?: Studied,
+): Promise<void> {
+  // loaded here: no other command should wait for a server's libraries
+  const { isLoopbackAddress, startServer, USUAL_LIMITS } = await import("@switchyard/server");
+  const environment = environmentSettings(io);
+  const isLocal =
+    isLoopbackAddress(listen.host) && !options.accounts && environment.publicOrigin === undefined;
+  const level = logLevel(io);
+  const store = await openUserStore(io, options, isLocal);
+  try {
+    const opened = studied && (await openStudied(store, studied));
+    const settings: ServerSettings = {
+      ...environment,
+      ...builtFiles(),
+      store,
+      codeVersion: codeVersion(),
+      jobWorkers: jobWorkers(),
+      access: isLocal ? "local" : "accounts",
+      examples: exampleSource,
+      opened,
+      log: { level, write: (line) => io.err(line) },
+      limits: USUAL_LIMITS,
+    };
+    const server = await startServer(settings, { ...listen, say: (line) => io.err(`${line}\n`) });
+    io.out(`${studied ? "The page of this study" : "Switchyard"}: ${server.address} (Ctrl-C ends it)\n`);
+    await stopped(io.signal);
+    await server.close();
+  } finally {
+    await store.close();
+  }
+}
+
+/**
+ * The store that the user named; where nobody named one, a second server on the same folder (or a home that can't be written) goes on
+ * in memory and says so.
+ */
+async function openUserStore(io: CliIo, options: ServeOptions, mayForget: boolean): Promise<Database> {
+  const { openStore } = await import("@switchyard/store");
+  const { place, isStated } = storePlace(io, options);
+  try {
+    return await openStore(place, (error) => io.err(`note: ${error.message}\n`));
+  } catch (error) {
+    if (isStated || !mayForget || !isSwitchyardError(error)) throw error;
+    io.err(`note: ${error.message}; this server keeps what is saved in memory alone\n`);
+    return openStore({ kind: "memory" });
+  }
+}
+
+async function openStudied(store: Database, { read, result }: Studied): Promise<Opened> {
+  const { openScenarioFile } = await import("@switchyard/server");
+  const folder = dirname(read.path);
+  const names = [...new Set(read.parsed.files.map(({ file }) => file))];
+  const files = await Promise.all(
+    names.map(async (name) => ({ name, content: new Uint8Array(await readFile(resolve(folder, name))) })),
+  );
+  const text = await readFile(read.path, "utf8");
+  const { title } = read.parsed.scenario;
+  const { path, hash } = read;
+  return openScenarioFile(store, { path, text, title, files, result, hash, codeVersion: codeVersion() });
+}
+
+async function stopped(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((ended) => signal.addEventListener("abort", () => ended(), { once: true }));
 }
 
 function parsePort(text: string): number {
   if (!isPort(text))
     throw new InvalidArgumentError(`"${text}" is not a port; write a number from 0 to 65535`);
   return Number(text);
-}
-
-function isPort(text: string): boolean {
-  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
 }

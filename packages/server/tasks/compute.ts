@@ -1,0 +1,142 @@
+import type { PresetDesign } from "@switchyard/core/facility";
+import { parseDay, utcMidnightUnixSec } from "@switchyard/core/quantity";
+import { jsonText } from "@switchyard/report";
+import { type ParsedScenario, parseScenario, readComponentGraph, type Scenario } from "@switchyard/scenario";
+import { loadHighsSolver } from "@switchyard/solver";
+import {
+  availabilityAnswer,
+  availabilityGraph,
+  compareDesigns,
+  convertAnswer,
+  type DispatchWindow,
+  dispatchStudy,
+  earningsOf,
+  facilityCompare,
+  facilityPrices,
+  scheduleAnswer,
+  studyScenario,
+} from "@switchyard/study";
+import { serverErrors } from "../errors.ts";
+import { simulateFromRequest } from "./network.ts";
+import { type ScenarioFiles, scenarioFiles } from "./scenario-files.ts";
+import type { Computed, ComputeTask, TaskPorts, WorkOptions } from "./task.ts";
+import { missingFiles } from "./validate.ts";
+
+/** Computes what was asked; the same functions as the command line. @throws server/wrong-scenario with the problems */
+export async function compute(task: ComputeTask, ports: TaskPorts): Promise<Computed> {
+  const files = scenarioFiles(ports);
+  const parsed = task.text === undefined ? undefined : await readScenario(task.text, ports);
+  const result = await answer({ task, parsed, files, ports });
+  const title = parsed?.scenario.title ?? "The Bitcoin network";
+  return { title, result: jsonText(result), files: files.used() };
+}
+
+async function readScenario(text: string, ports: TaskPorts): Promise<ParsedScenario> {
+  const parsed = parseScenario(text, { fileName: "scenario.yaml" });
+  if (!parsed.ok) throw serverErrors.wrongScenario({ problems: parsed.problems });
+  const problems = await missingFiles(parsed, ports);
+  if (problems.length > 0) throw serverErrors.wrongScenario({ problems });
+  return parsed;
+}
+
+interface Work {
+  readonly task: ComputeTask;
+  readonly parsed: ParsedScenario | undefined;
+  readonly files: ScenarioFiles;
+  readonly ports: TaskPorts;
+}
+
+function answer(work: Work): unknown {
+  const { kind, options } = work.task;
+  if (kind === "network-simulation") return simulateFromRequest(work.parsed?.scenario.network, options);
+  const parsed = work.parsed!;
+  const { scenario } = parsed;
+  const paths = options.paths ?? 1000;
+  switch (kind) {
+    case "study":
+      return study(work, parsed);
+    case "dispatch":
+      return dispatch(work, parsed);
+    case "facility-convert":
+      return pricesOf(work, scenario).then((prices) => convertAnswer(scenario, paths, prices));
+    case "facility-schedule":
+      return pricesOf(work, scenario).then((prices) => scheduleAnswer(scenario, paths, prices));
+    case "facility-availability":
+      return availability(work, scenario);
+    case "facility-compare":
+      return compare(work, scenario, paths);
+  }
+}
+
+function study({ task, files, ports }: Work, { scenario, assumptionsUsed }: ParsedScenario) {
+  const { scenarioHash, codeVersion } = task;
+  return studyScenario(
+    scenario,
+    assumptionsUsed,
+    { scenarioHash, codeVersion },
+    {
+      ...files.readers,
+      progress: ports.progress,
+      pause: () => new Promise((resume) => setImmediate(resume)),
+    },
+  );
+}
+
+async function dispatch({ task, files }: Work, { scenario, assumptionsUsed }: ParsedScenario) {
+  const { scenarioHash, codeVersion, options } = task;
+  return dispatchStudy(
+    scenario,
+    assumptionsUsed,
+    { scenarioHash, codeVersion },
+    { ...files.readers, solver: await loadHighsSolver() },
+    windowOf(options),
+  );
+}
+
+function windowOf({ from, days }: WorkOptions): DispatchWindow | undefined {
+  if (from === undefined && days === undefined) return undefined;
+  return {
+    ...(from === undefined ? {} : { fromUnixSec: utcMidnightUnixSec(parseDay(from)) }),
+    days: days ?? 7,
+  };
+}
+
+/** Prices are read only where something here earns: a lease, or machines. */
+async function pricesOf({ files }: Work, scenario: Scenario) {
+  if (!scenario.hosting?.lease && !scenario.mining) return null;
+  return facilityPrices(scenario, files.readers);
+}
+
+async function availability(work: Work, scenario: Scenario) {
+  const { options } = work.task;
+  const prices = await pricesOf(work, scenario);
+  const effort = effortOf(options, 0.05, 40_000);
+  if (options.designs) {
+    const rentUsd = earningsOf(scenario, prices)?.monthlyRentUsd ?? null;
+    return { designs: compareDesigns(scenario, options.designs as readonly PresetDesign[], effort, rentUsd) };
+  }
+  const { design: stated, graphFile } = scenario.facility.availability;
+  const design = options.design ?? stated;
+  const isOwn = options.design === undefined && graphFile !== undefined;
+  const graph = isOwn
+    ? readComponentGraph(await work.files.text(graphFile), graphFile)
+    : availabilityGraph(scenario, design as PresetDesign);
+  return { design: isOwn ? graphFile : design, ...availabilityAnswer(scenario, graph, effort, prices) };
+}
+
+async function compare(work: Work, scenario: Scenario, paths: number) {
+  const { options } = work.task;
+  const weather = scenario.site.location?.weather;
+  const weatherText =
+    weather === undefined || weather.startsWith("modelled/") ? undefined : await work.files.text(weather);
+  const prices = await pricesOf(work, scenario);
+  const designs = options.designs as readonly PresetDesign[] | undefined;
+  return facilityCompare(scenario, paths, effortOf(options, 0.1, 10_000), { prices, weatherText, designs });
+}
+
+function effortOf(options: WorkOptions, relativeHalfWidth: number, maxCycles: number) {
+  return {
+    relativeHalfWidth: options.halfWidthFraction ?? relativeHalfWidth,
+    maxCycles: options.cycles ?? maxCycles,
+  };
+}
