@@ -27,6 +27,7 @@ export {
   WIDE,
   wrapText,
 } from "./layout.ts";
+export { jsonText } from "./json-text.ts";
 export { methodSection } from "./method-section.ts";
 export { type NetworkPlotInput, networkPlotsSvg } from "./network-plots.ts";
 export { oneLineDiagram } from "./one-line-diagram.ts";
@@ -39,3 +40,4 @@ export { element, escapeText, label, rule } from "./svg.ts";
 export { HATCH_DEFS, MARK_COLOURS, SCHEMES, type Scheme, THEME_CSS } from "./theme.ts";
 export { monthText } from "./time-axis.ts";
 export { turnsChart } from "./turns-chart.ts";
+export { studyWorkbook } from "./xlsx-study.ts";
