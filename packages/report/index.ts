@@ -5,6 +5,7 @@ export { type CsvCell, csvTable } from "./csv.ts";
 export { dispatchChart } from "./dispatch-chart.ts";
 export { durationChart } from "./duration-chart.ts";
 export { energyChart } from "./energy-chart.ts";
+export { type FanInput, fanChart } from "./fan-chart.ts";
 export {
   type Chart,
   type ChartTable,
@@ -27,17 +28,17 @@ export {
   WIDE,
   wrapText,
 } from "./layout.ts";
-export { jsonText } from "./json-text.ts";
 export { methodSection } from "./method-section.ts";
 export { type NetworkPlotInput, networkPlotsSvg } from "./network-plots.ts";
 export { oneLineDiagram } from "./one-line-diagram.ts";
 export { printCss } from "./print-style.ts";
+export { type ShockInput, shockChart } from "./shock-chart.ts";
 export { strategiesChart, useClass } from "./strategies-chart.ts";
 export { irrNote, strategyTable, unavailableList } from "./strategy-table.ts";
 export { studyPage } from "./study-page.ts";
 export { studyTables } from "./study-tables.ts";
+export { type SupplyInput, supplyChart } from "./supply-chart.ts";
 export { element, escapeText, label, rule } from "./svg.ts";
 export { HATCH_DEFS, MARK_COLOURS, SCHEMES, type Scheme, THEME_CSS } from "./theme.ts";
 export { monthText } from "./time-axis.ts";
 export { turnsChart } from "./turns-chart.ts";
-export { studyWorkbook } from "./xlsx-study.ts";

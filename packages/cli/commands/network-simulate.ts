@@ -1,19 +1,18 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { difficultyOfHashrateThs } from "@switchyard/core/bitcoin";
 import { type Diversion, networkErrors, parseShock, type Shock } from "@switchyard/core/network";
-import { type CalendarMonth, daysFromCivil, parseDay, parseMonth } from "@switchyard/core/quantity";
 import { networkPlotsSvg } from "@switchyard/report";
 import { assumption, type NetworkScenario } from "@switchyard/scenario";
 import {
   type DatedPrice,
+  dayOfText,
   frozenRowsText,
-  heightOnDay,
   type NetworkRecord,
   type NetworkSettings,
   type NetworkSimulation,
   networkSettings,
+  networkStart,
   networkStudyErrors,
   parseNetworkDaily,
   parsePricePath,
@@ -163,19 +162,11 @@ function optionsOf(
   stated: NetworkScenario | undefined,
   record: NetworkRecord | undefined,
 ): SimulateOptions {
-  const last = record?.days.at(-1);
-  const startDay = options.start
-    ? dayOf(options.start)
-    : (last?.day ??
-      (stated ? firstDay(stated.asOfMonth) : dayOf(assumption("bitcoin.start_difficulty").date)));
-  const fees = stated?.feesSatsPerBlock ?? assumption("bitcoin.fees_per_block_sats").value;
+  const start = networkStart(settings, stated, record, options.start ? dayOfText(options.start) : undefined);
   return {
-    startDay,
-    difficulty: options.difficulty ?? last?.difficulty ?? difficultyOf(stated),
-    priceUsdPerBtc:
-      options.price ?? last?.priceUsd ?? stated?.priceUsdPerBtc ?? assumption("bitcoin.start_price").value,
-    feesBtcPerBlock: last ? last.feesBtcPerDay / 144 : fees / 1e8,
-    height: heightOnDay(settings.heights, startDay),
+    ...start,
+    difficulty: options.difficulty ?? start.difficulty,
+    priceUsdPerBtc: options.price ?? start.priceUsdPerBtc,
     months: options.months,
     shocks: options.shock.map(parseShock),
     diversions: options.divert.map(parseDiversion),
@@ -187,24 +178,10 @@ function optionsOf(
   };
 }
 
-function difficultyOf(stated: NetworkScenario | undefined): number {
-  if (!stated) return assumption("bitcoin.start_difficulty").value;
-  const { size } = stated;
-  return size.kind === "difficulty" ? size.difficulty : difficultyOfHashrateThs(size.hashrateThs);
-}
-
-function firstDay(month: CalendarMonth): number {
-  return daysFromCivil({ ...month, day: 1 });
-}
-
-function dayOf(text: string): number {
-  return /^\d{4}-\d{2}$/.test(text) ? firstDay(parseMonth(text)) : daysFromCivil(parseDay(text));
-}
-
 function parseDiversion(text: string): Diversion {
   const match = /^(\d+(?:\.\d+)?)\s*(GW|MW)@(\d{4}-\d{2}(?:-\d{2})?)$/.exec(text.trim());
   if (!match) throw networkErrors.badDiversion({ text });
-  return { machineGw: Number(match[1]) / (match[2] === "MW" ? 1000 : 1), day: dayOf(match[3]!) };
+  return { machineGw: Number(match[1]) / (match[2] === "MW" ? 1000 : 1), day: dayOfText(match[3]!) };
 }
 
 function plotInput(result: NetworkSimulation, shocks: readonly (Shock | string)[]) {
