@@ -15,6 +15,7 @@ export {
   fullFigure,
   htmlTable,
 } from "./figure.ts";
+export { jsonText } from "./json-text.ts";
 export {
   axisFigure,
   axisRoom,
@@ -33,6 +34,7 @@ export { type NetworkPlotInput, networkPlotsSvg } from "./network-plots.ts";
 export { oneLineDiagram } from "./one-line-diagram.ts";
 export { printCss } from "./print-style.ts";
 export { type ShockInput, shockChart } from "./shock-chart.ts";
+export { standaloneSvg } from "./standalone-svg.ts";
 export { strategiesChart, useClass } from "./strategies-chart.ts";
 export { irrNote, strategyTable, unavailableList } from "./strategy-table.ts";
 export { studyPage } from "./study-page.ts";
@@ -41,4 +43,7 @@ export { type SupplyInput, supplyChart } from "./supply-chart.ts";
 export { element, escapeText, label, rule } from "./svg.ts";
 export { HATCH_DEFS, MARK_COLOURS, SCHEMES, type Scheme, THEME_CSS } from "./theme.ts";
 export { monthText } from "./time-axis.ts";
+export { tornadoChart } from "./tornado-chart.ts";
 export { turnsChart } from "./turns-chart.ts";
+export { winnerMap } from "./winner-map.ts";
+export { studyWorkbook } from "./xlsx-study.ts";

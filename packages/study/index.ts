@@ -1,10 +1,19 @@
 export { conversionOf } from "./conversion-from-scenario.ts";
 export { type DaysResult, daysResultSchema } from "./days.ts";
-export { type DispatchWindow, dispatchStudy } from "./dispatch.ts";
+export { type DispatchPorts, type DispatchWindow, dispatchStudy } from "./dispatch.ts";
 export type { DispatchResult, DispatchSeries } from "./dispatch-result.ts";
 export * from "./facility-from-scenario.ts";
 export { formatFigure, formatIrr, formatMw, formatPercent, formatUsd, IRR_MARK, IRR_NOTE } from "./format.ts";
 export { localYear } from "./local-months.ts";
+export {
+  MAP_INPUTS,
+  type MapInput,
+  type MapOptions,
+  type MapResult,
+  mapResultSchema,
+  mapStudy,
+  USUAL_MAP,
+} from "./map.ts";
 export { machineCatalogue } from "./mine-from-scenario.ts";
 export * from "./network.ts";
 export type {
@@ -23,6 +32,8 @@ export {
   studyResultSchema,
 } from "./result.ts";
 export type { RunIdentity } from "./run-identity.ts";
+export { type SensitivityOptions, sensitivityStudy } from "./sensitivity.ts";
+export { type SensitivityResult, sensitivityResultSchema } from "./sensitivity-result.ts";
 export { siteFromScenario } from "./site-from-scenario.ts";
 export { networkPath, statedWorld } from "./stated-world.ts";
 export {
@@ -33,3 +44,4 @@ export {
 } from "./study.ts";
 export { studyErrors } from "./study-errors.ts";
 export * from "./tenants-from-scenario.ts";
+export { VALUE_SOURCES } from "./value-stack.ts";

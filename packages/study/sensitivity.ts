@@ -84,14 +84,14 @@ export async function sensitivityStudy(
 export async function openDesk(
   scenario: Scenario,
   scenarioUses: readonly AssumptionUse[],
-  ports: Pick<StudyPorts, "readPriceFile" | "readForwardFile">,
+  ports: Parameters<typeof readPriceFiles>[1],
 ): Promise<{
   readonly desk: SensitivityDesk;
   readonly prices: PriceInput;
   readonly uses: readonly AssumptionUse[];
 }> {
-  const { history, strip } = await readPriceFiles(scenario, ports);
-  const prices = recordAssumptions(() => priceYearOf(scenario, history, strip));
+  const { history, strip, weatherText } = await readPriceFiles(scenario, ports);
+  const prices = recordAssumptions(() => ({ ...priceYearOf(scenario, history, strip), weatherText }));
   const desk = makeDesk(scenario, scenarioUses, prices.result);
   return { desk, prices: prices.result, uses: mergeAssumptionUses(desk.uses, prices.used) };
 }

@@ -5,8 +5,10 @@ import { registerFacility } from "./facility.ts";
 import { registerHosting } from "./hosting.ts";
 import { registerImportPrices } from "./import-prices.ts";
 import { registerInit } from "./init.ts";
+import { registerMap } from "./map.ts";
 import { registerNetwork } from "./network.ts";
 import { registerSchema } from "./schema.ts";
+import { registerSensitivity } from "./sensitivity.ts";
 import { registerServe } from "./serve.ts";
 import { registerStudy } from "./study.ts";
 import { registerValidate } from "./validate.ts";
@@ -14,6 +16,8 @@ import { registerValidate } from "./validate.ts";
 /** Every command of the program, in the order of the help page. One line per command file. */
 export const commands: readonly RegisterCommand[] = [
   registerStudy,
+  registerSensitivity,
+  registerMap,
   registerDispatch,
   registerServe,
   registerInit,

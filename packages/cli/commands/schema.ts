@@ -1,6 +1,6 @@
 import { validateAnswerSchema } from "@switchyard/scenario";
 import { answerJsonSchema, scenarioJsonSchema } from "@switchyard/scenario/json-schema";
-import { studyResultSchema } from "@switchyard/study";
+import { mapResultSchema, sensitivityResultSchema, studyResultSchema } from "@switchyard/study";
 import { Option } from "commander";
 import { printJson, type RegisterCommand } from "../command.ts";
 
@@ -8,6 +8,8 @@ import { printJson, type RegisterCommand } from "../command.ts";
 const SCHEMAS = {
   scenario: scenarioJsonSchema,
   study: () => answerJsonSchema("switchyard study --json", studyResultSchema),
+  sensitivity: () => answerJsonSchema("switchyard sensitivity --json", sensitivityResultSchema),
+  map: () => answerJsonSchema("switchyard map --json", mapResultSchema),
   validate: () => answerJsonSchema("switchyard validate --json", validateAnswerSchema),
 };
 

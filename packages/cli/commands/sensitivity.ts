@@ -1,0 +1,93 @@
+import { chartSvg, csvTable, standaloneSvg, tornadoChart } from "@switchyard/report";
+import { type SensitivityResult, sensitivityStudy, VALUE_SOURCES } from "@switchyard/study";
+import { InvalidArgumentError } from "commander";
+import { askStudy } from "../asked-study.ts";
+import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
+import { sensitivityText } from "../sensitivity-text.ts";
+
+/** `switchyard sensitivity FILE`: what moves the answer of a study. */
+export const registerSensitivity: RegisterCommand = (program, context) => {
+  program
+    .command("sensitivity")
+    .description(
+      "move each input, each source of income and the site itself, and say what that does to the answer",
+    )
+    .argument("<file>", "scenario file")
+    .option("--stack", "also share the worth among the sources of income (every set of them is tried)")
+    .option(
+      "--exclude <pair>",
+      "two sources that can't be used together, for example blocks+hosting; may be repeated",
+      pairArgument,
+      [],
+    )
+    .option("--json", "print the whole result as JSON (schema: switchyard schema --of sensitivity)")
+    .option("--csv", "print the tornado, one row per input")
+    .option("--svg", "print the tornado as a picture")
+    .addHelpText(
+      "after",
+      `
+Sources of income: ${VALUE_SOURCES.map(({ id }) => id).join(", ")}.
+Exit status: 0 there is an answer, 1 the run failed, 2 the scenario or the call is wrong.
+
+Example:
+  switchyard sensitivity examples/01-hybrid-100-mw/scenario.yaml --stack`,
+    )
+    .action((file: string, options: Options) => sensitivity(context, file, options));
+};
+
+type Pair = readonly [string, string];
+
+interface Options {
+  readonly stack?: boolean;
+  readonly exclude: readonly Pair[];
+  readonly json?: boolean;
+  readonly csv?: boolean;
+  readonly svg?: boolean;
+}
+
+function pairArgument(text: string, before: readonly Pair[]): readonly Pair[] {
+  const [one, other, ...more] = text.split("+");
+  const isKnown = (id: string | undefined) => VALUE_SOURCES.some((source) => source.id === id);
+  if (!isKnown(one) || !isKnown(other) || one === other || more.length > 0)
+    throw new InvalidArgumentError(
+      `write two of ${VALUE_SOURCES.map(({ id }) => id).join(", ")} with a plus between them`,
+    );
+  return [...before, [one!, other!]];
+}
+
+async function sensitivity(context: CommandContext, file: string, options: Options): Promise<void> {
+  const { io } = context;
+  const result = await askStudy(context, file, ({ read, identity, ports }) =>
+    sensitivityStudy(read.parsed.scenario, read.parsed.assumptionsUsed, identity, ports, {
+      stack: options.stack === true || options.exclude.length > 0,
+      excludes: options.exclude,
+    }),
+  );
+  if (!result) return;
+  if (options.json) printJson(io, result);
+  else if (options.csv) io.out(tornadoCsv(result));
+  else if (options.svg) io.out(`${standaloneSvg(chartSvg(tornadoChart(result)))}\n`);
+  else io.out(sensitivityText(result));
+}
+
+function tornadoCsv({ tornado }: SensitivityResult): string {
+  const end = (name: string) => [`${name}`, `${name}_kept_usd`, `${name}_best`, `${name}_best_usd`];
+  return csvTable(
+    ["input", "unit", "today", ...end("low"), ...end("high"), "swing_usd", "rechoosing_usd"],
+    tornado.map(({ parameter, unit, today, low, high, swingUsd, rechoosingUsd }) => [
+      parameter,
+      unit,
+      today,
+      low.value,
+      low.keptUsd,
+      low.best,
+      low.bestUsd,
+      high.value,
+      high.keptUsd,
+      high.best,
+      high.bestUsd,
+      swingUsd,
+      rechoosingUsd,
+    ]),
+  );
+}

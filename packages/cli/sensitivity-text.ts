@@ -1,0 +1,86 @@
+import { formatFigure, formatPercent, formatUsd, type SensitivityResult } from "@switchyard/study";
+import { textTable } from "./text-table.ts";
+import { wrapped } from "./verdict-table.ts";
+
+/** What moves an answer, for a terminal. */
+export function sensitivityText(result: SensitivityResult): string {
+  return [
+    "",
+    result.title,
+    "",
+    `Best today: ${nameOf(result, result.best)}, ${formatUsd(result.bestUsd)} over doing nothing (one stated path, no chance is claimed).`,
+    "",
+    "One input moved, all else as it is",
+    textTable(
+      ["input", "today", "low", "worth", "high", "worth", "swing", "turns to"],
+      result.tornado.map((row) => tornadoRow(result, row)),
+    ),
+    ...reuseText(result),
+    `One more MW of firm import is worth ${formatUsd(result.gridMw.rechosenUsdPerMw)} with uses chosen anew (${nameOf(result, result.gridMw.bestThen)}), ${formatUsd(result.gridMw.keptUsdPerMw)} as things are used today.`,
+    "",
+    ...stackText(result),
+    ...result.warnings.map((warning) => wrapped(`Note: ${warning}.`, 100)),
+    `Run: scenario ${result.run.scenarioHash}, code ${result.run.codeVersion}, ${result.run.months} months from ${result.run.start}.`,
+    "",
+  ].join("\n");
+}
+
+function tornadoRow(result: SensitivityResult, row: SensitivityResult["tornado"][number]): readonly string[] {
+  const turns = [row.low, row.high].filter((end) => end.bestUsd > end.keptUsd && end.best !== result.best);
+  return [
+    `${row.parameter}, ${row.unit}`,
+    formatFigure(row.today),
+    formatFigure(row.low.value),
+    money(row.low.keptUsd),
+    formatFigure(row.high.value),
+    money(row.high.keptUsd),
+    money(row.swingUsd),
+    turns.map((end) => `${nameOf(result, end.best)} at ${formatFigure(end.value)}`).join("; "),
+  ];
+}
+
+function reuseText(result: SensitivityResult): readonly string[] {
+  const { reuse } = result;
+  if (!reuse) return [];
+  const flip =
+    reuse.flipsAtFraction === null
+      ? "no share of reuse between nothing and everything changes the answer"
+      : `the answer turns from "${nameOf(result, reuse.winnerBelow)}" to "${nameOf(result, reuse.winnerAbove)}" at ${formatPercent(reuse.flipsAtFraction)}`;
+  const beats =
+    reuse.beatsGreenfieldFromFraction === null
+      ? ""
+      : `; converting beats empty land from ${formatPercent(reuse.beatsGreenfieldFromFraction)}`;
+  return [
+    wrapped(
+      `Reuse of what stands (today ${formatPercent(reuse.todayFraction)} of the mine's replacement cost): ${flip}${beats}. Nothing reused: ${formatUsd(reuse.atNothingUsd)}; everything: ${formatUsd(reuse.atEverythingUsd)}.`,
+      100,
+    ),
+  ];
+}
+
+function stackText({ valueStack }: SensitivityResult): readonly string[] {
+  if (!valueStack) return [];
+  return [
+    `Sources of income: together ${formatUsd(valueStack.totalUsd)}, none of them ${formatUsd(valueStack.baseUsd)}`,
+    textTable(
+      ["source", "share (Shapley)", "added in turn", "lost without it", "alone", "used"],
+      valueStack.rows.map((row) => [
+        row.name,
+        money(row.shapleyUsd),
+        money(row.addedInTurnUsd),
+        money(row.dropOneUsd),
+        money(row.aloneUsd),
+        row.isUsed ? "yes" : "no",
+      ]),
+    ),
+  ];
+}
+
+/** Rounding of a cent is nothing. */
+function money(usd: number): string {
+  return formatUsd(Math.abs(usd) < 0.01 ? 0 : usd);
+}
+
+function nameOf({ names }: SensitivityResult, id: string): string {
+  return names[id] ?? id;
+}
