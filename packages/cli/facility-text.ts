@@ -55,8 +55,15 @@ function campTable({ camps, monthlyNoiUsd }: Converted): string {
 }
 
 function capexTable({ own }: Converted): string {
-  const rows = (["mine", "greenfield", "converted"] as const).map((what) => [
-    what,
+  const lines = [
+    ["mine", "mine"],
+    ["greenfield", "hall before reuse"],
+    ["emptyLand", "hall on empty land"],
+    ["converted", "converted"],
+    ["budget", `with ${percent(own.contingencyFraction)} contingency`],
+  ] as const;
+  const rows = lines.map(([what, name]) => [
+    name,
     millions(own[what].totalUsd),
     millions(own[what].usdPerGridMw),
     millions(own[what].usdPerItMw),

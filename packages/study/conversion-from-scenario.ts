@@ -1,54 +1,41 @@
 import {
-  type Camp,
+  type CapexFigure,
+  type ConversionInput,
   type ConversionResult,
   convertSite,
-  findCamp,
-  type HallNeedRow,
-  hallNeedsFromRows,
-  inventoryFromRows,
-  type MineItemRow,
 } from "@switchyard/core/facility";
 import type { ConversionTerms } from "@switchyard/core/strategy";
-import {
-  type AssumptionId,
-  assumption,
-  assumptionsUnder,
-  findAssumption,
-  type HostingScenario,
-  type Scenario,
-} from "@switchyard/scenario";
+import { assumption, type HostingScenario, type Scenario } from "@switchyard/scenario";
+import { campOf, hallNeedsOf, inventoryOf, statedShares } from "./conversion-inventory.ts";
 import { timetableOf } from "./facility-schedule.ts";
 
-/** What converting `hostMw` of the site costs, item by item, by the scenario's camp. */
-export function conversionOf(scenario: Scenario, gridMw: number, gridToItRatio: number): ConversionResult {
-  const { conversion } = scenario.facility;
-  const floorM2PerItMw = assumption("facility.floor_m2_per_it_mw", "facility.conversion").value;
-  const greenfieldUsdPerItMw =
-    conversion.capexUsdPerItMw ??
-    assumption("facility.greenfield_usd_per_it_mw", "facility.conversion.cost").value;
-  const rows = <Row>(prefix: string) =>
-    assumptionsUnder(prefix).map((row) => findAssumption(row.id, "facility.conversion").value as Row);
-  const overrides = Object.fromEntries(
-    Object.entries(conversion.items ?? {}).flatMap(([item, { reuseFraction }]) =>
-      reuseFraction === undefined ? [] : [[item, reuseFraction]],
-    ),
-  );
-  return convertSite({
-    inventory: inventoryFromRows(
-      rows<MineItemRow>("facility.mine_item."),
-      scenario.facility.mine?.powerMw ?? scenario.site.grid.importMw,
-    ),
-    hallNeeds: hallNeedsFromRows(rows<HallNeedRow>("facility.hall_need."), {
-      greenfieldUsdPerItMw,
-      gridToItRatio,
-      floorM2PerItMw,
-    }),
-    camp: findCamp(camps(), conversion.camp),
-    overrides,
+/** What the scenario says of a conversion of `gridMw`, as the core takes it. */
+export function conversionInput(scenario: Scenario, gridMw: number, gridToItRatio: number): ConversionInput {
+  return {
+    inventory: inventoryOf(scenario),
+    hallNeeds: hallNeedsOf(scenario, gridToItRatio),
+    camp: campOf(scenario),
+    overrides: statedShares(scenario),
     gridMw,
     gridToItRatio,
-    floorM2PerItMw,
-  });
+    floorM2PerItMw: assumption("facility.floor_m2_per_it_mw", "facility.conversion").value,
+  };
+}
+
+/** What converting `gridMw` of the site costs, item by item, by the scenario's camp. */
+export function conversionOf(scenario: Scenario, gridMw: number, gridToItRatio: number): ConversionResult {
+  return convertSite(conversionInput(scenario, gridMw, gridToItRatio));
+}
+
+/** The same halls on empty land: at `facility.greenfield.cost`, else at what they cost here before anything is reused. */
+export function emptyLandOf(
+  { facility }: Scenario,
+  { itMw, gridMw, greenfield }: ConversionResult,
+): CapexFigure {
+  const stated = facility.greenfield?.capexUsdPerItMw;
+  if (stated === undefined) return greenfield;
+  const totalUsd = stated * itMw;
+  return { totalUsd, usdPerItMw: stated, usdPerGridMw: totalUsd / gridMw };
 }
 
 /** Cost and timetable of the conversion, per MW, for the strategies. */
@@ -70,10 +57,4 @@ export function conversionTerms(
     demobilisationUsdPerMw: assumption("study.demobilisation", "facility.conversion").value,
     spendMonths: assumption("study.spend_months", "facility.schedule").value,
   };
-}
-
-function camps(): readonly Camp[] {
-  return assumptionsUnder("facility.camp.").map(
-    (row) => findAssumption(row.id as AssumptionId, "facility.conversion.camp").value as Camp,
-  );
 }

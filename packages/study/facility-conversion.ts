@@ -1,19 +1,15 @@
 import {
   besideDisclosed,
   breakEvenReuse,
+  type CapexFigure,
   type ConversionInput,
   type ConversionResult,
   convertSite,
   type DisclosedProject,
-  findCamp,
-  type HallNeedRow,
-  hallNeedsFromRows,
-  inventoryFromRows,
-  type MineItemRow,
 } from "@switchyard/core/facility";
 import type { Deal } from "@switchyard/core/hosting";
 import { assumptionsUnder, type Scenario } from "@switchyard/scenario";
-import { conversionOf } from "./conversion-from-scenario.ts";
+import { conversionInput, conversionOf, emptyLandOf } from "./conversion-from-scenario.ts";
 import { convertedMw, figure, figuresUnder, gridToItOf } from "./facility-site.ts";
 
 /** The readings of a mine, from the one that keeps least to the one that keeps most. */
@@ -29,8 +25,16 @@ export interface TimeWorth {
 
 const NO_TIME: TimeWorth = { monthsSaved: 0, monthlyNoiUsd: 0 };
 
+/** A conversion beside the same halls on empty land, and the budget with the scenario's contingency. */
+export interface ConversionRead extends ConversionResult {
+  readonly emptyLand: CapexFigure;
+  readonly contingencyFraction: number;
+  /** converted * (1 + contingency): what the study builds for. */
+  readonly budget: CapexFigure;
+}
+
 /** One camp's reading of the site; its reuse value is avoided capital + months saved * monthly NOI. */
-export function convertAs(scenario: Scenario, camp: CampName, time = NO_TIME): ConversionResult {
+export function convertAs(scenario: Scenario, camp: CampName, time = NO_TIME): ConversionRead {
   const conversion = { ...scenario.facility.conversion, camp };
   const facility = { ...scenario.facility, conversion };
   const result = conversionOf(
@@ -40,7 +44,20 @@ export function convertAs(scenario: Scenario, camp: CampName, time = NO_TIME): C
   );
   const monthsSaved = Math.max(0, time.monthsSaved);
   const timeValueUsd = monthsSaved * time.monthlyNoiUsd;
-  return { ...result, monthsSaved, timeValueUsd, reuseValueUsd: result.avoidedCapitalUsd + timeValueUsd };
+  const { contingencyFraction } = conversion;
+  return {
+    ...result,
+    emptyLand: emptyLandOf(scenario, result),
+    contingencyFraction,
+    budget: scaled(result.converted, 1 + contingencyFraction),
+    monthsSaved,
+    timeValueUsd,
+    reuseValueUsd: result.avoidedCapitalUsd + timeValueUsd,
+  };
+}
+
+function scaled({ totalUsd, usdPerGridMw, usdPerItMw }: CapexFigure, by: number): CapexFigure {
+  return { totalUsd: totalUsd * by, usdPerGridMw: usdPerGridMw * by, usdPerItMw: usdPerItMw * by };
 }
 
 /** The scenario's camp beside the other two, the dispute between them in money and months, and what others disclosed. */
@@ -50,7 +67,7 @@ export function facilityConvert(scenario: Scenario, time = NO_TIME) {
   return {
     own,
     camps,
-    breakEvenReuseFraction: breakEvenReuse(conversionInput(scenario), 0),
+    breakEvenReuseFraction: breakEvenReuse(ownInput(scenario), 0),
     dispute: disputeOf(scenario, camps, time),
     disclosed: figuresUnder<DisclosedProject>("facility.disclosed.", "facility.conversion").map((project) =>
       besideDisclosed(own.converted.usdPerItMw, project),
@@ -63,7 +80,7 @@ export function facilityConvert(scenario: Scenario, time = NO_TIME) {
 function disputeOf(scenario: Scenario, camps: readonly ConversionResult[], time: TimeWorth) {
   const avoided = camps.map((camp) => camp.avoidedCapitalUsd);
   const capitalUsd = Math.max(...avoided) - Math.min(...avoided);
-  const input = conversionInput(scenario);
+  const input = ownInput(scenario);
   return {
     capitalUsd,
     fractionOfHall: capitalUsd / camps[0]!.greenfield.totalUsd,
@@ -119,28 +136,12 @@ function costOfLoan({ loan, itMw }: Deal): DealBeside["capexUsdPerItMw"] {
   return { low: loan.costUsd / itMw, high: loan.costUsd / itMw };
 }
 
-function conversionInput(scenario: Scenario): ConversionInput {
-  const gridToItRatio = gridToItOf(scenario);
-  const floorM2PerItMw = figure<number>("facility.floor_m2_per_it_mw", "facility.conversion");
-  const greenfieldUsdPerItMw =
-    scenario.facility.conversion.capexUsdPerItMw ??
-    figure<number>("facility.greenfield_usd_per_it_mw", "facility.conversion");
-  const rows = <Row>(prefix: string) => figuresUnder<Row>(prefix, "facility.conversion");
-  return {
-    inventory: inventoryFromRows(rows<MineItemRow>("facility.mine_item."), convertedMw(scenario)),
-    hallNeeds: hallNeedsFromRows(rows<HallNeedRow>("facility.hall_need."), {
-      greenfieldUsdPerItMw,
-      gridToItRatio,
-      floorM2PerItMw,
-    }),
-    camp: findCamp(rows("facility.camp."), scenario.facility.conversion.camp),
-    gridMw: convertedMw(scenario),
-    gridToItRatio,
-    floorM2PerItMw,
-  };
+/** The scenario's own conversion, whole. */
+function ownInput(scenario: Scenario): ConversionInput {
+  return conversionInput(scenario, convertedMw(scenario), gridToItOf(scenario));
 }
 
 /** The scenario's conversion read again with months saved and NOI: what reuse is worth in money and in time. */
 export function reuseValue(scenario: Scenario, monthsSaved: number, monthlyNoiUsd: number): ConversionResult {
-  return convertSite({ ...conversionInput(scenario), monthsSaved: Math.max(0, monthsSaved), monthlyNoiUsd });
+  return convertSite({ ...ownInput(scenario), monthsSaved: Math.max(0, monthsSaved), monthlyNoiUsd });
 }

@@ -1,4 +1,6 @@
 import {
+  prepareSchedule,
+  runSchedule,
   type ScheduleInput,
   type ScheduleResult,
   simulateSchedule,
@@ -40,7 +42,7 @@ export function scheduleInput(scenario: Scenario, way: BuildWay): ScheduleInput 
     duration: { p50Days, p90Days },
     orderUsd: (orderUsdPerGridMw ?? 0) * gridMw,
   }));
-  return {
+  const input: ScheduleInput = {
     decision: startOf(scenario),
     tasks: [
       ...shipped.map((task) => withStatedMonths(scenario, task)),
@@ -53,6 +55,36 @@ export function scheduleInput(scenario: Scenario, way: BuildWay): ScheduleInput 
     })),
     calendar: { workingWeekdays: row.workdays, restMonths: [], holidays: [] },
   };
+  const buildMonths = way === "greenfield" ? scenario.facility.greenfield?.buildMonths : undefined;
+  return buildMonths === undefined ? input : builtIn(input, buildMonths);
+}
+
+/** Stretches all but the queue so that, with the queue left aside, the first hall is ready after `months` at the medians. */
+function builtIn(input: ScheduleInput, months: number): ScheduleInput {
+  let [low, high] = [0, 64];
+  for (let step = 0; step < 40; step++) {
+    const middle = (low + high) / 2;
+    if (monthsWithoutQueue(stretched(input, middle)) < months) low = middle;
+    else high = middle;
+  }
+  return stretched(input, high);
+}
+
+function stretched(input: ScheduleInput, by: number): ScheduleInput {
+  const tasks = input.tasks.map((task) => {
+    if (task.id === QUEUE) return task;
+    const { p50Days, p90Days } = task.duration;
+    return { ...task, duration: { p50Days: p50Days * by, p90Days: p90Days * by } };
+  });
+  return { ...input, tasks };
+}
+
+const QUEUE = "queue";
+
+function monthsWithoutQueue(input: ScheduleInput): number {
+  const prepared = prepareSchedule(input);
+  const run = runSchedule(prepared, (task) => (task.id === QUEUE ? 0 : task.duration.p50Days));
+  return (run.firstEnergisedDay - prepared.decisionDay) / DAYS_PER_MONTH;
 }
 
 function cutOver(row: ScheduleRow, index: number, before: readonly string[]): Task {

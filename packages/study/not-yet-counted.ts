@@ -20,6 +20,11 @@ const UNCOUNTED: readonly Uncounted[] = [
     meaning: "peaks are not charged",
   },
   {
+    key: "power.energy_blocks",
+    isGiven: ({ power }) => power.energyBlocks !== undefined,
+    meaning: "no block is charged; `switchyard dispatch` counts them",
+  },
+  {
     key: "power.coincident_peak",
     isGiven: ({ power }) => power.coincidentPeak !== undefined,
     meaning: "coincident peaks are not charged",
@@ -94,12 +99,13 @@ const UNCOUNTED: readonly Uncounted[] = [
   {
     key: "hosting.accelerators",
     isGiven: ({ hosting }) => hosting?.accelerators !== undefined,
-    meaning: "owned accelerators are left out",
+    meaning: "owned accelerators are left out; `switchyard hosting accelerators` counts them",
   },
   {
-    key: "hosting.lease.backstop",
-    isGiven: ({ hosting }) => hosting?.lease?.backstop !== undefined,
-    meaning: "no tenant defaults in a deterministic study",
+    key: "hosting.lease.backstop, late_payment",
+    isGiven: ({ hosting }) =>
+      anyOf(isThere(hosting?.lease?.backstop), isThere(hosting?.lease?.latePaymentSec)),
+    meaning: "no tenant defaults or pays late here; `switchyard hosting tenants` counts it",
   },
   {
     key: "hosting.lease.start",
@@ -199,18 +205,14 @@ const UNCOUNTED: readonly Uncounted[] = [
     meaning: "tenants draw what they draw",
   },
   {
-    key: "facility.mine",
-    isGiven: ({ facility: { mine } }) =>
-      anyOf(isThere(mine?.replacementUsdPerMw), isThere(mine?.conditionFraction), mine?.stage === "planned"),
-    meaning: "what stands is worth what assumptions/facility.yaml says, and stands already",
+    key: "facility.mine.exists: planned",
+    isGiven: ({ facility: { mine } }) => mine?.stage === "planned",
+    meaning: "nothing of it is reused; what it costs to build is not charged to mining",
   },
   {
-    key: "facility.conversion.items (adaptation, removal, replacement)",
-    isGiven: ({ facility }) =>
-      Object.values(facility.conversion.items ?? {}).some((item) =>
-        anyOf(isThere(item.adaptationUsd), isThere(item.removalUsd), isThere(item.replacementUsdPerMw)),
-      ),
-    meaning: "only the share reused counts; `switchyard facility` has the rest",
+    key: "facility.maintenance.halls",
+    isGiven: ({ facility }) => facility.maintenance?.halls !== undefined,
+    meaning: "nothing fails in the halls here; `switchyard facility maintenance` counts it",
   },
   {
     key: "facility.availability",
@@ -220,6 +222,7 @@ const UNCOUNTED: readonly Uncounted[] = [
         isThere(availability.feedCount),
         isThere(availability.restartSec),
         isThere(availability.commonCauseFraction),
+        isThere(availability.crewCount),
         isThere(availability.graphFile),
       ),
     meaning: "nothing fails here; `switchyard facility availability` counts it",

@@ -10,6 +10,8 @@ export const facilityErrors = defineErrors("facility", {
     `${d.where}: there is no item "${d.item}"; known are ${d.known.join(", ")}`,
   unknownNeed: (d: { item: string; need: string; known: readonly string[] }) =>
     `inventory item "${d.item}" displaces "${d.need}", which the hall does not need; known are ${d.known.join(", ")}`,
+  unitMismatch: (d: { item: string; unit: string; need: string; needUnit: string }) =>
+    `inventory item "${d.item}" is counted in "${d.unit}", the need "${d.need}" that it displaces in "${d.needUnit}"; count both in the same unit`,
   unknownCamp: (d: { camp: string; known: readonly string[] }) =>
     `there is no camp "${d.camp}"; write one of ${d.known.join(", ")}, or shares item by item`,
   duplicate: (d: { where: string; id: string }) => `${d.where}: "${d.id}" is named twice; ids must be unique`,
