@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { makeFolder } from "@switchyard/data";
-import { csvTable, studyPage, studyTables } from "@switchyard/report";
+import { makeFolder, writeWhole } from "@switchyard/data";
+import { csvTable, studyPage, studyTables, studyWorkbook } from "@switchyard/report";
 import type { DaysResult, StudyResult } from "@switchyard/study";
 import { toJson } from "./command.ts";
 import { fileErrors } from "./file-errors.ts";
@@ -52,6 +52,21 @@ export async function writeDaysFolder(
     use.marginUsdPerMeterMwh,
   ]);
   return writeFolder(io, folder, { "days.json": `${toJson(result)}\n`, "days.csv": csvTable(head, rows) });
+}
+
+/** Writes a study as a workbook, whole or not at all; an answer about days alone has none, and says so. @throws cli/not-writable */
+export async function writeWorkbook(
+  io: CliIo,
+  file: string,
+  result: StudyResult | DaysResult,
+): Promise<void> {
+  if (result.schema === "switchyard/days/1") {
+    io.err(`no ${file}: a workbook is made of a verdict, and this answer is about days alone\n`);
+    return;
+  }
+  const book = await studyWorkbook(result);
+  await writing(file, () => writeWhole(resolve(io.cwd, file), book));
+  io.err(`wrote ${file}\n`);
 }
 
 /** Makes the folder where it is not there, before a long run is spent on it. @throws cli/not-writable */

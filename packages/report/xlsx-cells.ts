@@ -103,5 +103,5 @@ export function sheetNames(wanted: readonly string[]): readonly string[] {
 }
 
 function withoutControls(text: string): string {
-  return text.replace(/(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu, "").replace(/\p{Cs}/gu, "\ufffd");
+  return text.replace(/(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu, "");
 }

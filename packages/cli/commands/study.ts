@@ -1,7 +1,7 @@
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
 import { daysText } from "../days-text.ts";
 import { readRunnableScenario, reportProblems } from "../scenario-file.ts";
-import { prepareStudyFolder, writeDaysFolder, writeStudyFolder } from "../study-folder.ts";
+import { prepareStudyFolder, writeDaysFolder, writeStudyFolder, writeWorkbook } from "../study-folder.ts";
 import { isAboutDays, runStudy } from "../study-run.ts";
 import { verdictText } from "../verdict-table.ts";
 
@@ -13,6 +13,7 @@ export const registerStudy: RegisterCommand = (program, context) => {
     .argument("<file>", "scenario file")
     .option("--json", "print the whole result as JSON (schema: switchyard schema --of study)")
     .option("--out <dir>", "write study.json, CSV tables and a self-contained HTML report into a folder")
+    .option("--xlsx <file>", "write a workbook: verdict, statements, cash lines by month with their sums")
     .addHelpText(
       "after",
       `
@@ -27,6 +28,7 @@ Example:
 interface StudyOptions {
   readonly json?: boolean;
   readonly out?: string;
+  readonly xlsx?: string;
 }
 
 async function study(
@@ -47,6 +49,7 @@ async function study(
       : await writeStudyFolder(io, options.out, result);
     for (const path of written) io.err(`wrote ${path}\n`);
   }
+  if (options.xlsx !== undefined) await writeWorkbook(io, options.xlsx, result);
   if (options.json) printJson(io, result);
   else io.out(isAboutDays(result) ? daysText(result) : verdictText(result));
 }
