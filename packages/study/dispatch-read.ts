@@ -5,10 +5,11 @@ import {
   type ScheduleCheck,
   type SiteDispatch,
   type SiteDispatchProblem,
+  type SiteSlack,
 } from "@switchyard/core/dispatch";
-import { billedDemandMw, monthPeaksMw, settleBlock } from "@switchyard/core/power";
+import { billedDemandMw, monthPeaksMw } from "@switchyard/core/power";
 import { gridHours, stepHours, stepStartUnixSec, sum } from "@switchyard/core/quantity";
-import type { AssumptionUse, Scenario } from "@switchyard/scenario";
+import { type AssumptionUse, offsetSpans, type Scenario } from "@switchyard/scenario";
 import type { DispatchResult, DispatchSeries } from "./dispatch-result.ts";
 import type { DispatchHorizon } from "./dispatch-terms.ts";
 import type { PriceInput } from "./price-input.ts";
@@ -19,6 +20,7 @@ export interface Dispatched {
   readonly problem: SiteDispatchProblem;
   readonly dispatch: SiteDispatch;
   readonly check: ScheduleCheck;
+  readonly settlements: DispatchResult["settlements"];
   readonly peaks: DispatchResult["coincidentPeak"];
   readonly idle: DispatchResult["idleReservation"];
   readonly warnings: readonly string[];
@@ -59,11 +61,12 @@ export function readResult(
         [...billedDemandMw(charge, steps.months, monthPeaksMw(steps, series.importMw))],
       ]),
     ),
-    hedgeSettlementUsd: settlementUsd(scenario, horizon),
+    hedgeSettlementUsd: dispatched.settlements.reduce((total, { usd }) => total + usd, 0),
+    settlements: dispatched.settlements,
     idleReservation: dispatched.idle,
     ...(dispatched.peaks && { coincidentPeak: dispatched.peaks }),
     limits: limitValues(problem, dispatch.schedule),
-    slacks: dispatch.schedule.slacks.map((slack) => describeSiteSlack(slack, grid)),
+    slacks: dispatch.schedule.slacks.map((slack) => describeAtSite(slack, horizon)),
     series,
     warnings: [...input.warnings, ...dispatched.warnings],
     assumptions,
@@ -125,24 +128,16 @@ function energyOf(series: DispatchSeries, hours: number): Record<string, number>
   };
 }
 
-/** Flat hedges and baseload PPAs at the horizon's market price: what no schedule moves. */
-function settlementUsd({ power }: Scenario, { grid, marketUsdPerMwh }: DispatchHorizon): number {
-  const blocks = [
-    ...(power.hedges ?? []).map((hedge) => ({ mw: hedge.blockMw, strike: hedge.strikeUsdPerMwh })),
-    ...(power.ppas ?? [])
-      .filter((ppa) => ppa.profile === "baseload")
-      .map((ppa) => ({ mw: ppa.powerMw, strike: ppa.priceUsdPerMwh })),
-  ];
-  return blocks.reduce(
-    (total, { mw, strike }, i) =>
-      total +
-      sum(
-        settleBlock(
-          { id: `block ${i + 1}`, blockMw: mw, strikeUsdPerMwh: strike },
-          marketUsdPerMwh,
-          stepHours(grid),
-        ),
-      ),
-    0,
-  );
+/** The slack by the site's clock, with zone and offset: "… at 2027-08-12 17:00 … (America/Chicago, UTC-05:00)". */
+function describeAtSite(slack: SiteSlack, { grid, labels }: DispatchHorizon): string {
+  const atSec = stepStartUnixSec(grid, slack.worstStep);
+  const [span] = offsetSpans(labels.zone, atSec, atSec + 1);
+  const offsetSec = span!.offsetSec;
+  return `${describeSiteSlack(slack, grid, offsetSec)} (${labels.zone}, ${offsetText(offsetSec)})`;
+}
+
+function offsetText(offsetSec: number): string {
+  const minutes = Math.round(Math.abs(offsetSec) / 60);
+  const pad = (value: number) => String(value).padStart(2, "0");
+  return `UTC${offsetSec < 0 ? "-" : "+"}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
 }

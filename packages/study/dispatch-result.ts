@@ -1,5 +1,6 @@
 import type { CashLine, DispatchRoute, LimitValues } from "@switchyard/core/dispatch";
 import type { AssumptionUse } from "@switchyard/scenario";
+import type { Settlement } from "./dispatch-contracts.ts";
 
 /** A step of the dispatch, as the table prints it; all power in MW, prices in USD/MWh. */
 export interface DispatchSeries {
@@ -46,6 +47,8 @@ export interface DispatchResult {
   readonly billedDemandMw: Readonly<Record<string, readonly number[]>>;
   /** Hedges and PPA blocks, paid whatever is consumed; not part of `valueUsd`. */
   readonly hedgeSettlementUsd: number;
+  /** The same contract by contract. */
+  readonly settlements: readonly Settlement[];
   readonly idleReservation: {
     readonly idleMwh: number;
     readonly fillingValueUsd: number;

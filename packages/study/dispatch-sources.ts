@@ -8,13 +8,12 @@ import {
   type HourBudget,
   type MiningTier,
   type ProfileDraws,
-  type RenewableSource,
   type SoldReserve,
   type UtilisationProfile,
   utilisationSeries,
 } from "@switchyard/core/dispatch";
 import { fleetTiers, tierRevenueUsdPerMwh, trancheAt } from "@switchyard/core/mining";
-import { gridHours, stepHours } from "@switchyard/core/quantity";
+import { gridHours, stepHours, type TimeGrid } from "@switchyard/core/quantity";
 import { exponential, uniform01 } from "@switchyard/core/uncertainty";
 import { assumption, type PowerScenario, type Scenario } from "@switchyard/scenario";
 import type { DispatchHorizon } from "./dispatch-terms.ts";
@@ -128,44 +127,18 @@ export function batteryOf({ power }: Scenario): Battery | undefined {
   };
 }
 
-/** Sun as a bell over the local day and wind as a flat mean, both scaled to the yield: shapes, not weather. */
-export function renewables({ power }: Scenario, { labels }: DispatchHorizon): RenewableSource[] {
-  const sources: RenewableSource[] = [];
-  const add = (id: string, powerMw: number, share: (hour: number) => number) =>
-    sources.push({
-      id,
-      availableMw: Float64Array.from(labels.hourOfDay, (hour) => powerMw * Math.min(1, share(hour))),
-      costUsdPerMwh: 0,
-    });
-  if (power.pv) {
-    const mean = power.pv.capacityFactorFraction ?? assumption("dispatch.pv_yield", "power.pv").value;
-    // a half sine from 6 to 18 has the mean 1 / pi over the day
-    add(
-      "pv",
-      power.pv.powerMw,
-      (hour) => mean * Math.PI * Math.max(0, Math.sin(((hour + 0.5 - 6) * Math.PI) / 12)),
-    );
-  }
-  if (power.wind) {
-    const mean = power.wind.capacityFactorFraction ?? assumption("dispatch.wind_yield", "power.wind").value;
-    add("wind", power.wind.powerMw, () => mean);
-  }
-  return sources;
-}
-
 /** Plants without and with whole starts; hours a year become a budget, prorated to the horizon. */
 export function generation(
   { power }: Scenario,
   { grid }: DispatchHorizon,
-  countsStarts: boolean,
 ): { generators: Generator[]; units: CommittedUnit[]; hourBudgets: HourBudget[] } {
   const generators: Generator[] = [];
   const units: CommittedUnit[] = [];
   const hourBudgets: HourBudget[] = [];
   (power.generators ?? []).forEach((plant, i) => {
     const id = plant.name ?? `generator ${i + 1}`;
-    if (countsStarts && hasStarts(plant)) {
-      units.push(unitOf(id, plant, stepHours(grid)));
+    if (hasStarts(plant)) {
+      units.push(unitOf(id, plant, grid));
       return;
     }
     if (plant.hoursPerYear !== undefined)
@@ -186,7 +159,8 @@ export function hasStarts(plant: Plant): boolean {
   return Boolean(plant.startUsd || plant.minimumFraction || plant.minimumOnSec || plant.minimumOffSec);
 }
 
-function unitOf(id: string, plant: Plant, hours: number): CommittedUnit {
+function unitOf(id: string, plant: Plant, grid: TimeGrid): CommittedUnit {
+  const hours = stepHours(grid);
   const steps = (seconds: number | undefined) => Math.max(1, Math.ceil((seconds ?? 0) / 3600 / hours));
   return {
     id,
@@ -202,6 +176,9 @@ function unitOf(id: string, plant: Plant, hours: number): CommittedUnit {
     startCostUsd: plant.startUsd ?? 0,
     minimumOnSteps: steps(plant.minimumOnSec),
     minimumOffSteps: steps(plant.minimumOffSec),
+    ...(plant.hoursPerYear !== undefined && {
+      maximumOnSteps: Math.floor((plant.hoursPerYear * grid.steps) / HOURS_PER_YEAR + 1e-9),
+    }),
     before: { isOn: false, steps: steps(plant.minimumOffSec), powerMw: 0 },
   };
 }

@@ -149,6 +149,17 @@ function monthShares(grid: TimeGrid, labels: TimeLabels): number[] {
   );
 }
 
+/** Share of its months that a horizon covers: 1 for whole months, a week's part for a week. */
+export function shareOfMonths(grid: TimeGrid, labels: TimeLabels): number {
+  const wholeHours = [...new Set(labels.monthNumber)].reduce(
+    (hours, number) => hours + daysInMonth(monthOfNumber(number)) * 24,
+    0,
+  );
+  const covered = gridHours(grid) / wholeHours;
+  // daylight saving moves a month by an hour
+  return covered > 0.99 ? 1 : covered;
+}
+
 /** A list with the latest last, by month number. */
 function pastPeaks(peaksMw: readonly number[], firstMonth: number): Record<number, number> {
   return Object.fromEntries(peaksMw.map((mw, i) => [firstMonth - peaksMw.length + i, mw]));

@@ -4,8 +4,11 @@ import {
   dispatchSite,
   dispatchWithCoincidentPeaks,
   type LinearSolver,
+  type ScheduleCheck,
+  type SiteDispatch,
   type SiteDispatchProblem,
   valueOfFillingIdle,
+  type WholeLimits,
 } from "@switchyard/core/dispatch";
 import { type CoincidentPeakCharge, expectedPeakAdder, peakProbabilities } from "@switchyard/core/power";
 import {
@@ -23,18 +26,24 @@ import {
   recordAssumptions,
   type Scenario,
 } from "@switchyard/scenario";
+import {
+  deliveredBlocksOf,
+  type EnergyContract,
+  energyBlocksOf,
+  energyContracts,
+  settleContracts,
+} from "./dispatch-contracts.ts";
+import { fleetLimits, mustRunMissedMwh, rankedMustRun, restartLossUsd } from "./dispatch-fleets.ts";
+import {
+  type ProfileFiles,
+  readProfileFiles,
+  renewables,
+  type SeriesFileReader,
+  systemLoadMw,
+} from "./dispatch-profiles.ts";
 import { type Dispatched, readResult } from "./dispatch-read.ts";
 import type { DispatchResult } from "./dispatch-result.ts";
-import {
-  aiLoad,
-  batteryOf,
-  flexibleAi,
-  generation,
-  hasStarts,
-  miningTiers,
-  renewables,
-  reserves,
-} from "./dispatch-sources.ts";
+import { aiLoad, batteryOf, flexibleAi, generation, miningTiers, reserves } from "./dispatch-sources.ts";
 import { type DispatchHorizon, demandCharges, energyPrices, importLimits } from "./dispatch-terms.ts";
 import { powerLevelRatio } from "./power-level.ts";
 import type { PriceInput } from "./price-input.ts";
@@ -49,25 +58,33 @@ export interface DispatchWindow {
   readonly days: number;
 }
 
+/** What dispatch needs of the world outside. */
+export type DispatchPorts = Pick<StudyPorts, "readPriceFile" | "readForwardFile"> & {
+  /** Needed where the scenario leaves the exact class; the result says which way was taken. */
+  readonly solver?: LinearSolver;
+  /** Reads profiles of sun, wind and system load; needed where the scenario names such files. */
+  readonly readSeriesFile?: SeriesFileReader;
+};
+
 /**
  * Dispatches a scenario's site over its price year, or a part of it: mining, AI under its lease, battery, own plants and
  * the grid under its tariff, every step explained.
  *
- * @param solver needed where the scenario leaves the exact class (the result says which way was taken)
- * @throws what `priceYearOf`, the rooms' own checks and `dispatchSite` throw
+ * @throws study/no-series-reader, study/profile-outside, study/profile-gap, and what `priceYearOf`, the rooms' own checks and `dispatchSite` throw
  */
 export async function dispatchStudy(
   scenario: Scenario,
   scenarioUses: readonly AssumptionUse[],
   identity: RunIdentity,
-  ports: Pick<StudyPorts, "readPriceFile" | "readForwardFile"> & { readonly solver?: LinearSolver },
+  ports: DispatchPorts,
   window?: DispatchWindow,
 ): Promise<DispatchResult> {
   const { history, strip } = await readPriceFiles(scenario, ports);
+  const files = await readProfileFiles(scenario, ports.readSeriesFile);
   const { result, used } = recordAssumptions(() => {
     const input = priceYearOf(scenario, history, strip);
     const horizon = horizonOf(scenario, input, window);
-    return { input, horizon, ...dispatchHorizon(scenario, horizon, ports.solver) };
+    return { input, horizon, ...dispatchHorizon(scenario, horizon, files, ports.solver) };
   });
   return readResult(scenario, identity, result, mergeAssumptionUses(scenarioUses, used));
 }
@@ -122,38 +139,83 @@ function sliceLabels(labels: TimeLabels, from: number, to: number): TimeLabels {
 function dispatchHorizon(
   scenario: Scenario,
   horizon: DispatchHorizon,
+  files: ProfileFiles,
   solver: LinearSolver | undefined,
 ): Dispatched {
-  const wholeDays = assumption("dispatch.mixed_integer_days", "dispatch").value;
-  const countsStarts = gridHours(horizon.grid) <= wholeDays * 24;
-  const problem = siteProblem(scenario, horizon, countsStarts);
-  const peaks = coincidentPeaks(scenario, horizon, problem);
+  const contracts = energyContracts(scenario, horizon, files);
+  const problem = siteProblem(scenario, horizon, files, contracts);
+  const peaks = coincidentPeaks(scenario, horizon, problem, files);
   const priced = peaks ? withPeakAdder(problem, peaks.adder) : problem;
-  const dispatch = dispatchSite(priced, solver);
+  const ranked = rankedMustRun(scenario, priced);
+  const solved = dispatchSite(ranked, solver, wholeLimits(horizon));
+  const check = checkSchedule(priced, solved.schedule);
+  const dispatch = ranked === priced ? solved : valuedAsStated(solved, check);
   return {
     problem: priced,
     dispatch,
-    check: checkSchedule(priced, dispatch.schedule),
+    check,
+    settlements: settleContracts(contracts, horizon),
     peaks: peaks?.result,
     idle: valueOfFillingIdle(exactPart(problem)),
-    warnings: warningsOf(scenario, horizon, countsStarts),
+    warnings: [
+      ...warningsOf(scenario, horizon),
+      ...contractWarnings(contracts),
+      ...afterwards(scenario, priced, dispatch),
+    ],
   };
+}
+
+/** Up to a week of whole numbers is solved whole. */
+function wholeLimits({ grid }: DispatchHorizon): WholeLimits {
+  const perDay = 24 / stepHours(grid);
+  const { days, keptDays } = assumption("dispatch.windows", "dispatch").value;
+  return {
+    wholeSteps: Math.round(assumption("dispatch.mixed_integer_days", "dispatch").value * perDay),
+    windows: { windowSteps: Math.round(days * perDay), keptSteps: Math.round(keptDays * perDay) },
+  };
+}
+
+/** The ranked problem's schedule at its stated prices; what the bound leaves open stays open. */
+function valuedAsStated(solved: SiteDispatch, { valueUsd, grossCashUsd }: ScheduleCheck): SiteDispatch {
+  const boundUsd = valueUsd + Math.max(0, solved.boundUsd - solved.valueUsd);
+  const relativeGap = (boundUsd - valueUsd) / Math.max(Math.abs(valueUsd), grossCashUsd, 1);
+  return { ...solved, valueUsd, boundUsd, relativeGap };
+}
+
+/** What the schedule shows once it is there. */
+function afterwards(scenario: Scenario, problem: SiteDispatchProblem, { schedule }: SiteDispatch): string[] {
+  const warnings: string[] = [];
+  const missedMwh = mustRunMissedMwh(scenario, problem, schedule);
+  if (missedMwh > 1e-3)
+    warnings.push(
+      `machines that may not be curtailed had no power for ${Math.round(missedMwh)} MWh: the connection or the tenants leave too little`,
+    );
+  const lossUsd = problem.fleets ? 0 : restartLossUsd(scenario, problem, schedule);
+  if (lossUsd > 0 && lossUsd > 1e-4 * Math.abs(schedule.valueUsd))
+    warnings.push(
+      `restarts of this schedule lose about ${Math.round(lossUsd).toLocaleString("en-US")} USD of hashing that it did not weigh; write mining.curtailment.start_cost or minimum_off to have them weighed`,
+    );
+  return warnings;
 }
 
 /** The scenario as one dispatch problem. */
 function siteProblem(
   scenario: Scenario,
   horizon: DispatchHorizon,
-  countsStarts: boolean,
+  files: ProfileFiles,
+  contracts: readonly EnergyContract[],
 ): SiteDispatchProblem {
   const { grid: connection } = scenario.site;
   const mining = miningTiers(scenario, horizon);
   const battery = batteryOf(scenario);
   const ai = aiLoad(scenario, horizon);
-  const { generators, units, hourBudgets } = generation(scenario, horizon, countsStarts);
-  const flexible = countsStarts && ai ? flexibleAi(scenario, horizon) : [];
+  const { generators, units, hourBudgets } = generation(scenario, horizon);
+  const flexible = ai ? flexibleAi(scenario, horizon) : [];
   const demand = demandCharges(scenario, horizon);
   const sold = reserves(scenario, mining.length);
+  const fleets = fleetLimits(scenario, horizon, mining);
+  const energyBlocks = energyBlocksOf(scenario, horizon);
+  const deliveredBlocks = deliveredBlocksOf(contracts, horizon);
   return {
     grid: horizon.grid,
     import: {
@@ -172,7 +234,7 @@ function siteProblem(
     }),
     mining,
     ...(ai && { ai }),
-    renewables: renewables(scenario, horizon),
+    renewables: renewables(scenario, horizon, files),
     generators,
     ...(battery && { battery, noBurning: true }),
     ...(units.length > 0 && { units }),
@@ -180,6 +242,9 @@ function siteProblem(
     ...(hourBudgets.length > 0 && { hourBudgets }),
     ...(demand.length > 0 && { demand }),
     ...(sold.length > 0 && { reserves: sold }),
+    ...(fleets.length > 0 && { fleets }),
+    ...(energyBlocks && { energyBlocks }),
+    ...(deliveredBlocks.length > 0 && { deliveredBlocks }),
   };
 }
 
@@ -192,13 +257,21 @@ function exactPart(problem: SiteDispatchProblem): DispatchProblem {
     demand: _d,
     reserves: _r,
     noBurning: _n,
+    fleets: _s,
+    energyBlocks: _b,
+    deliveredBlocks: _t,
     ...exact
   } = problem;
   return exact;
 }
 
-/** Without a load forecast the market price stands for the system's stress. */
-function coincidentPeaks(scenario: Scenario, horizon: DispatchHorizon, problem: SiteDispatchProblem) {
+/** Chances follow the system's load; without one the market price stands for the system's stress. */
+function coincidentPeaks(
+  scenario: Scenario,
+  horizon: DispatchHorizon,
+  problem: SiteDispatchProblem,
+  files: ProfileFiles,
+) {
   const stated = scenario.power.coincidentPeak;
   if (!stated) return undefined;
   const charge: CoincidentPeakCharge = {
@@ -206,8 +279,7 @@ function coincidentPeaks(scenario: Scenario, horizon: DispatchHorizon, problem: 
     rateUsdPerMwYear: stated.rateUsdPerKwMonth * 12 * 1000,
     months: stated.months,
   };
-  const spread = assumption("dispatch.peak_spread", "power.coincident_peak").value;
-  const chances = peakProbabilities(charge, horizon.marketUsdPerMwh, horizon.labels.monthNumber, spread);
+  const chances = peakChances(charge, horizon, systemLoadMw(scenario, horizon, files));
   const { hoursCurtailed, expectedHits, expectedSavingUsd, expectedChargeUsd, valueChargeAbolishedUsd } =
     dispatchWithCoincidentPeaks(exactPart(problem), charge, chances);
   return {
@@ -223,6 +295,20 @@ function coincidentPeaks(scenario: Scenario, horizon: DispatchHorizon, problem: 
   };
 }
 
+function peakChances(
+  charge: CoincidentPeakCharge,
+  { labels, marketUsdPerMwh }: DispatchHorizon,
+  loadMw: Float64Array | undefined,
+): Float64Array {
+  if (!loadMw) {
+    const spread = assumption("dispatch.peak_spread", "power.coincident_peak").value;
+    return peakProbabilities(charge, marketUsdPerMwh, labels.monthNumber, spread);
+  }
+  const share = assumption("dispatch.load_spread", "power.coincident_peak.load_column").value;
+  const mostMw = loadMw.reduce((most, mw) => Math.max(most, mw), 0);
+  return peakProbabilities(charge, loadMw, labels.monthNumber, share * mostMw);
+}
+
 function withPeakAdder(problem: SiteDispatchProblem, adder: Float64Array): SiteDispatchProblem {
   const base = problem.import.adderUsdPerMwh;
   const total = adder.map((extra, step) => extra + (typeof base === "number" ? base : base[step]!));
@@ -230,33 +316,30 @@ function withPeakAdder(problem: SiteDispatchProblem, adder: Float64Array): SiteD
 }
 
 /** What the scenario says and this horizon does not count. */
-function warningsOf(scenario: Scenario, horizon: DispatchHorizon, countsStarts: boolean): string[] {
-  const { power, hosting, mining } = scenario;
+function warningsOf(scenario: Scenario, horizon: DispatchHorizon): string[] {
+  const { power, hosting } = scenario;
   const warnings: string[] = [];
   const add = (isGiven: unknown, text: string) => {
     if (isGiven) warnings.push(text);
   };
-  const short = `over ${Math.round(gridHours(horizon.grid) / 24)} days; use --days 7`;
+  const isModelled = (plant: { readonly profile?: string | undefined } | undefined) =>
+    plant !== undefined && (plant.profile === undefined || plant.profile.startsWith("modelled/"));
   add(
-    !countsStarts && power.generators?.some(hasStarts),
-    `starts and minimums of generation are not counted ${short}`,
+    isModelled(power.pv) || isModelled(power.wind),
+    "sun and wind follow a modelled daily shape, scaled to the yield; give power.pv.profile or power.wind.profile a file of output per MW",
   );
-  add(!countsStarts && hosting?.flexibleFraction, `calls on flexible AI load are not counted ${short}`);
+  const peak = power.coincidentPeak;
   add(
-    mining && !mining.curtailment.allowed,
-    "machines stop when power is dearer than they earn: curtailment.allowed is not counted",
-  );
-  add(
-    power.pv || power.wind,
-    "sun and wind follow a modelled daily shape, scaled to the yield; profiles are not read yet",
+    peak && peak.loadFile === undefined && peak.loadColumn === undefined,
+    "chances of a coincident peak are read from the market price: no system load is given (power.coincident_peak.load_column)",
   );
   add(
-    power.coincidentPeak,
-    "chances of a coincident peak are read from the market price: no load forecast is given",
+    power.reserves?.some(({ provider }) => provider === "generation"),
+    "reserve by generation is not sold here: reserve stands behind mining or the battery",
   );
   add(
-    power.ppas?.some((ppa) => ppa.profile !== "baseload"),
-    "as-produced PPAs are not settled",
+    power.energyBlocks && gridHours(horizon.grid) < 27 * 24,
+    "energy blocks are prorated to the part of the month that is dispatched",
   );
   add(
     power.demandCharges && gridHours(horizon.grid) < 27 * 24,
@@ -264,4 +347,14 @@ function warningsOf(scenario: Scenario, horizon: DispatchHorizon, countsStarts: 
   );
   add(hosting?.moreLeases, "only the first lease counts");
   return warnings;
+}
+
+/** Contracts whose energy is lost where it is not drawn. */
+function contractWarnings(contracts: readonly EnergyContract[]): string[] {
+  return contracts
+    .filter(({ canResell }) => !canResell)
+    .map(
+      ({ id, takeOrPayFraction }) =>
+        `${id}: what is not drawn can't be sold back; ${takeOrPayFraction > 0 ? `${Math.round(100 * takeOrPayFraction)} % of it is paid in any case` : "it is paid as drawn"}`,
+    );
 }

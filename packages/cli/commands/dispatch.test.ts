@@ -84,13 +84,14 @@ describe("switchyard dispatch FILE", () => {
     expect(out.trim()).toMatch(/<\/svg>$/);
   });
 
-  it("starts of own generation are whole numbers over a week, and said to be left out over a year", async () => {
+  it("starts of own generation are whole numbers over a week, and beyond it decided by windows with the gap said", async () => {
     const plant =
       "power:\n  generation: { power: 10 MW, cost: 60 USD/MWh, start_cost: 500 USD, minimum: 40 %, minimum_on: 3 h }\n";
     const site = SITE.replace("power:\n", plant);
     expect((await run(site, "--days", "2")).out).toMatch(/Way: milp \(whole machines/);
-    const year = await run(site.replace(/ {2}battery.*\n/, ""));
-    expect(year.out).toMatch(/starts and minimums of generation are not counted over 365 days; use --days 7/);
+    const longer = await run(site.replace(/ {2}battery.*\n/, ""), "--days", "10");
+    expect(longer.out).toMatch(/Way: milp-windows \(whole machines.*240 steps are decided in windows of 96/);
+    expect(longer.out).toMatch(/proven within \d\.\de-\d of the optimum|the proven optimum/);
   });
 
   it("a wrong file is answered by place and code with exit 2, a wrong day by what to write", async () => {

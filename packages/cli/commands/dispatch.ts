@@ -1,8 +1,14 @@
-import { dirname } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { parseDay, utcMidnightUnixSec } from "@switchyard/core/quantity";
+import { importPriceFile } from "@switchyard/data";
 import { chartSvg, csvTable, dispatchChart, THEME_CSS } from "@switchyard/report";
 import { loadHighsSolver } from "@switchyard/solver";
-import { type DispatchResult, type DispatchWindow, dispatchStudy } from "@switchyard/study";
+import {
+  type DispatchPorts,
+  type DispatchResult,
+  type DispatchWindow,
+  dispatchStudy,
+} from "@switchyard/study";
 import { InvalidArgumentError } from "commander";
 import { codeVersion } from "../code-version.ts";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
@@ -20,7 +26,7 @@ export const registerDispatch: RegisterCommand = (program, context) => {
     .option("--csv", "print one row per interval")
     .option("--svg", "print the chart")
     .option("--from <day>", "first day, after the price year's first day: 2027-08-12", dayArgument)
-    .option("--days <count>", "how many days; starts and minimum times are counted up to 7", countArgument)
+    .option("--days <count>", "how many days; absent: the whole price year", countArgument)
     .addHelpText(
       "after",
       `
@@ -30,7 +36,7 @@ Example:
   switchyard dispatch examples/01-hybrid-100-mw/scenario.yaml --from 2027-08-12 --days 7
 
 JSON: { kind: "dispatch", title, identity, horizon, prices, valueUsd, boundUsd, relativeGap, route: { path, reasons },
-        energyMwh, cashUsd, billedDemandMw, hedgeSettlementUsd, idleReservation, coincidentPeak?, limits, slacks,
+        energyMwh, cashUsd, billedDemandMw, hedgeSettlementUsd, settlements: [{ id, contractedMwh, usd }], idleReservation, coincidentPeak?, limits, slacks,
         series: { startUnixSec, priceUsdPerMwh, importLimitMw, importMw, exportMw, miningMw: { tier: [...] }, aiServedMw,
         aiUnservedMw, renewableMw, generatorMw, chargeMw, dischargeMw, storedMwh, marginalValueUsdPerMwh },
         warnings, assumptions }; MW and USD/MWh per interval, MWh and USD over the horizon.`,
@@ -72,13 +78,32 @@ async function dispatch({ io, setExitCode }: CommandContext, file: string, optio
     read.parsed.scenario,
     read.parsed.assumptionsUsed,
     { scenarioHash: read.hash, codeVersion: codeVersion() },
-    { ...priceFileReaders(dirname(read.path)), solver: await loadHighsSolver() },
+    {
+      ...priceFileReaders(dirname(read.path)),
+      readSeriesFile: seriesFileReader(dirname(read.path)),
+      solver: await loadHighsSolver(),
+    },
     windowOf(options),
   );
   if (options.json) printJson(io, result);
   else if (options.csv) io.out(seriesCsv(result));
   else if (options.svg) io.out(`${standaloneSvg(result)}\n`);
   else io.out(dispatchText(result));
+}
+
+/** Reads profiles and system load as prices are read; gaps of up to three hours are bridged and counted. */
+function seriesFileReader(folder: string): NonNullable<DispatchPorts["readSeriesFile"]> {
+  return async (file, column, siteZone) => {
+    const imported = await importPriceFile(resolve(folder, file), {
+      priceColumn: column,
+      currency: "USD",
+      ...(siteZone === undefined ? {} : { usualZone: siteZone }),
+      gaps: "linear",
+      longestGapHours: 3,
+    });
+    const label = `${basename(file)} (column ${imported.priceColumn})`;
+    return { series: imported.series, zone: imported.zone, label, warnings: imported.warnings };
+  };
 }
 
 function windowOf({ from, days }: DispatchOptions): DispatchWindow | undefined {

@@ -23,6 +23,7 @@ export const CASH_LINES = [
   "demandCharges",
   "energyBlocks",
   "takeOrPay",
+  "deliveredBlocks",
 ] as const;
 /** One of {@link CASH_LINES}. */
 export type CashLine = (typeof CASH_LINES)[number];
@@ -143,6 +144,16 @@ function bookContracts(problem: SiteDispatchProblem, schedule: SiteSchedule, hou
   const takenMwh = schedule.importMw.reduce((sum, mw) => sum + mw * hours, 0);
   for (const { minimumMwh, shortfallUsdPerMwh } of problem.takeOrPay ?? [])
     add("takeOrPay", -Math.max(0, minimumMwh - takenMwh) * shortfallUsdPerMwh);
+  (problem.deliveredBlocks ?? []).forEach((block, b) => {
+    let [drawnMwh, blockMwh] = [0, 0];
+    schedule.deliveredMw![b]!.forEach((mw, step) => {
+      add("deliveredBlocks", mw * hours * (read(block.marketUsdPerMwh, step) - block.strikeUsdPerMwh));
+      drawnMwh += mw * hours;
+      blockMwh += read(block.volumeMw, step) * hours;
+    });
+    const unpaidMwh = Math.max(0, block.takeOrPayFraction * blockMwh - drawnMwh);
+    add("deliveredBlocks", -unpaidMwh * block.strikeUsdPerMwh);
+  });
   const { energyBlocks } = problem;
   energyBlocks?.steps.months.forEach((_, month) => {
     let restMwh = 0;

@@ -86,6 +86,10 @@ function endRules(
 /** Whole machines, walked step by step with their history. */
 export function unitRules(problem: SiteDispatchProblem, schedule: SiteSchedule, report: Report): void {
   (problem.units ?? []).forEach((unit, u) => {
+    if (unit.maximumOnSteps !== undefined) {
+      const on = schedule.units[u]!.mode.filter((mode) => mode >= 0).length;
+      report(`${unit.id} keeps its permitted time`, problem.grid.steps - 1, on - unit.maximumOnSteps);
+    }
     walkUnit(unit, schedule.units[u]!, problem.grid.steps, report, (kind) =>
       schedule.slacks.some((slack) => slack.kind === kind && slack.part === unit.id),
     );

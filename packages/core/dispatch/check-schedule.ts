@@ -43,6 +43,7 @@ export function checkSchedule(
   };
   const imbalanceMw = balanceRule(problem, schedule, report);
   connectionRules(problem, schedule, report);
+  blockRules(problem, schedule, report);
   loadRules(problem, schedule, report);
   sourceRules(problem, schedule, report);
   batteryRules(problem, schedule, report);
@@ -92,6 +93,20 @@ function connectionRules(problem: SiteDispatchProblem, schedule: SiteSchedule, r
     const exportMw = problem.export ? read(problem.export.limitMw, step) : 0;
     report("export stays within its limit", step, schedule.exportMw[step]! - exportMw);
     report("export is not negative", step, -schedule.exportMw[step]!);
+  }
+}
+
+/** What is drawn of delivered blocks is within each, and within the import. */
+function blockRules(problem: SiteDispatchProblem, schedule: SiteSchedule, report: Report): void {
+  const blocks = problem.deliveredBlocks ?? [];
+  for (let step = 0; blocks.length > 0 && step < problem.grid.steps; step++) {
+    let drawnMw = 0;
+    blocks.forEach(({ id, volumeMw }, b) => {
+      const mw = schedule.deliveredMw![b]![step]!;
+      within(report, `drawn of ${id}`, step, mw, read(volumeMw, step));
+      drawnMw += mw;
+    });
+    report("what blocks deliver is imported", step, drawnMw - schedule.importMw[step]!);
   }
 }
 

@@ -126,10 +126,10 @@ function asSingleMachines(problem: SiteDispatchProblem): SiteDispatchProblem {
   return { ...rest, mining: [], units };
 }
 
-describe("a fleet in shares against its machines one by one (40 random sites of up to 12 hours, seeds 1..40)", () => {
+describe("a fleet in shares against its machines one by one (25 random sites of up to 12 hours, seeds 1..25)", () => {
   it("has the same optimum as the mixed-integer programme", () => {
     let [bound, idle] = [0, 0];
-    for (let seed = 1; seed <= 40; seed++) {
+    for (let seed = 1; seed <= 25; seed++) {
       const draws = makeDraws(9000 + seed);
       const { energyBlocks: _none, ...site } = randomInstance("energy-blocks", seed, 12);
       const fleets = site.mining.map(
@@ -152,6 +152,6 @@ describe("a fleet in shares against its machines one by one (40 random sites of 
       else idle++;
     }
     expect(bound).toBeGreaterThan(4);
-    expect(idle).toBeGreaterThan(2);
+    expect(idle).toBeGreaterThan(1);
   });
 });

@@ -60,12 +60,14 @@ export function formulateHourBudgets(f: Formulation): void {
   for (const budget of problem.hourBudgets ?? []) {
     const { capacityMw } = problem.generators![budget.generator]!;
     const total = builder.row(-Infinity, budget.maximumHours);
-    for (let step = 0; step < steps; step++) {
+    const used = columnPerStep(steps, (step) => {
       const isUsed = builder.integerColumn(0, 0, 1);
       builder.entry(total, isUsed, hours);
       const row = builder.row(-Infinity, 0);
       builder.entry(row, f.bus.generators[budget.generator]![step]!, 1);
       builder.entry(row, isUsed, -valueAt(capacityMw, step));
-    }
+      return isUsed;
+    });
+    f.hourUsed.push(used);
   }
 }

@@ -7,7 +7,7 @@ import type { Battery } from "./types.ts";
 export function formulateBatteries(f: Formulation): void {
   for (const battery of batteriesOf(f.problem)) {
     const columns = formulateBattery(f, battery);
-    if (f.problem.noBurning) forbidBurning(f, battery, columns);
+    if (f.problem.noBurning) f.isCharging.push(forbidBurning(f, battery, columns));
     f.batteries.push(columns);
   }
 }
@@ -77,9 +77,9 @@ function formulateEnds(f: Formulation, { ends }: Battery, stored: Int32Array): v
 }
 
 /** One binary per step: 1 charges, 0 discharges. */
-function forbidBurning(f: Formulation, battery: Battery, { charge, discharge }: BatteryColumns): void {
+function forbidBurning(f: Formulation, battery: Battery, { charge, discharge }: BatteryColumns): Int32Array {
   const { builder } = f;
-  for (let step = 0; step < f.steps; step++) {
+  return columnPerStep(f.steps, (step) => {
     const isCharging = builder.integerColumn(0, 0, 1);
     const chargeRow = builder.row(-Infinity, 0);
     builder.entry(chargeRow, charge[step]!, 1);
@@ -87,5 +87,6 @@ function forbidBurning(f: Formulation, battery: Battery, { charge, discharge }: 
     const dischargeRow = builder.row(-Infinity, battery.dischargeLimitMw);
     builder.entry(dischargeRow, discharge[step]!, 1);
     builder.entry(dischargeRow, isCharging, battery.dischargeLimitMw);
-  }
+    return isCharging;
+  });
 }

@@ -1,12 +1,14 @@
 import { demandRate, ratchetLinks } from "../power/index.ts";
-import type { Formulation } from "./formulation.ts";
+import { columnPerStep, type Formulation } from "./formulation.ts";
 import { usableImportMw } from "./import-limit.ts";
+import { valueAt } from "./per-step.ts";
 import type { MeteredDemandCharge, MonthlyEnergyBlocks } from "./site-problem.ts";
 
 /** Charges that look at more than one step: demand, energy blocks, take-or-pay. */
 export function formulateTariffs(f: Formulation): void {
   for (const metered of f.problem.demand ?? []) formulateDemand(f, metered);
   if (f.problem.energyBlocks) formulateBlocks(f, f.problem.energyBlocks);
+  formulateDelivered(f);
   for (const contract of f.problem.takeOrPay ?? []) {
     const shortfall = f.builder.column(-contract.shortfallUsdPerMwh, 0, Infinity);
     const row = f.builder.row(contract.minimumMwh, Infinity);
@@ -16,9 +18,12 @@ export function formulateTariffs(f: Formulation): void {
 }
 
 /** peak(m) >= metered import; billed(m) >= peak(m), fraction * peak(j) of the look-back and the known floor. */
-function formulateDemand(f: Formulation, { charge, steps, averagedSteps = 1 }: MeteredDemandCharge): void {
+function formulateDemand(
+  f: Formulation,
+  { charge, steps, averagedSteps = 1, paidPeaksMw }: MeteredDemandCharge,
+): void {
   const { builder } = f;
-  const peaks = steps.months.map(() => builder.column(0, 0, Infinity));
+  const peaks = steps.months.map((_, m) => builder.column(0, paidPeaksMw?.[m] ?? 0, Infinity));
   ratchetLinks(charge, steps.months).forEach(({ fromMonths, floorMw }, m) => {
     const billed = builder.column(-demandRate(charge, steps.months[m]!), floorMw, Infinity);
     const atLeast = (peak: number, fraction: number) => {
@@ -39,6 +44,33 @@ function coverByPeak({ builder, bus }: Formulation, peak: number, from: number, 
   const row = builder.row(0, Infinity);
   builder.entry(row, peak, 1);
   for (let step = from; step < to; step++) builder.entry(row, bus.import[step]!, -1 / (to - from));
+}
+
+/** Drawn from blocks <= import; each earns market - strike, and what a promised share lacks costs the strike. */
+function formulateDelivered(f: Formulation): void {
+  const { builder, hours, problem } = f;
+  const blocks = problem.deliveredBlocks ?? [];
+  if (blocks.length === 0) return;
+  const within = f.bus.import.map((column) => {
+    const row = builder.row(0, Infinity);
+    builder.entry(row, column, 1);
+    return row;
+  });
+  for (const { volumeMw, strikeUsdPerMwh, marketUsdPerMwh, takeOrPayFraction } of blocks) {
+    let blockMwh = 0;
+    for (let step = 0; step < f.steps; step++) blockMwh += valueAt(volumeMw, step) * hours;
+    const shortfall = builder.column(-strikeUsdPerMwh, 0, Infinity);
+    const promised = builder.row(takeOrPayFraction * blockMwh, Infinity);
+    builder.entry(promised, shortfall, 1);
+    const drawn = columnPerStep(f.steps, (step) => {
+      const gain = valueAt(marketUsdPerMwh, step) - strikeUsdPerMwh;
+      const column = builder.column(gain * hours, 0, valueAt(volumeMw, step));
+      builder.entry(within[step]!, column, -1);
+      builder.entry(promised, column, hours);
+      return column;
+    });
+    f.delivered.push(drawn);
+  }
 }
 
 /** A month's import is filled into its blocks; where prices decline a binary keeps the cheap block for last. */

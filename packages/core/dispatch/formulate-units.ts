@@ -19,6 +19,7 @@ export function formulateUnits(f: Formulation): void {
     const changes = formulateChanges(f, unit, columns);
     formulateMinimumTimes(f, unit, columns, changes);
     formulateRamps(f, unit, columns, changes);
+    limitStepsOn(f, unit, columns);
     f.units.push(columns);
   }
 }
@@ -135,6 +136,16 @@ function keepOff(f: Formulation, modes: UnitColumns["modes"], forcedSteps: numbe
     const row = f.builder.row(-Infinity, 0);
     for (const { isOn } of modes) f.builder.entry(row, isOn[step]!, 1);
   }
+}
+
+function limitStepsOn(
+  { builder }: Formulation,
+  { maximumOnSteps }: CommittedUnit,
+  { modes }: UnitColumns,
+): void {
+  if (maximumOnSteps === undefined) return;
+  const row = builder.row(-Infinity, maximumOnSteps);
+  for (const { isOn } of modes) for (const column of isOn) builder.entry(row, column, 1);
 }
 
 /** Rise and fall between steps; a start may go to the smallest minimum at once, a stop may leave from it. */

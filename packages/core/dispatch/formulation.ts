@@ -23,6 +23,12 @@ export interface Formulation {
   readonly aiCalled: Int32Array[];
   /** Per reserve product. */
   readonly reserves: ReserveColumns[];
+  /** Per hour budget: 1 in the steps in which its generator may run. */
+  readonly hourUsed: Int32Array[];
+  /** Per store that may not burn: 1 where it charges, 0 where it discharges. */
+  readonly isCharging: Int32Array[];
+  /** Per delivered block: MW drawn from it. */
+  readonly delivered: Int32Array[];
   /** Columns that are paid for by {@link BREACH_USD}. */
   readonly breachColumns: number[];
 }
@@ -85,6 +91,9 @@ export function startFormulation(
     aiCut: [],
     aiCalled: [],
     reserves: [],
+    hourUsed: [],
+    isCharging: [],
+    delivered: [],
     breachColumns: [],
   };
 }

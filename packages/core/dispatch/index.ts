@@ -49,6 +49,7 @@ export {
   dispatchSite,
   routeDispatch,
   type SiteDispatch,
+  type WholeLimits,
 } from "./router.ts";
 export { siteErrors } from "./site-errors.ts";
 export * from "./site-problem.ts";

@@ -39,6 +39,7 @@ export function readSolution(f: Formulation, solution: LinearSolution, prices: L
         byBatteryMw: byBattery.map(read),
       }),
     ),
+    ...(f.delivered.length > 0 && { deliveredMw: f.delivered.map(read) }),
     marginalValueUsdPerMwh: Float64Array.from(f.balanceRow, (row) => -prices.rowDuals[row]! / f.hours || 0),
     importLimitValueUsdPerMwh: importLimitValues(f, prices),
   };

@@ -10,6 +10,7 @@ import { batteriesOf, type MonthlyEnergyBlocks, type SiteDispatchProblem } from 
 import type { SiteSchedule } from "./site-schedule.ts";
 import { dispatchWithoutBurning } from "./storage-no-burn.ts";
 import type { Battery, PerStep } from "./types.ts";
+import { solveByWindows, type WindowOptions } from "./windows.ts";
 
 /** Which algorithm decides; `docs/dispatch-classes.md` has a row per feature. */
 export type DispatchPath =
@@ -22,7 +23,9 @@ export type DispatchPath =
   /** Exact under a master over monthly peaks. */
   | "exact-master"
   | "lp"
-  | "milp";
+  | "milp"
+  /** Mixed-integer, too long to be solved whole: windows under the relaxation's bound. */
+  | "milp-windows";
 
 /** The path and the features that led there, in words. */
 export interface DispatchRoute {
@@ -86,6 +89,7 @@ function couplingReasons(problem: SiteDispatchProblem): string[] {
   if (batteriesOf(problem).length > 1) reasons.push("several stores");
   if (problem.fleets?.length) reasons.push("starts and minimum times of the machines");
   if (problem.reserves?.length) reasons.push("reserve is sold beside energy");
+  if (problem.deliveredBlocks?.length) reasons.push("a delivered block is paid over the whole horizon");
   if (problem.takeOrPay?.length) reasons.push("take-or-pay counts the whole horizon");
   if (problem.energyBlocks && !declines(problem.energyBlocks)) reasons.push("energy blocks count the month");
   if (problem.demand?.some(({ averagedSteps = 1 }) => averagedSteps > 1))
@@ -126,12 +130,17 @@ function hasNegativePrice(problem: SiteDispatchProblem): boolean {
  * Dispatches a site with any features: routes it, solves it, and says which way and how exactly.
  *
  * @param solver needed on the ways that are not exact alone
+ * @param limits how long a mixed-integer horizon is solved whole; absent: any
  * @throws dispatch/needs-solver, dispatch/not-solved, power/missing-look-back
  * @example const { schedule, route } = dispatchSite(problem, await loadHighsSolver());
  */
-export function dispatchSite(given: SiteDispatchProblem, solver?: LinearSolver): SiteDispatch {
+export function dispatchSite(
+  given: SiteDispatchProblem,
+  solver?: LinearSolver,
+  limits?: WholeLimits,
+): SiteDispatch {
   const problem = withFirstBattery(given);
-  const route = routeDispatch(problem);
+  const route = shortened(problem, routeDispatch(problem), limits);
   switch (route.path) {
     case "exact": {
       const { schedule, boundUsd } = dispatchExactly(problem);
@@ -160,7 +169,33 @@ export function dispatchSite(given: SiteDispatchProblem, solver?: LinearSolver):
       return finish(solveProgram(withoutTies(problem), need(solver, route)), route, 1);
     case "milp":
       return finish(solveProgram(problem, need(solver, route)), route, 1);
+    case "milp-windows":
+      return finish(solveByWindows(problem, need(solver, route), limits!.windows), route, 1);
   }
+}
+
+/** A mixed-integer horizon of more than so many steps goes by windows. */
+export interface WholeLimits {
+  readonly wholeSteps: number;
+  readonly windows: WindowOptions;
+}
+
+/** Blocks of the month need a handful of whole numbers a year, starts and calls one per step: only these are cut. */
+function shortened(
+  problem: SiteDispatchProblem,
+  route: DispatchRoute,
+  limits: WholeLimits | undefined,
+): DispatchRoute {
+  const { units, flexibleAi, hourBudgets, noBurning, grid } = problem;
+  const isPerStep = Boolean(units?.length || flexibleAi?.length || hourBudgets?.length || noBurning);
+  if (route.path !== "milp" || !limits || !isPerStep || grid.steps <= limits.wholeSteps) return route;
+  return {
+    path: "milp-windows",
+    reasons: [
+      ...route.reasons,
+      `${grid.steps} steps are decided in windows of ${limits.windows.windowSteps}`,
+    ],
+  };
 }
 
 function dispatchUnderMaster(

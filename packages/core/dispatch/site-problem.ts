@@ -1,4 +1,11 @@
-import type { DemandCharge, EnergyBlock, MonthsOfSteps, ReserveProduct, TakeOrPay } from "../power/index.ts";
+import type {
+  DeliveredBlock,
+  DemandCharge,
+  EnergyBlock,
+  MonthsOfSteps,
+  ReserveProduct,
+  TakeOrPay,
+} from "../power/index.ts";
 import type { Battery, DispatchProblem, PerStep } from "./types.ts";
 
 /**
@@ -24,6 +31,8 @@ export interface SiteDispatchProblem extends DispatchProblem {
   readonly demand?: readonly MeteredDemandCharge[];
   /** Monthly blocks of imported energy, charged on top of the import price. */
   readonly energyBlocks?: MonthlyEnergyBlocks;
+  /** Blocks that are drawn or lost; import stays priced at the market, what is drawn of them earns market - strike. */
+  readonly deliveredBlocks?: readonly DeliveredBlock[];
   /** Promised imports over the horizon. */
   readonly takeOrPay?: readonly TakeOrPay[];
 }
@@ -68,6 +77,8 @@ export interface CommittedUnit {
   /** Once on it stays on for at least this many steps; likewise off. 1 or less: free. */
   readonly minimumOnSteps: number;
   readonly minimumOffSteps: number;
+  /** Steps in which it may be on over the horizon (a permit's hours); absent: all. */
+  readonly maximumOnSteps?: number;
   /** Largest rise and fall between steps, MW; absent: free. A start may go to its smallest minimum at once, a stop leave from it. */
   readonly rampUpMw?: number;
   readonly rampDownMw?: number;
@@ -111,6 +122,8 @@ export interface MeteredDemandCharge {
   readonly steps: MonthsOfSteps;
   /** Steps averaged by the meter (aligned with the horizon's start); 1 or absent: each step by itself. */
   readonly averagedSteps?: number;
+  /** Peaks of the months that are paid for already, MW: only more than these costs anything. */
+  readonly paidPeaksMw?: Float64Array;
 }
 
 /** Energy blocks, per month. */

@@ -52,6 +52,8 @@ export interface SiteSchedule {
   readonly batteries: readonly BatterySchedule[];
   readonly units: readonly UnitSchedule[];
   readonly reserves: readonly ReserveSchedule[];
+  /** Of the import, what is drawn from each delivered block; absent where the problem has none. */
+  readonly deliveredMw?: readonly Float64Array[];
   /** Value of one more MWh at the bus; for a MILP with the whole numbers held. */
   readonly marginalValueUsdPerMwh: Float64Array;
   /** Value of one more MWh of import limit in this step, after its price. */

@@ -26,7 +26,8 @@ export function sliceProblem(
   };
 }
 
-function cutValues<T extends object>(record: T, cut: (value: PerStep) => PerStep): T {
+/** A record with its series cut. */
+export function cutValues<T extends object>(record: T, cut: (value: PerStep) => PerStep): T {
   const entries = Object.entries(record).map(([key, value]) => [
     key,
     value instanceof Float64Array ? cut(value) : value,

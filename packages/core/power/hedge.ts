@@ -44,6 +44,21 @@ export function shortfallUsd(contract: TakeOrPay, takenMwh: number): number {
 }
 
 /**
+ * A physical block whose energy can't be sold back: what is not drawn in its own step is lost. It changes what power
+ * costs: within the block a MWh costs its strike, or nothing where it is paid in any case.
+ */
+export interface DeliveredBlock {
+  readonly id: string;
+  /** Contracted power per step, MW. */
+  readonly volumeMw: number | Float64Array;
+  readonly strikeUsdPerMwh: number;
+  /** What a MWh drawn from the block need not be bought for. */
+  readonly marketUsdPerMwh: number | Float64Array;
+  /** Share of the horizon's block that is paid at the strike, drawn or not, [0, 1]. */
+  readonly takeOrPayFraction: number;
+}
+
+/**
  * Is the site entitled to be paid for power it does not use? Only what it holds a block, a PPA or its own generation
  * for may be sold back: the lesser of what it holds and what it does not draw, MW per step.
  */

@@ -55,7 +55,16 @@ export function renewableSchema(about: string) {
         aboveMin: true,
       }),
       profile: optional(
-        words("profile", { about: "CSV of output per MW, or modelled/<place>", example: "modelled/dallas" }),
+        words("profile", {
+          about: "CSV with a timestamp and the output per rated MW (0 to 1), or modelled/<place>",
+          example: "modelled/dallas",
+        }),
+      ),
+      profile_column: optional(
+        words("profileColumn", {
+          about: "column of the profile's file; left out: output",
+          example: "output",
+        }),
       ),
       yield: optional(
         quantity("capacityFactorFraction", "fraction", {

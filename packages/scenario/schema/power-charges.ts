@@ -157,6 +157,25 @@ export const demandCharge = group(
   },
 );
 
+/** A monthly block of imported energy. */
+export const energyBlock = group(
+  { about: "a block of the month's import, charged on top of the energy price" },
+  {
+    up_to: optional(
+      quantity("upToMwh", "energy", {
+        about: "the block ends here, counted from the month's first MWh; left out: all the rest",
+        example: "10 GWh",
+        aboveMin: true,
+      }),
+    ),
+    price: quantity("priceUsdPerMwh", "energyPrice", {
+      about: "charged per MWh inside the block; a discount is negative",
+      example: "4 USD/MWh",
+      min: -1000,
+    }),
+  },
+);
+
 /** A charge on the draw in the system's peaks. */
 export const coincidentPeak = group(
   { about: "a charge on the draw in the system's own peak intervals, billed the year after" },
@@ -176,6 +195,19 @@ export const coincidentPeak = group(
         aboveMin: true,
       }),
       "scenario.coincident_peak_interval",
+    ),
+    load_file: optional(
+      words("loadFile", {
+        about: "CSV of the system's load or its forecast, relative to this file; left out: the price file",
+        example: "system-load.csv",
+      }),
+    ),
+    load_column: optional(
+      words("loadColumn", {
+        about:
+          "its column of load, in MW; chances of the peak follow it; without load they follow the price, and the run says so",
+        example: "load_mw",
+      }),
     ),
     past: optional(
       quantity("pastMeanMw", "power", {

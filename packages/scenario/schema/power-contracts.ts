@@ -52,6 +52,21 @@ export const ppa = group(
     source: optional(
       oneOf("source", ["wind", "pv", "gas", "hydro", "nuclear", "mixed"], { about: "the plant" }),
     ),
+    yield: optional(
+      quantity("capacityFactorFraction", "fraction", {
+        about: "as-produced: mean output over contracted size",
+        example: "38 %",
+      }),
+    ),
+    output: optional(
+      words("outputFile", {
+        about: "as-produced: CSV with a timestamp and the output per contracted MW (0 to 1)",
+        example: "wind-farm.csv",
+      }),
+    ),
+    output_column: optional(
+      words("outputColumn", { about: "its column; left out: output", example: "output" }),
+    ),
     take_or_pay: optional(
       quantity("takeOrPayFraction", "fraction", { about: "share paid in any case", example: "90 %" }),
     ),
