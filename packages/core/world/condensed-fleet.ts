@@ -36,7 +36,6 @@ const DAYS_PER_MONTH = 365.25 / 12;
 const USD_PER_TH_MONTH = 365.25 / 12 / 1000;
 /** Two retargets and a part within a month take the difficulty most of the way to the month's hashrate. */
 const RETARGET_FRACTION = 0.9;
-const EPOCHS_PER_MONTH = DAYS_PER_MONTH / 14;
 
 /**
  * The network of `core/network` condensed into classes of break-even hashprice, for thousands of paths: a fleet at rest at
@@ -68,7 +67,7 @@ export function condenseFleet(terms: CondenseTerms): CondensedFleet {
     newCostUsdPerTh: shipped.map((jPerTh) => parameters.machineCostUsdPerJPerTh * jPerTh),
     startPipelineEhs: cells.pipelineEhs,
     startDifficulty: terms.difficulty,
-    rates: monthRates(parameters, terms.growthPerYear, log(classes[1]! / classes[0]!)),
+    rates: monthRates(terms, classes, startEhs),
   };
 }
 
@@ -136,14 +135,18 @@ function entries(
   return out;
 }
 
-/** Yearly rates of the epoch model as monthly ones; the share of old machines is that of a network that grows as stated. */
-function monthRates(p: NetworkParameters, growthPerYear: number, classStepLog: number): MonthKernelRates {
+/** Yearly rates of the epoch model as monthly ones; the share of old machines is that of a network that grows as before. */
+function monthRates(
+  { parameters: p, growthPerYear, hashpriceUsdPerPhDay }: CondenseTerms,
+  classes: Float64Array,
+  startEhs: Float64Array,
+): MonthKernelRates {
   const oldShare = exp(-Math.max(0, growthPerYear + p.retirementPerYear) * p.oldAgeYears);
-  const spread = Math.max(p.cellSpreadLog, classStepLog / 2);
+  const spread = Math.max(p.cellSpreadLog, log(classes[1]! / classes[0]!) / 2);
   return {
     keepFraction: exp(-(p.retirementPerYear + p.oldAgeScrapPerYear * oldShare) / 12),
     idleLossFraction: p.idleScrapPerYear / 12,
-    reactionFraction: 1 - exp(EPOCHS_PER_MONTH * log(1 - Math.min(p.reactionFraction, 0.999))),
+    reactionFraction: monthReaction({ classes, startEhs, spread, hashpriceUsdPerPhDay }),
     sharpness: 1 / spread,
     hysteresisRatio: p.hysteresisLog,
     pipelineMoveFraction: 1 - exp(-3 / (12 * p.leadYears)),
@@ -153,6 +156,33 @@ function monthRates(p: NetworkParameters, growthPerYear: number, classStepLog: n
     valueScale: (12 * USD_PER_TH_MONTH) / p.hashpriceDeclinePerYear,
     retargetFraction: RETARGET_FRACTION,
   };
+}
+
+/** Hashprices over the start's among which supply is steepest: a month's step must not overshoot there. */
+const STRESS_RATIOS = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.5];
+
+/**
+ * Share of the way that running machines go within a month. Two retargets fall into it, so a month ends near where supply
+ * meets the new difficulty, H = S(P/H), and not where supply stands at the old one: with elasticity e of supply that is
+ * 1/(1 + e) of the way (Newton's step). At the full 97 % the month step would swing from a third of the hashrate to all of it
+ * and back after a halved price. e is the steepest found between 0.4 and 1.5 of the start's hashprice.
+ */
+function monthReaction(fleet: {
+  readonly classes: Float64Array;
+  readonly startEhs: Float64Array;
+  readonly spread: number;
+  readonly hashpriceUsdPerPhDay: number;
+}): number {
+  const supply = (hashprice: number) =>
+    fleet.classes.reduce((total, breakEven, c) => {
+      const x = (hashprice / breakEven - 1) / fleet.spread;
+      return total + fleet.startEhs[c]! * (0.5 + (0.5 * x) / Math.sqrt(1 + x * x));
+    }, 0);
+  const elasticities = STRESS_RATIOS.map((ratio) => {
+    const at = ratio * fleet.hashpriceUsdPerPhDay;
+    return log(supply(at * 1.05) / supply(at / 1.05)) / (2 * log(1.05));
+  });
+  return 1 / (1 + Math.max(...elasticities));
 }
 
 function requireTerms(terms: CondenseTerms): void {

@@ -13,6 +13,7 @@ export const CORRELATED_FACTORS = [
   "rent",
 ] as const;
 
+/** One of them. */
 export type CorrelatedFactor = (typeof CORRELATED_FACTORS)[number];
 
 /** Threefry factor numbers of this room; a draw is (study, path, factor, month from the as-of month). */
