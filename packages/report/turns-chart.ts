@@ -213,5 +213,5 @@ function markOf({ strategies }: StudyResult, id: string): string {
 }
 
 function nameOf({ strategies }: StudyResult, id: string): string {
-  return strategies.find((entry) => entry.id === id)?.name ?? id;
+  return strategies.find((entry) => entry.id === id)?.name ?? id.replaceAll("-", " ");
 }

@@ -1,8 +1,8 @@
-import type { Choice, FleetPolicy, StrategyId } from "@switchyard/core/strategy";
+import type { Choice, CourseId, FleetPolicy, StrategyId } from "@switchyard/core/strategy";
 import { formatMw } from "./format.ts";
 
 /** What strategies are called in tables and sentences. */
-export const STRATEGY_NAMES: Readonly<Record<StrategyId, string>> = {
+export const STRATEGY_NAMES: Readonly<Record<CourseId, string>> = {
   "do-nothing": "do nothing",
   "sell-power": "sell the power",
   mine: "mine",
@@ -12,6 +12,7 @@ export const STRATEGY_NAMES: Readonly<Record<StrategyId, string>> = {
   hybrid: "hybrid",
   bridge: "bridge",
   wait: "wait, then convert",
+  "sell-machines": "sell the machines",
   "sell-site": "sell the site",
 };
 

@@ -1,4 +1,6 @@
-import { bestOf, type Comparison, runThrough } from "./compare.ts";
+import { type Comparison, type RankedCase, runThrough } from "./compare.ts";
+import { strategyErrors } from "./errors.ts";
+import type { Choice } from "./plan.ts";
 import type { StrategyId, World } from "./types.ts";
 
 /** An input that a break-even search may move: how far, and what it does to the world. */
@@ -23,8 +25,16 @@ export interface TippingPoint {
   readonly flipsAt: number | null;
   readonly searchedFrom: number;
   readonly searchedTo: number;
-  readonly winnerBelow: StrategyId;
-  readonly winnerAbove: StrategyId;
+  readonly winnerBelow: CourseId;
+  readonly winnerAbove: CourseId;
+}
+
+/** A strategy as a reader means it: a mine whose machines are sold on the first day is no mining. */
+export type CourseId = StrategyId | "sell-machines";
+
+/** The course of a choice. */
+export function courseOf({ strategy, fleet }: Choice): CourseId {
+  return strategy === "mine" && fleet === "sell" ? "sell-machines" : strategy;
 }
 
 const SCAN_POINTS = 12;
@@ -35,7 +45,9 @@ const SCAN_POINTS = 12;
  */
 export function* findingTippingPoint(comparison: Comparison, lever: Lever): Generator<void, TippingPoint> {
   const winnerAt: WinnerAt = function* (value) {
-    return bestOf(yield* comparison.comparing(lever.worldAt(value))).id;
+    const ranked = comparison.ranking(lever.worldAt(value));
+    yield;
+    return courseOf(bestRanked(ranked).choice);
   };
   const now = yield* winnerAt(lever.today);
   const below = yield* firstChange(lever, winnerAt, now, lever.from);
@@ -73,8 +85,9 @@ export function* findingZero(
   id: StrategyId,
 ): Generator<void, number | null> {
   const isWorthMore: Holds = function* (value) {
-    const found = (yield* comparison.comparing(lever.worldAt(value))).find((entry) => entry.id === id);
-    return found?.available === true && found.outcome.npvUsd > 0;
+    const found = comparison.ranking(lever.worldAt(value)).find((entry) => entry.id === id);
+    yield;
+    return found !== undefined && found.npvUsd > 0;
   };
   const low = yield* isWorthMore(lever.from);
   if (low === (yield* isWorthMore(lever.to))) return null;
@@ -83,18 +96,33 @@ export function* findingZero(
   });
 }
 
-type WinnerAt = (value: number) => Generator<void, StrategyId>;
+/** Worth less than this share of the larger are worth the same: such strategies are tied, and the first of them is named. */
+const TIE_FRACTION = 1e-9;
+
+/** The strategy worth most; of tied ones the first. @throws strategy/nothing-to-compare */
+export function bestRanked(ranked: readonly RankedCase[]): RankedCase {
+  const [first] = ranked;
+  if (!first) throw strategyErrors.nothingToCompare({ strategies: "" });
+  return ranked.reduce((best, entry) => (isWorthMore(entry.npvUsd, best.npvUsd) ? entry : best), first);
+}
+
+/** Whether one worth is above another by more than rounding. */
+export function isWorthMore(aUsd: number, bUsd: number): boolean {
+  return aUsd - bUsd > TIE_FRACTION * Math.max(1, Math.abs(aUsd), Math.abs(bUsd));
+}
+
+type WinnerAt = (value: number) => Generator<void, CourseId>;
 type Holds = (value: number) => Generator<void, boolean>;
 
 interface Change {
   readonly flipsAt: number;
-  readonly winner: StrategyId;
+  readonly winner: CourseId;
 }
 
 function* firstChange(
   lever: Lever,
   winnerAt: WinnerAt,
-  now: StrategyId,
+  now: CourseId,
   limit: number,
 ): Generator<void, Change | null> {
   let inside = lever.today;

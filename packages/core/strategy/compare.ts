@@ -1,7 +1,8 @@
 import { strategyErrors } from "./errors.ts";
-import { makeYard, type Yard } from "./month-memory.ts";
-import { type Operated, operatePlan } from "./operate.ts";
+import type { Yard } from "./month-memory.ts";
+import { type Operated, operatePlan, requireWorld } from "./operate.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
+import { type BatchEvaluator, makePathEvaluator, type PathEvaluator } from "./path-evaluator.ts";
 import {
   buildingTerms,
   type Choice,
@@ -38,9 +39,22 @@ export type StrategyCase =
       readonly enabledBy: string;
     };
 
-/** A site whose strategies can be compared in any number of worlds; months already dispatched are remembered. */
+/** What a strategy's best choice is worth in a world, without its months: all that a search for break-evens asks. */
+export interface RankedCase {
+  readonly id: StrategyId;
+  readonly choice: Choice;
+  readonly npvUsd: number;
+}
+
+/** A site whose strategies can be compared in any number of worlds. */
 export interface Comparison {
   readonly site: Site;
+  /** The same months serve paths: see `makePathEvaluator`. */
+  readonly evaluator: PathEvaluator;
+  /** The choices that each strategy may be carried out by on this site; none where it can't be done. */
+  readonly candidates: readonly Choice[];
+  /** The available strategies in their order, each by its best choice. */
+  ranking(world: World): readonly RankedCase[];
   compare(world: World): readonly StrategyCase[];
   /** The same in steps of some ten milliseconds: whoever drives it may breathe, show progress or stop between them. */
   comparing(world: World): Generator<void, readonly StrategyCase[]>;
@@ -52,14 +66,37 @@ export function makeComparison(
   strategies: readonly StrategyId[],
   limits: ChoiceLimits,
 ): Comparison {
-  const yard = makeYard(site);
+  const evaluator = makePathEvaluator(site);
+  const { yard } = evaluator;
+  const available = strategies.filter((id) => !obstacleTo(site, id));
+  const choices = available.map((id) => ({ id, choices: candidates(site, id, limits) }));
   function* comparing(world: World): Generator<void, readonly StrategyCase[]> {
+    requireWorld(site, world);
     const baseline = carryOut(site, world, IDLE, yard);
+    const on = evaluator.onWorld(world);
     const cases: StrategyCase[] = [];
-    for (const id of strategies) cases.push(yield* bestCase({ site, world, baseline, yard }, id, limits));
+    for (const id of strategies) cases.push(yield* bestCase({ site, world, baseline, yard, on }, id, limits));
     return cases;
   }
-  return { site, comparing, compare: (world) => runThrough(comparing(world)) };
+  const ranking = (world: World): readonly RankedCase[] => {
+    requireWorld(site, world);
+    const on = evaluator.onWorld(world);
+    return choices.map(({ id, choices: own }) => ({ id, ...bestChoice(on, own) }));
+  };
+  return {
+    site,
+    evaluator,
+    candidates: choices.flatMap((entry) => entry.choices),
+    ranking,
+    comparing,
+    compare: (world) => runThrough(comparing(world)),
+  };
+}
+
+/** The choice worth most; the first of equals. */
+function bestChoice(on: BatchEvaluator, choices: readonly Choice[]): Omit<RankedCase, "id"> {
+  const worths = choices.map((choice) => ({ choice, npvUsd: on.evaluate(choice).npvUsd[0]! }));
+  return worths.reduce((best, entry) => (entry.npvUsd > best.npvUsd ? entry : best));
 }
 
 /** Runs a stepped calculation without stopping. */
@@ -89,6 +126,7 @@ interface Setting {
   readonly world: World;
   readonly baseline: Operated;
   readonly yard: Yard;
+  readonly on: BatchEvaluator;
 }
 
 const IDLE: Choice = { strategy: "do-nothing", hostMw: 0, waitMonths: 0, fleet: "run-to-stop" };
@@ -96,12 +134,10 @@ const IDLE: Choice = { strategy: "do-nothing", hostMw: 0, waitMonths: 0, fleet: 
 function* bestCase(setting: Setting, id: StrategyId, limits: ChoiceLimits): Generator<void, StrategyCase> {
   const obstacle = obstacleTo(setting.site, id);
   if (obstacle) return { id, available: false, ...obstacle };
-  const cases: StrategyCase[] = [];
-  for (const choice of candidates(setting.site, id, limits)) {
-    cases.push(carriedCase(setting, choice));
-    yield;
-  }
-  return bestOf(cases);
+  const choices = candidates(setting.site, id, limits);
+  const { choice } = choices.length === 1 ? { choice: choices[0]! } : bestChoice(setting.on, choices);
+  yield;
+  return carriedCase(setting, choice);
 }
 
 function carriedCase(setting: Setting, choice: Choice): StrategyCase & { readonly available: true } {

@@ -179,7 +179,8 @@ export function blockPerHall(site: Site, plan: Plan) {
   );
 }
 
-function requireWorld(site: Site, world: World): void {
+/** @throws strategy/world-too-short */
+export function requireWorld(site: Site, world: World): void {
   const series = {
     hashprice: world.hashpriceUsdPerPhDay,
     "BTC price": world.priceUsdPerBtc,

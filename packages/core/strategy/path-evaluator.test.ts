@@ -92,7 +92,7 @@ type DrawnSite = typeof drawnSite extends fc.Arbitrary<infer Value> ? Value : ne
 
 function siteOf(from: DrawnSite): Site {
   const modes: Mine["run"]["modes"] = [
-    { name: "eco", powerShare: 0.6, hashrateShare: 0.7 },
+    { name: "low", powerShare: 0.6, hashrateShare: 0.7 },
     { name: "normal", powerShare: 1, hashrateShare: 1 },
   ];
   const terminal = {
