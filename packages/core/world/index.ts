@@ -3,6 +3,7 @@ export * from "./condensed-fleet.ts";
 export * from "./errors.ts";
 export * from "./factors.ts";
 export * from "./fit-improvement.ts";
+export * from "./golden-world.ts";
 export * from "./make-batch.ts";
 export * from "./model.ts";
 export { leadingDimensions } from "./path-draws.ts";

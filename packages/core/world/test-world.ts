@@ -83,7 +83,7 @@ export function testModel(change: Partial<WorldModel> = {}): WorldModel {
         valuation: carryForward({ ...COMMON, riskFreeAnnualRate: 0.04, convenienceAnnualRate: 0 }),
         outlook: driftCurve({ ...COMMON, driftAnnualRate: 0.1 }),
       },
-      difficulty: Float64Array.from({ length: TOTAL }, (_, month) => 1.4e14 * 1.01 ** month),
+      difficulty: Float64Array.from({ length: TOTAL }, (_, month) => 1.4e14 * (1 + month / 128)),
       subsidySats: Float64Array.from({ length: TOTAL }, (_, month) =>
         month < 19 ? 312_500_000 : 156_250_000,
       ),
