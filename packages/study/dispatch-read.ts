@@ -6,6 +6,7 @@ import {
   type SiteDispatch,
   type SiteDispatchProblem,
   type SiteSlack,
+  siteReason,
 } from "@switchyard/core/dispatch";
 import { billedDemandMw, monthPeaksMw } from "@switchyard/core/power";
 import { gridHours, stepHours, stepStartUnixSec, sum } from "@switchyard/core/quantity";
@@ -68,6 +69,7 @@ export function readResult(
     limits: limitValues(problem, dispatch.schedule),
     slacks: dispatch.schedule.slacks.map((slack) => describeAtSite(slack, horizon)),
     series,
+    tiers: tiersOf(problem),
     warnings: [...input.warnings, ...dispatched.warnings],
     assumptions,
   };
@@ -82,6 +84,7 @@ function seriesOf({ problem, dispatch }: Dispatched): DispatchSeries {
   const at = (value: number | Float64Array, step: number) =>
     typeof value === "number" ? value : value[step]!;
   const units = problem.units ?? [];
+  const reasons = steps.map((step) => siteReason(problem, schedule, step));
   return {
     startUnixSec: steps.map((step) => stepStartUnixSec(grid, step)),
     priceUsdPerMwh: Float64Array.from(steps, (step) => at(problem.import.priceUsdPerMwh, step)),
@@ -109,7 +112,20 @@ function seriesOf({ problem, dispatch }: Dispatched): DispatchSeries {
     dischargeMw: schedule.batteries[0]?.dischargeMw ?? new Float64Array(grid.steps),
     storedMwh: schedule.batteries[0]?.stateOfChargeMwh.slice(1) ?? new Float64Array(0),
     marginalValueUsdPerMwh: schedule.marginalValueUsdPerMwh,
+    bindingLimit: reasons.map(({ bindingLimit }) => bindingLimit),
+    bindingPart: reasons.map(({ part }) => part),
+    bindingValueUsdPerMwh: Float64Array.from(reasons, ({ valueUsdPerMwh }) => valueUsdPerMwh),
   };
+}
+
+function tiersOf({ mining, grid }: SiteDispatchProblem): DispatchResult["tiers"] {
+  const mean = (value: number | Float64Array) =>
+    typeof value === "number" ? value : sum(value) / grid.steps;
+  return mining.map(({ id, capacityMw, valueUsdPerMwh }) => ({
+    id,
+    capacityMw: mean(capacityMw),
+    worthUsdPerMwh: mean(valueUsdPerMwh),
+  }));
 }
 
 function energyOf(series: DispatchSeries, hours: number): Record<string, number> {

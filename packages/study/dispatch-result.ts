@@ -1,4 +1,4 @@
-import type { CashLine, DispatchRoute, LimitValues } from "@switchyard/core/dispatch";
+import type { BindingLimit, CashLine, DispatchRoute, LimitValues } from "@switchyard/core/dispatch";
 import type { AssumptionUse } from "@switchyard/scenario";
 import type { Settlement } from "./dispatch-contracts.ts";
 
@@ -21,6 +21,21 @@ export interface DispatchSeries {
   /** After the step; empty without a battery. */
   readonly storedMwh: Float64Array;
   readonly marginalValueUsdPerMwh: Float64Array;
+  /** The limit whose relaxation would earn most in the step, `import-limit`, `mining-capacity`, …; `none` where nothing binds. */
+  readonly bindingLimit: readonly BindingLimit[];
+  /** The tier, source or store that it belongs to; empty for the connection. */
+  readonly bindingPart: readonly string[];
+  /** What one more MWh of that limit would earn, at the bus. */
+  readonly bindingValueUsdPerMwh: Float64Array;
+}
+
+/** Machines of one kind, as dispatch values them. */
+export interface DispatchTier {
+  readonly id: string;
+  /** Mean over the horizon. */
+  readonly capacityMw: number;
+  /** What a MWh at the bus earns in them before power, mean over the horizon: they stop where power costs more. */
+  readonly worthUsdPerMwh: number;
 }
 
 /** What `switchyard dispatch --json` prints. Stable: keys are added, never renamed. */
@@ -66,6 +81,7 @@ export interface DispatchResult {
   /** Limits that could not be kept, in sentences. */
   readonly slacks: readonly string[];
   readonly series: DispatchSeries;
+  readonly tiers: readonly DispatchTier[];
   readonly warnings: readonly string[];
   readonly assumptions: readonly AssumptionUse[];
 }

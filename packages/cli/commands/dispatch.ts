@@ -38,7 +38,8 @@ Example:
 JSON: { kind: "dispatch", title, identity, horizon, prices, valueUsd, boundUsd, relativeGap, route: { path, reasons },
         energyMwh, cashUsd, billedDemandMw, hedgeSettlementUsd, settlements: [{ id, contractedMwh, usd }], idleReservation, coincidentPeak?, limits, slacks,
         series: { startUnixSec, priceUsdPerMwh, importLimitMw, importMw, exportMw, miningMw: { tier: [...] }, aiServedMw,
-        aiUnservedMw, renewableMw, generatorMw, chargeMw, dischargeMw, storedMwh, marginalValueUsdPerMwh },
+        aiUnservedMw, renewableMw, generatorMw, chargeMw, dischargeMw, storedMwh, marginalValueUsdPerMwh,
+        bindingLimit, bindingPart, bindingValueUsdPerMwh }, tiers: [{ id, capacityMw, worthUsdPerMwh }],
         warnings, assumptions }; MW and USD/MWh per interval, MWh and USD over the horizon.`,
     )
     .action((file: string, options: DispatchOptions) => dispatch(context, file, options));
@@ -117,7 +118,7 @@ function standaloneSvg(result: DispatchResult): string {
 }
 
 function seriesCsv({ series }: DispatchResult): string {
-  const columns: readonly (readonly [string, ArrayLike<number>])[] = [
+  const columns: readonly (readonly [string, ArrayLike<number | string>])[] = [
     ["price_usd_per_mwh", series.priceUsdPerMwh],
     ["import_limit_mw", series.importLimitMw],
     ["import_mw", series.importMw],
@@ -131,6 +132,9 @@ function seriesCsv({ series }: DispatchResult): string {
     ["discharge_mw", series.dischargeMw],
     ...(series.storedMwh.length > 0 ? [["stored_mwh", series.storedMwh] as const] : []),
     ["marginal_value_usd_per_mwh", series.marginalValueUsdPerMwh],
+    ["binding_limit", series.bindingLimit],
+    ["binding_part", series.bindingPart],
+    ["binding_value_usd_per_mwh", series.bindingValueUsdPerMwh],
   ];
   return csvTable(
     ["start_utc", ...columns.map(([name]) => name)],

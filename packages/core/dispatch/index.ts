@@ -53,6 +53,7 @@ export {
 } from "./router.ts";
 export { siteErrors } from "./site-errors.ts";
 export * from "./site-problem.ts";
+export { type SiteReason, siteReason } from "./site-reason.ts";
 export * from "./site-schedule.ts";
 export { describeSiteSlack } from "./site-slacks.ts";
 export type { SizableAsset } from "./sizable-asset.ts";
