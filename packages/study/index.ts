@@ -36,6 +36,7 @@ export { type SensitivityOptions, sensitivityStudy } from "./sensitivity.ts";
 export { type SensitivityResult, sensitivityResultSchema } from "./sensitivity-result.ts";
 export { siteFromScenario } from "./site-from-scenario.ts";
 export { networkPath, statedWorld } from "./stated-world.ts";
+export { STRATEGY_NAMES } from "./strategy-names.ts";
 export {
   type PreparedStudy,
   prepareStudy,
@@ -45,3 +46,4 @@ export {
 export { studyErrors } from "./study-errors.ts";
 export * from "./tenants-from-scenario.ts";
 export { VALUE_SOURCES } from "./value-stack.ts";
+export { worldModelOf } from "./world-from-scenario.ts";
