@@ -57,15 +57,17 @@ function fitQuarter(
     scaleOf(Float64Array.from(paths, (path) => values[quarter * problem.pathCount + path]!)),
   );
   const cases = possibleOrders(problem);
-  // fewer paths than terms say nothing: no order
-  if (paths.length <= terms.length) return { scales, orders: [] };
+  if (paths.length === 0) return { scales, orders: [] };
   const gains = cases.map(({ orderedCount, count }) =>
     Float64Array.from(paths, (path) =>
       realisedGainUsd(problem, toGoUsd, { quarter, path, orderedCount, count }),
     ),
   );
-  const weights = leastSquares(termColumns(problem, { terms, scales, quarter, paths }), gains);
-  return { scales, orders: cases.map((entry, i): OrderRule => ({ ...entry, weights: weights[i]! })) };
+  // no more paths than terms tell nothing but their mean
+  const fitted = paths.length > terms.length ? terms : terms.slice(0, 1);
+  const weights = leastSquares(termColumns(problem, { terms: fitted, scales, quarter, paths }), gains);
+  const padded = (short: Float64Array) => Float64Array.from(terms, (_, i) => short[i] ?? 0);
+  return { scales, orders: cases.map((entry, i): OrderRule => ({ ...entry, weights: padded(weights[i]!) })) };
 }
 
 function pathsToFit({ pathCount, mayOrder }: DecisionProblem, quarter: number): Int32Array {

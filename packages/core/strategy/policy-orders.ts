@@ -1,0 +1,113 @@
+import type { WorldBatch } from "../world/index.ts";
+import type { BatchEvaluator } from "./path-evaluator.ts";
+import type { Choice, FleetPolicy } from "./plan.ts";
+import type { DecisionProblem, StateFeature } from "./policy-types.ts";
+
+/** Months between two dates on which something may be ordered. */
+export const MONTHS_PER_QUARTER = 3;
+
+/** How a site is cut into blocks that are converted one after the other. */
+export interface BlockTerms {
+  /** Grid MW reserved for tenants once so many blocks are ordered: ascending, one entry per block. */
+  readonly hostMwAfter: readonly number[];
+  readonly quarterCount: number;
+  /** What becomes of the machines on what is not converted. */
+  readonly fleet: FleetPolicy;
+}
+
+/** What orders are worth on many paths, filled batch by batch. */
+export interface OrderTables {
+  /** Worth of never ordering: mining on, USD over doing nothing, one value per path. */
+  readonly baseUsd: Float64Array;
+  /** As a {@link DecisionProblem} takes it. */
+  readonly problem: DecisionProblem;
+}
+
+/**
+ * Blocks of whole halls up to the MW that may be hosted: at most `mostBlocks`, each of the same number of halls; the last may be
+ * smaller.
+ */
+export function blocksOf(hallGridMw: number, wholeMw: number, mostBlocks: number): readonly number[] {
+  const halls = Math.ceil(wholeMw / hallGridMw - 1e-9);
+  const hallsPerBlock = Math.ceil(halls / mostBlocks);
+  const count = Math.ceil(halls / hallsPerBlock);
+  return Array.from({ length: count }, (_, i) => Math.min(wholeMw, (i + 1) * hallsPerBlock * hallGridMw));
+}
+
+/** Tables of nothing yet for so many paths. */
+export function makeOrderTables(terms: BlockTerms, pathCount: number): OrderTables {
+  const { hostMwAfter, quarterCount } = terms;
+  const values = () => new Float64Array(quarterCount * pathCount);
+  const features: readonly StateFeature[] = [
+    { name: "hashprice", unit: "USD/PH/day", values: values() },
+    { name: "growth of hashrate over the last year", unit: "fraction", values: values() },
+    { name: "market rent", unit: "ratio to the scenario's", values: values() },
+    { name: "power price level", unit: "ratio to the price year's", values: values() },
+  ];
+  return {
+    baseUsd: new Float64Array(pathCount),
+    problem: {
+      pathCount,
+      quarterCount,
+      blockCount: hostMwAfter.length,
+      maxOrdersPerQuarter: hostMwAfter.length,
+      features,
+      orderValueUsd: new Float64Array(hostMwAfter.length * quarterCount * pathCount),
+    },
+  };
+}
+
+/**
+ * Fills the tables with a batch's paths from `firstPath` of the tables on. An order is worth what the plan that orders one block more in
+ * the same quarter is worth beyond the plan without it: exact where blocks are ordered together; where they are ordered
+ * one after the other, what they do to one another through the fleet's merit order is taken as if they had been. Yields after each plan.
+ */
+export function* fillingOrders(
+  on: BatchEvaluator,
+  terms: BlockTerms,
+  tables: OrderTables,
+  firstPath: number,
+): Generator<void, void> {
+  const { baseUsd, problem } = tables;
+  const mine: Choice = { strategy: "mine", hostMw: 0, waitMonths: 0, fleet: terms.fleet };
+  const never = on.evaluate(mine).npvUsd;
+  baseUsd.set(never, firstPath);
+  fillState(on.batch, problem, firstPath);
+  yield;
+  for (let quarter = 0; quarter < terms.quarterCount; quarter++) {
+    let before = never;
+    for (const [block, hostMw] of terms.hostMwAfter.entries()) {
+      const choice: Choice = {
+        ...mine,
+        strategy: "hybrid",
+        hostMw,
+        waitMonths: quarter * MONTHS_PER_QUARTER,
+      };
+      const { npvUsd } = on.evaluate(choice);
+      const at = (block * problem.quarterCount + quarter) * problem.pathCount + firstPath;
+      for (let p = 0; p < npvUsd.length; p++) problem.orderValueUsd[at + p] = npvUsd[p]! - before[p]!;
+      before = npvUsd;
+      yield;
+    }
+  }
+}
+
+const MONTHS_PER_YEAR = 12;
+
+function fillState(
+  batch: WorldBatch,
+  { features, quarterCount, pathCount }: DecisionProblem,
+  firstPath: number,
+): void {
+  const [hashprice, growth, rent, power] = features.map(({ values }) => values);
+  for (let quarter = 0; quarter < quarterCount; quarter++)
+    for (let p = 0; p < batch.pathCount; p++) {
+      const month = Math.min(batch.months - 1, quarter * MONTHS_PER_QUARTER);
+      const [at, now] = [quarter * pathCount + firstPath + p, p * batch.months + month];
+      const then = now - Math.min(month, MONTHS_PER_YEAR);
+      hashprice![at] = batch.hashpriceUsdPerPhDay[now]!;
+      growth![at] = batch.networkHashrateEhs[now]! / batch.networkHashrateEhs[then]! - 1;
+      rent![at] = batch.rentRatio[now]!;
+      power![at] = batch.powerLevelRatio[now]!;
+    }
+}
