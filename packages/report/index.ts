@@ -1,10 +1,12 @@
 export { assumptionsTable, statusCounts } from "./assumptions-table.ts";
 export { cashChart } from "./cash-chart.ts";
 export { cashLineTable, cashTables, moneyUnit, roundedToAddUp, statementTable } from "./cash-statement.ts";
+export { compareChart } from "./compare-chart.ts";
 export { type CsvCell, csvTable } from "./csv.ts";
 export { dispatchChart } from "./dispatch-chart.ts";
 export { durationChart } from "./duration-chart.ts";
 export { energyChart } from "./energy-chart.ts";
+export { energyFlowChart } from "./energy-flow-chart.ts";
 export { type FanInput, fanChart } from "./fan-chart.ts";
 export {
   type Chart,
@@ -45,5 +47,7 @@ export { HATCH_DEFS, MARK_COLOURS, SCHEMES, type Scheme, THEME_CSS } from "./the
 export { monthText } from "./time-axis.ts";
 export { tornadoChart } from "./tornado-chart.ts";
 export { turnsChart } from "./turns-chart.ts";
+export { waterfallChart } from "./waterfall-chart.ts";
+export { winnerClass } from "./winner-class.ts";
 export { winnerMap } from "./winner-map.ts";
 export { studyWorkbook } from "./xlsx-study.ts";

@@ -10,6 +10,8 @@ import type { FilesWatch } from "./files-watch.ts";
 export interface App {
   readonly store: AppStore;
   readonly client: ModelClient;
+  /** A second worker for what takes long: maps and the like do not keep a slider waiting. */
+  readonly background: ModelClient;
   /** The verdict on the present scenario with its sliders: read by the rail, the top sentence and most pages. */
   readonly study: Asker<"study">;
   readonly examples: readonly Example[];
@@ -57,14 +59,15 @@ export function useScenarioText(): string {
 
 /**
  * Asks the model a question of a page's own, again whenever the question changes; undefined asks nothing. The last answer stays
- * while a new one is worked on (`isStale`).
+ * while a new one is worked on (`isStale`). What takes more than a second or so goes to the second worker (`isLong`).
  */
 export function useAnswer<Name extends TopicName>(
   topic: Name,
   question: Question<Name> | undefined,
+  { isLong = false }: { readonly isLong?: boolean } = {},
 ): Asking<Name> & { readonly again: () => void } {
-  const { client } = useApp();
-  const [asker] = useState(() => makeAsker(client, topic));
+  const { client, background } = useApp();
+  const [asker] = useState(() => makeAsker(isLong ? background : client, topic));
   const asking = useSyncExternalStore(asker.subscribe, asker.get);
   const key = JSON.stringify(question);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a question is what it says, not the object that says it

@@ -18,13 +18,19 @@ export async function makeApp(): Promise<App> {
   const named = place.source && textOfSource(place.source, examples) !== undefined ? place.source : undefined;
   const source = named ?? (await openedScenario()) ?? FIRST_EXAMPLE;
   const store = makeAppStore({ ...place, source }, browserBar());
-  const client = makeModelClient(
-    () => new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module", name: "model" }),
-  );
+  const spawn = () => new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" });
+  const client = makeModelClient(spawn);
   const files = watchFiles();
   await files.refresh();
   addEventListener("popstate", () => void readAddress(location.hash).then(store.adopt));
-  return { store, client, study: makeAsker(client, "study"), examples, files };
+  return {
+    store,
+    client,
+    background: makeModelClient(spawn),
+    study: makeAsker(client, "study"),
+    examples,
+    files,
+  };
 }
 
 /** Browsers refuse more than some 100 changes of address in 10 s: while a slider is dragged the last one is written. */

@@ -67,11 +67,11 @@ export function ProgressLine({ asking }: { readonly asking: Asking<TopicName> })
  * Shows what an answer is drawn as, or why there is none. An answer to an earlier question stands dimmed in its place while the
  * new one is computed; nothing jumps.
  */
-export function WhenAnswered<Name extends TopicName>(props: {
-  readonly asking: Asking<Name>;
+export function WhenAnswered<Value>(props: {
+  readonly asking: Omit<Asking<TopicName>, "answer"> & { readonly answer: Value | undefined };
   readonly again: () => void;
   readonly what: string;
-  readonly children: (answer: NonNullable<Asking<Name>["answer"]>) => ReactNode;
+  readonly children: (answer: NonNullable<Value>) => ReactNode;
 }) {
   const { asking, again, what, children } = props;
   const { answer, failure, isStale } = asking;
@@ -91,7 +91,13 @@ export function WhenAnswered<Name extends TopicName>(props: {
   );
 }
 
-function Computing({ asking, what }: { readonly asking: Asking<TopicName>; readonly what: string }) {
+function Computing({
+  asking,
+  what,
+}: {
+  readonly asking: Pick<Asking<TopicName>, "progress">;
+  readonly what: string;
+}) {
   return (
     <div className="state" role="status">
       <p className="soft">

@@ -5,8 +5,8 @@ import { keptFile } from "./file-store.ts";
 
 type PriceSpec = Parameters<PriceFileReader>[0];
 
-/** Readers of the price files that a scenario names, among those that were dropped on the page. */
-export const priceReaders: Pick<StudyPorts, "readPriceFile" | "readForwardFile"> = {
+/** Readers of the price and weather files that a scenario names, among those that were dropped on the page. */
+export const priceReaders: Pick<StudyPorts, "readPriceFile" | "readForwardFile" | "readWeatherFile"> = {
   readPriceFile: async (spec, siteZone) => {
     const { importPrices } = await import("@switchyard/data/import-prices");
     const source = baseName(spec.file);
@@ -18,6 +18,7 @@ export const priceReaders: Pick<StudyPorts, "readPriceFile" | "readForwardFile">
       warnings: imported.warnings,
     };
   },
+  readWeatherFile: (file) => textOf(baseName(file)),
   readForwardFile: async (file) => {
     const { readForwardStrip } = await import("@switchyard/data/forward-file");
     const source = baseName(file);

@@ -27,6 +27,8 @@ export interface AppStore {
   readonly setParams: (patch: Readonly<Record<string, string | undefined>>) => void;
   readonly setSource: (source: ScenarioSource, gesture?: string) => void;
   readonly setOther: (other: ScenarioSource | undefined) => void;
+  /** The scenario beside becomes the page's own, and the other way round. */
+  readonly swapSides: () => void;
   readonly shift: (key: ShiftKey, value: number) => void;
   readonly resetShifts: () => void;
   /** Ends the gesture of a slider: the next move is a step of its own. */
@@ -83,6 +85,10 @@ export function makeAppStore(start: Place & { readonly source: ScenarioSource },
     setSource: (source, gesture) =>
       work(changed(state.history, { ...present(), source, shifts: {} }, gesture)),
     setOther: (other) => work(changed(state.history, { ...present(), other })),
+    swapSides: () => {
+      const { source, other } = present();
+      if (other) work(changed(state.history, { source: other, other: source, shifts: {} }));
+    },
     shift: (key, value) =>
       work(changed(state.history, { ...present(), shifts: withShift(present().shifts, key, value) }, key)),
     resetShifts: () => work(changed(state.history, { ...present(), shifts: {} })),

@@ -1,5 +1,5 @@
-import { useClass as markOfUse } from "@switchyard/report";
-import type { StudyResult } from "@switchyard/study";
+import { useClass as markOfUse, winnerClass } from "@switchyard/report";
+import { STRATEGY_NAMES, type StudyResult } from "@switchyard/study";
 import { useApp, useAppState } from "../../app/context.tsx";
 import { Frame } from "../../charts/chart-frame.tsx";
 import { shiftFor, slidersOf } from "../../state/levers.ts";
@@ -12,7 +12,12 @@ export function LeversPanel({ result }: { readonly result: StudyResult }) {
   const { shifts } = useAppState().history.present;
   const sliders = slidersOf(result.breakEvens, shifts);
   const entryOf = (id: string) => result.strategies.find((entry) => entry.id === id);
-  const nameOf = (id: string) => entryOf(id)?.name ?? id;
+  const nameOf = (id: string) =>
+    entryOf(id)?.name ?? (STRATEGY_NAMES as Readonly<Record<string, string>>)[id] ?? id;
+  const markOf = (id: string) => {
+    const entry = entryOf(id);
+    return entry ? markOfUse(entry) : winnerClass(id);
+  };
   return (
     <Frame
       words={{
@@ -41,7 +46,7 @@ export function LeversPanel({ result }: { readonly result: StudyResult }) {
           key={slider.key}
           slider={slider}
           nameOf={nameOf}
-          markOf={(id) => markOfUse(entryOf(id))}
+          markOf={markOf}
           move={(value) => store.shift(slider.key, shiftFor(slider, value))}
           settle={store.settle}
         />

@@ -7,6 +7,7 @@ import { Markup } from "../../ui/markup.tsx";
 import { DaysAnswer } from "./days-answer.tsx";
 import { Flags } from "./flags.tsx";
 import { LeversPanel } from "./levers-panel.tsx";
+import { WhatMovesIt } from "./what-moves-it.tsx";
 import { Why } from "./why.tsx";
 
 /** What to do with the site, how sure it is, and what would change it. */
@@ -40,6 +41,10 @@ function Verdict({ result }: { readonly result: StudyResult }) {
         </section>
         <Markup html={irrNote(result) + unavailableList(result)} />
       </section>
+      <WhatMovesIt
+        hasLease={result.site.rentUsdPerKwMonth !== null}
+        hasMine={result.breakEvens.some(({ parameter }) => parameter.startsWith("hashprice"))}
+      />
       <Run result={result} />
     </>
   );
