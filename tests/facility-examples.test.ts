@@ -10,6 +10,7 @@ const EXAMPLES = [
   "12-n1-or-n2",
   "13-russian-40-mw",
   "14-two-tenants-or-five",
+  "15-accelerators-by-place",
 ];
 
 interface Run {

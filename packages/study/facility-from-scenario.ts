@@ -20,3 +20,5 @@ export {
 export * from "./facility-options.ts";
 export { type BuildWay, blockMonths, facilitySchedule, scheduleInput } from "./facility-schedule.ts";
 export { convertedMw, gridToItOf } from "./facility-site.ts";
+export * from "./hosting-accelerators.ts";
+export * from "./hosting-accelerators-answer.ts";

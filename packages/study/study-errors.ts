@@ -30,6 +30,9 @@ export const studyErrors = defineErrors("study", {
     `this site has no "${d.input}" to move; it has ${d.has}`,
   cancelled: () => "the study was stopped before it was finished",
   noLease: () => "the scenario has no tenant to ask about; describe one under hosting.lease",
+  pricesShorterThanYear: () =>
+    "the price file is shorter than a year, and margins are not made up from less; write short_series: fill-from-model under power.prices",
+  noAccelerators: () => "the scenario owns no accelerators; describe them under hosting.accelerators",
   oversold: (d: { itMw: number; mostMw: number }) =>
     `the leases sell ${d.itMw.toFixed(1)} MW of IT, the firm connection carries ${d.mostMw.toFixed(1)}; write hosting.lease.sold for each`,
 });

@@ -11,6 +11,7 @@ import { creditsText, tenantsText } from "../hosting-text.ts";
 import type { CliIo } from "../io.ts";
 import { readScenarioFile, reportProblems } from "../scenario-file.ts";
 import { priceFileReaders } from "../study-run.ts";
+import { addAccelerators } from "./hosting-accelerators.ts";
 
 interface LeaseOptions {
   readonly tolerance: number;
@@ -43,6 +44,7 @@ export const registerHosting: RegisterCommand = (program, context) => {
     .option("--json", "print JSON")
     .addHelpText("after", TENANTS_HELP)
     .action((file: string, options: TenantsOptions) => runTenants(file, options, context));
+  addAccelerators(hosting, context);
 };
 
 interface TenantsOptions {

@@ -1,3 +1,4 @@
+export * from "./accelerator-paths.ts";
 export * from "./accelerators.ts";
 export * from "./check-lease.ts";
 export * from "./deal.ts";
