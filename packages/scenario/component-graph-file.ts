@@ -24,6 +24,7 @@ const component = z.discriminatedUnion("kind", [
     failuresPerYear: number,
     repair: duration,
     commonCauseFraction: z.optional(number),
+    service: z.optional(z.strictObject({ perUnitYear: number, window: duration })),
   }),
   z.strictObject({
     kind: z.literal("gensets"),
@@ -79,6 +80,7 @@ const graphSchema = z.strictObject({
   nodes: z.array(node),
   grid,
   halls: z.array(hall),
+  crewCount: z.optional(number),
 });
 
 /**

@@ -3,7 +3,7 @@ import { fillTank } from "./cycle-state.ts";
 import { bernoulliDraw, binomialDraw, type Draws } from "./draws.ts";
 import type { Duration } from "./duration.ts";
 import { sampleHours } from "./duration.ts";
-import type { UnitGroup } from "./graph-types.ts";
+import type { GensetGroup, UnitGroup } from "./graph-types.ts";
 import type { Hazard } from "./hazards.ts";
 import { commonStartFailure, feedAt, gensetsAt, independentStartFailure, type System } from "./system.ts";
 
@@ -26,6 +26,9 @@ export function applyHazard(run: Run, hazard: Hazard): number {
       return 0;
     case "units-fail-together":
       failUnits(run, hazard.index, state.counts[hazard.index]!);
+      return 0;
+    case "unit-serviced":
+      serveUnit(run, hazard.index);
       return 0;
     case "genset-stops":
       stopGensets(run, hazard.index, 1);
@@ -80,9 +83,26 @@ function stopGensets(run: Run, index: number, count: number): void {
   for (let unit = 0; unit < count; unit++) startRepair(run, index, repair);
 }
 
+function serveUnit(run: Run, index: number): void {
+  const { service } = run.system.components[index] as UnitGroup;
+  run.state.down[index]! += 1;
+  run.state.repairHours.push(after(run, service!.window));
+  run.state.repairOf.push(SERVICE - index);
+}
+
+/** Codes of `repairOf` below 0 are windows of planned work, which no crew is waited for. */
+const SERVICE = -1;
+
 function startRepair(run: Run, index: number, repair: Duration): void {
-  run.state.repairHours.push(after(run, repair));
-  run.state.repairOf.push(index);
+  const { state, system } = run;
+  const crews = system.graph.crewCount ?? Number.POSITIVE_INFINITY;
+  if (state.crewsAtWork >= crews) {
+    state.waitingRepairs.push(index);
+    return;
+  }
+  state.crewsAtWork += 1;
+  state.repairHours.push(after(run, repair));
+  state.repairOf.push(index);
 }
 
 /** How many dips a burst has that makes no transfer. */
@@ -117,15 +137,26 @@ function endStorm({ state, system }: Run): void {
   for (const index of system.gensets) if (state.demanded[index] === 0) fillTank(system, state, index);
 }
 
-/** A unit comes back from repair. */
-export function finishRepair({ state }: Run, position: number): void {
-  const index = state.repairOf[position]!;
-  state.down[index]! -= 1;
+/** A unit comes back from repair or from planned work; a crew that is free takes the next that waits. */
+export function finishRepair(run: Run, position: number): void {
+  const { state } = run;
+  const code = state.repairOf[position]!;
+  const isRepair = code >= 0;
+  state.down[isRepair ? code : SERVICE - code]! -= 1;
   const last = state.repairOf.length - 1;
   state.repairOf[position] = state.repairOf[last]!;
   state.repairHours[position] = state.repairHours[last]!;
   state.repairOf.length = last;
   state.repairHours.length = last;
+  if (!isRepair) return;
+  state.crewsAtWork -= 1;
+  const next = state.waitingRepairs.shift();
+  if (next !== undefined) startRepair(run, next, repairOfUnit(run, next));
+}
+
+function repairOfUnit({ system }: Run, index: number): Duration {
+  const component = system.components[index]!;
+  return (component as UnitGroup | (GensetGroup & { readonly repair: Duration })).repair;
 }
 
 /** The tank is empty: the tanker comes in time, or the group stops until it comes. */

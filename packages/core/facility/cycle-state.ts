@@ -40,6 +40,9 @@ export interface CycleState {
   /** Repairs under way: time and component, side by side. */
   readonly repairHours: number[];
   readonly repairOf: number[];
+  crewsAtWork: number;
+  /** Components whose failed units wait for a crew, in the order in which they failed. */
+  readonly waitingRepairs: number[];
   readonly halls: HallState[];
 }
 
@@ -120,6 +123,8 @@ export function makeCycleState(system: System): CycleState {
     timers: new Float64Array(timerSlotsOf(system).total),
     repairHours: [],
     repairOf: [],
+    crewsAtWork: 0,
+    waitingRepairs: [],
     halls: system.halls.map(freshHall),
   };
 }
@@ -146,6 +151,8 @@ export function resetCycle(system: System, state: CycleState): void {
   state.timers.fill(Number.POSITIVE_INFINITY);
   state.repairHours.length = 0;
   state.repairOf.length = 0;
+  state.crewsAtWork = 0;
+  state.waitingRepairs.length = 0;
   for (let i = 0; i < state.halls.length; i++) Object.assign(state.halls[i]!, freshHall());
 }
 

@@ -154,6 +154,8 @@ function refuse(graph: ComponentGraph): void {
   const phaseType = (what: string, duration: Duration | null | undefined) => {
     if (duration && !phaseBranchesOf(duration)) no(what, `a ${duration.kind} time is not phase-type`);
   };
+  if (graph.crewCount !== undefined)
+    no("repair crews", `${graph.crewCount} of them make units wait for one another`);
   for (const component of graph.components) refuseComponent(component, phaseType, no);
   phaseType("the common grid outage", graph.grid.common?.outage);
   phaseType("the lock-out after dips", graph.grid.dips?.transferRule?.lockOut);
@@ -177,4 +179,6 @@ function refuseComponent(
   phaseType(what, component.kind === "feed" ? component.outage : component.repair);
   if (component.kind === "gensets" && component.fuelHours !== undefined)
     no(what, `its tank lasts ${component.fuelHours} h, a fixed time`);
+  if (component.kind === "units" && component.service)
+    no(what, "its maintenance windows wait for the whole group to be up");
 }

@@ -12,6 +12,7 @@ import { childrenOf, unitCountOf } from "./graph-types.ts";
 export function checkGraph(graph: ComponentGraph): readonly GraphNode[] {
   requireDistinctIds(graph);
   for (const component of graph.components) checkComponent(component);
+  if (graph.crewCount !== undefined) requireCount("repair crews", graph.crewCount, 1);
   checkGrid(graph.grid);
   const known = [...graph.components, ...graph.nodes].map(({ id }) => id);
   for (const node of graph.nodes) checkNode(node, graph, known);
@@ -47,6 +48,10 @@ function checkComponent(component: Component): void {
   else {
     requireNonNegative(`${where}: failures per year`, component.failuresPerYear);
     checkDuration(`${where}: repair`, component.repair);
+    if (component.service) {
+      requireNonNegative(`${where}: services per unit and year`, component.service.perUnitYear);
+      checkDuration(`${where}: service window`, component.service.window);
+    }
   }
 }
 

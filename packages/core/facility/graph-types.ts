@@ -11,6 +11,17 @@ export interface UnitGroup {
   readonly repair: Duration;
   /** Beta factor: the share of a unit's failures that takes every unit of the group at once. */
   readonly commonCauseFraction?: number;
+  /** Maintenance windows; absent: none that takes a unit out. */
+  readonly service?: PlannedService;
+}
+
+/**
+ * Planned work on a group: each unit is taken out so often a year, for one window. Nobody takes one out while another of the group
+ * is down, nor in a storm: a window that falls there is put off. It needs no repair crew.
+ */
+export interface PlannedService {
+  readonly perUnitYear: number;
+  readonly window: Duration;
 }
 
 /** A group of standby gensets on one bus and one tank; they start when their standby node's primary is lost. */
@@ -118,6 +129,8 @@ export interface ComponentGraph {
   readonly nodes: readonly GraphNode[];
   readonly grid: Grid;
   readonly halls: readonly Hall[];
+  /** Repair crews: so many units are repaired at once, the others wait in turn. Absent: as many as fail. */
+  readonly crewCount?: number;
 }
 
 /** The ids that a node stands on, in order. */

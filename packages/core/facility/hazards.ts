@@ -6,6 +6,8 @@ import { HOURS_PER_YEAR, type System } from "./system.ts";
 export type Hazard =
   | { readonly kind: "unit-fails"; readonly index: number }
   | { readonly kind: "units-fail-together"; readonly index: number }
+  /** A unit is taken out for planned work. */
+  | { readonly kind: "unit-serviced"; readonly index: number }
   | { readonly kind: "genset-stops"; readonly index: number }
   | { readonly kind: "gensets-stop-together"; readonly index: number }
   | { readonly kind: "feed-lost"; readonly index: number }
@@ -28,12 +30,9 @@ export function hazardsOf(system: System): readonly Hazard[] {
             { kind: "gensets-stop-together", index },
           ]
         : [{ kind: "genset-stops", index }];
-    return together
-      ? [
-          { kind: "unit-fails", index },
-          { kind: "units-fail-together", index },
-        ]
-      : [{ kind: "unit-fails", index }];
+    const serviced: Hazard[] = component.service ? [{ kind: "unit-serviced", index }] : [];
+    const failing: Hazard[] = together ? [{ kind: "units-fail-together", index }] : [];
+    return [{ kind: "unit-fails", index }, ...failing, ...serviced];
   });
   const outside: Hazard[] = [
     { kind: "all-feeds-lost", index: -1 },
@@ -53,6 +52,8 @@ export function hazardRate(system: System, state: CycleState, hazard: Hazard): n
       return state.counts[hazard.index]! * unitRate(system, hazard.index, false);
     case "units-fail-together":
       return state.counts[hazard.index]! > 0 ? unitRate(system, hazard.index, true) : 0;
+    case "unit-serviced":
+      return serviceRate(system, state, hazard.index);
     case "genset-stops":
       return runningGensets(state, hazard.index) * gensetRate(system, hazard.index, false);
     case "gensets-stop-together":
@@ -74,6 +75,13 @@ export function hazardRate(system: System, state: CycleState, hazard: Hazard): n
 
 function runningGensets(state: CycleState, index: number): number {
   return state.demanded[index] === 1 ? state.counts[index]! : 0;
+}
+
+/** Planned work starts in fair weather and while the whole group is up. */
+function serviceRate(system: System, state: CycleState, index: number): number {
+  const { count, service } = system.components[index] as UnitGroup;
+  if (state.inStorm || state.down[index]! > 0) return 0;
+  return (count * service!.perUnitYear) / HOURS_PER_YEAR;
 }
 
 function unitRate(system: System, index: number, together: boolean): number {
