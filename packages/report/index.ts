@@ -34,6 +34,7 @@ export {
 export { methodSection } from "./method-section.ts";
 export { type NetworkPlotInput, networkPlotsSvg } from "./network-plots.ts";
 export { oneLineDiagram } from "./one-line-diagram.ts";
+export { policyChart } from "./policy-chart.ts";
 export { printCss } from "./print-style.ts";
 export { type ShockInput, shockChart } from "./shock-chart.ts";
 export { standaloneSvg } from "./standalone-svg.ts";

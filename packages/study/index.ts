@@ -16,6 +16,8 @@ export {
 } from "./map.ts";
 export { machineCatalogue } from "./mine-from-scenario.ts";
 export * from "./network.ts";
+export { type PolicyOptions, policyStudy, USUAL_POLICY } from "./policy.ts";
+export { type PolicyResult, policyResultSchema } from "./policy-result.ts";
 export type {
   ForwardFileReader,
   PriceFileReader,

@@ -5,7 +5,6 @@ import {
   type Lever,
   makeComparison,
   type Site,
-  type StrategyCase,
   type World,
 } from "@switchyard/core/strategy";
 import {
@@ -43,8 +42,8 @@ export interface SensitivityDesk {
   readonly today: Setting;
   readonly levers: readonly Lever[];
   readonly evaluating: Evaluating<Setting>;
-  /** The strategies themselves, with choices and cash. */
-  readonly comparing: (setting: Setting) => Generator<void, readonly StrategyCase[]>;
+  /** The comparison that evaluates today's site. */
+  readonly comparison: Comparison;
   /** Share of the mine that the scenario's camp reuses; null without a lease. */
   readonly reusedFraction: number | null;
   readonly uses: readonly AssumptionUse[];
@@ -69,27 +68,22 @@ export function makeDesk(
     comparisons.set(key, made);
     return made;
   };
-  const comparing = ({ world, site }: Setting) => comparisonOf(site).comparing(world);
   return {
     scenario,
     site: result.site,
     path: result.path,
     today: { world: result.world, site: {} },
     levers: result.levers,
-    comparing,
-    evaluating: function* (setting) {
-      return worthOf(yield* comparing(setting));
+    comparison: result.comparison,
+    evaluating: function* ({ world, site }) {
+      yield;
+      return comparisonOf(site)
+        .ranking(world)
+        .map(({ id, npvUsd }) => ({ id, valueUsd: npvUsd }));
     },
     reusedFraction: result.reusedFraction,
     uses: mergeAssumptionUses(scenarioUses, used),
   };
-}
-
-/** NPV of every strategy that can be carried out. */
-export function worthOf(cases: readonly StrategyCase[]) {
-  return cases.flatMap((entry) =>
-    entry.available ? [{ id: entry.id, valueUsd: entry.outcome.npvUsd }] : [],
-  );
 }
 
 function movedComparison(scenario: Scenario, prices: PriceInput, move: SiteMove): Comparison {

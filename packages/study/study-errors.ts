@@ -26,6 +26,8 @@ export const studyErrors = defineErrors("study", {
     `${d.label}: the output is 0 throughout and can't be scaled to a yield; give a profile with output, or leave out yield`,
   profileGap: (d: { label: string; month: number; day: number }) =>
     `${d.label}: nothing for month ${d.month}, day ${d.day}; a profile needs a whole year, or the dispatched days themselves`,
+  noBlocks: () =>
+    "a policy decides when to convert; this scenario has nothing to convert for: add hosting.lease, and a firm share under site.grid.firm",
   noSuchInput: (d: { input: string; has: string }) =>
     `this site has no "${d.input}" to move; it has ${d.has}`,
   cancelled: () => "the study was stopped before it was finished",

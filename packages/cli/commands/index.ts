@@ -7,6 +7,7 @@ import { registerImportPrices } from "./import-prices.ts";
 import { registerInit } from "./init.ts";
 import { registerMap } from "./map.ts";
 import { registerNetwork } from "./network.ts";
+import { registerPolicy } from "./policy.ts";
 import { registerSchema } from "./schema.ts";
 import { registerSensitivity } from "./sensitivity.ts";
 import { registerServe } from "./serve.ts";
@@ -18,6 +19,7 @@ export const commands: readonly RegisterCommand[] = [
   registerStudy,
   registerSensitivity,
   registerMap,
+  registerPolicy,
   registerDispatch,
   registerServe,
   registerInit,

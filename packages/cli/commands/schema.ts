@@ -1,6 +1,11 @@
 import { validateAnswerSchema } from "@switchyard/scenario";
 import { answerJsonSchema, scenarioJsonSchema } from "@switchyard/scenario/json-schema";
-import { mapResultSchema, sensitivityResultSchema, studyResultSchema } from "@switchyard/study";
+import {
+  mapResultSchema,
+  policyResultSchema,
+  sensitivityResultSchema,
+  studyResultSchema,
+} from "@switchyard/study";
 import { Option } from "commander";
 import { printJson, type RegisterCommand } from "../command.ts";
 
@@ -10,6 +15,7 @@ const SCHEMAS = {
   study: () => answerJsonSchema("switchyard study --json", studyResultSchema),
   sensitivity: () => answerJsonSchema("switchyard sensitivity --json", sensitivityResultSchema),
   map: () => answerJsonSchema("switchyard map --json", mapResultSchema),
+  policy: () => answerJsonSchema("switchyard policy --json", policyResultSchema),
   validate: () => answerJsonSchema("switchyard validate --json", validateAnswerSchema),
 };
 

@@ -1,0 +1,113 @@
+import { formatPercent, formatUsd, type PolicyResult } from "@switchyard/study";
+import { scaleLinear } from "d3-scale";
+import type { Chart, Drawing } from "./figure.ts";
+import { capital, type Layout, NARROW, WIDE } from "./layout.ts";
+import { element, label, rule } from "./svg.ts";
+
+/** How many blocks are ordered when, over all futures: from none (pale) below to all (dark) above, one column per quarter. */
+export function policyChart(result: PolicyResult): Chart {
+  const { orderedShares, blocks } = result;
+  return {
+    id: "policy",
+    title: titleOf(result),
+    subtitle:
+      "Share of futures in which so many blocks are ordered by each quarter, stacked from all blocks (dark, below) to none (blank, above)",
+    ...drawing(result, WIDE),
+    narrow: drawing(result, NARROW),
+    spoken: `${titleOf(result)}. ${spokenEnd(result)}`,
+    table: {
+      head: [
+        "quarter",
+        ...Array.from({ length: blocks.length + 1 }, (_, count) => `${count} blocks ordered`),
+      ],
+      rows: orderedShares.map((shares, quarter) => [quarter, ...shares]),
+    },
+    how: { href: "#how-policy", text: "how this was computed" },
+  };
+}
+
+function titleOf({ chosen, bestFixed, valueOfDecidingLaterUsd }: PolicyResult): string {
+  const worth = formatUsd(chosen.meanUsd.value);
+  if (chosen.kind !== "state")
+    return `${capital(bestFixed.name)} is worth ${worth}; deciding later adds nothing here`;
+  return `Converting as the state says is worth ${worth}, ${formatUsd(valueOfDecidingLaterUsd.value)} more than the best fixed plan`;
+}
+
+function spokenEnd({ orderedShares, blocks }: PolicyResult): string {
+  const last = orderedShares.at(-1);
+  if (!last) return "The best way orders nothing block by block";
+  return `In the end all ${blocks.length} blocks are ordered in ${formatPercent(last.at(-1)!)} of futures, none in ${formatPercent(last[0]!)}`;
+}
+
+function drawing({ orderedShares, blocks, run }: PolicyResult, layout: Layout): Drawing {
+  const isWide = layout.name === "wide";
+  const [left, top, bottom] = [44, 16, isWide ? 260 : 220];
+  const y = scaleLinear().domain([0, 1]).range([bottom, top]);
+  const width = (layout.width - left - 90) / Math.max(1, orderedShares.length);
+  const columns = orderedShares.map((shares, quarter) => {
+    let below = 0;
+    return shares
+      .map((_, i) => shares.length - 1 - i)
+      .map((count) => {
+        const from = below;
+        below += shares[count]!;
+        if (count === 0 || shares[count]! <= 0) return "";
+        return element("rect", {
+          x: left + quarter * width,
+          y: y(below),
+          width: Math.max(0.5, width - 1),
+          height: y(from) - y(below),
+          class: "hosting",
+          "fill-opacity": 0.25 + (0.7 * count) / blocks.length,
+        });
+      })
+      .join("");
+  });
+  const ticks = [0, 0.5, 1].map(
+    (share) =>
+      rule(left, y(share), layout.width - 90, y(share), { class: share === 0 ? "zero" : "hair" }) +
+      label(left - 6, y(share) + 4, formatPercent(share), { "text-anchor": "end", class: "soft" }),
+  );
+  return {
+    width: layout.width,
+    height: bottom + 40,
+    marks: [
+      ...ticks,
+      ...columns,
+      ...years(orderedShares.length, { left, width, bottom, start: run.start }),
+      ...endLabels(orderedShares.at(-1), y, layout),
+    ].join(""),
+    cursorX: orderedShares.map((_, quarter) => left + (quarter + 0.5) * width),
+  };
+}
+
+function years(
+  quarters: number,
+  { left, width, bottom, start }: { left: number; width: number; bottom: number; start: string },
+): readonly string[] {
+  const firstYear = Number(start.slice(0, 4));
+  return Array.from({ length: Math.ceil(quarters / 4) }, (_, year) =>
+    label(left + year * 4 * width, bottom + 18, `${firstYear + year}-${start.slice(5, 7)}`, {
+      class: "soft",
+    }),
+  );
+}
+
+/** What each band stands for, at its right end. */
+function endLabels(
+  last: readonly number[] | undefined,
+  y: (share: number) => number,
+  layout: Layout,
+): readonly string[] {
+  if (!last) return [];
+  let below = 0;
+  return last
+    .map((_, i) => last.length - 1 - i)
+    .map((count) => {
+      const middle = below + last[count]! / 2;
+      below += last[count]!;
+      if (last[count]! < 0.06) return "";
+      const words = count === 0 ? "none" : `${count} ordered`;
+      return label(layout.width - 84, y(middle) + 4, words, { class: "strong" });
+    });
+}

@@ -1,0 +1,73 @@
+import * as z from "zod/mini";
+import { assumptionUse, runHead } from "./sensitivity-result.ts";
+
+/**
+ * The answer of `switchyard policy --json`: when to convert each block as the future unfolds, fitted on one set of futures and valued on
+ * another. Money is USD over doing nothing, before tax and debt, under the measure named in `run`.
+ */
+
+const estimate = z.object({ value: z.number(), standardError: z.nullable(z.number()) });
+
+const spread = z.object({ p10: z.number(), p50: z.number(), p90: z.number() });
+
+const valued = z.object({
+  name: z.string(),
+  meanUsd: estimate,
+  spreadUsd: spread,
+  chanceOfLoss: z.number(),
+});
+
+const boundary = z.object({
+  quarter: z.number(),
+  /** Month of the decision, `2029-04`. */
+  month: z.string(),
+  /** Blocks ordered before. */
+  orderedCount: z.number(),
+  feature: z.string(),
+  unit: z.string(),
+  /** `crossing`: the next block is ordered on one side of `at`. The other things of the state stand at their medians. */
+  kind: z.enum(["never", "always", "crossing"]),
+  at: z.nullable(z.number()),
+  ordersAbove: z.nullable(z.boolean()),
+});
+
+/** The schema of {@link PolicyResult}. */
+export const policyResultSchema = z.object({
+  schema: z.literal("switchyard/policy/1"),
+  title: z.string(),
+  run: runHead,
+  paths: z.object({ training: z.number(), valuation: z.number() }),
+  blocks: z.array(z.object({ name: z.string(), hostMwAfter: z.number() })),
+  quarters: z.number(),
+  /** What was chosen on the training futures, valued on fresh ones. */
+  chosen: z.object({
+    /** `state`: orders follow the state; `schedule`: fixed dates; `strategy`: a strategy of the study as it is. */
+    kind: z.enum(["state", "schedule", "strategy"]),
+    machines: z.string(),
+    degree: z.nullable(z.number()),
+    ...valued.shape,
+  }),
+  /** The best that decides nothing later, chosen on the same training futures, and what deciding later adds to it. */
+  bestFixed: valued,
+  valueOfDecidingLaterUsd: estimate,
+  /** Every strategy and the best schedules, on the fresh futures. */
+  fixed: z.array(valued),
+  /** Share of the fresh futures in which so many blocks are ordered by the end of each quarter, `[quarter][count]`. */
+  orderedShares: z.array(z.array(z.number())),
+  boundaries: z.array(boundary),
+  regret: z.array(
+    z.object({
+      region: z.string(),
+      pathFraction: z.number(),
+      best: z.string(),
+      ways: z.array(
+        z.object({ id: z.string(), meanUsd: z.number(), regret: estimate, behindForesightUsd: z.number() }),
+      ),
+    }),
+  ),
+  assumptions: z.array(assumptionUse),
+  warnings: z.array(z.string()),
+});
+
+/** A policy with its worth; see the schema's comments. */
+export type PolicyResult = z.infer<typeof policyResultSchema>;
