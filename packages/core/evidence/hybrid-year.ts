@@ -6,7 +6,7 @@ import {
   utilisationSeries,
 } from "../dispatch/index.ts";
 import { modelledYear } from "./modelled-prices.ts";
-import { hostingEconomics, miningEconomics } from "./site-economics.ts";
+import { miningEconomics } from "./site-economics.ts";
 import type { Book, Draw } from "./types.ts";
 
 /** Which uses the site has. */
@@ -28,7 +28,7 @@ export function siteProblem(book: Book, draw: Draw, uses: SiteUses): DispatchPro
   const { grid, labels, priceUsdPerMwh } = modelledYear(book, draw);
   const gridMw = book.read<number>("claims.site.grid");
   const reservedMw = gridMw * uses.aiShare;
-  const itMw = reservedMw / hostingEconomics(book).gridToItRatio;
+  const itMw = reservedMw / book.read<number>("facility.grid_to_it_ratio");
   const mean = book.read<number>("scenario.hosting_utilisation_mean");
   const wave = book.read<{ peakHour: number; swingFraction: number }>("study.serving_wave");
   const utilisation = utilisationSeries(

@@ -52,27 +52,39 @@ export interface MiningEconomics {
   readonly machinesUsdPerMw: number;
 }
 
-/** Mining at every hour at one price of power. */
+/**
+ * Mining at every hour at one price of power. Each figure is computed when it is asked for, so that an experiment is seen to read
+ * only what it uses.
+ */
 export function miningEconomics(book: Book): MiningEconomics {
   const efficiencyJPerTh = book.read<number>("claims.site.efficiency");
-  const revenue = miningRevenueUsdPerMwh(book, efficiencyJPerTh);
-  const strike = revenue - book.read<number>("mining.variable_upkeep");
-  const margin = strike - book.read<number>("claims.site.power");
-  const rate = book.read<number>("scenario.discount_merchant");
-  const machinesUsdPerMw = machineCostUsdPerMw(book, efficiencyJPerTh);
+  const rate = () => book.read<number>("scenario.discount_merchant");
   return {
-    revenueUsdPerMwh: revenue,
-    strikeUsdPerMwh: strike,
-    marginUsdPerMwh: margin,
-    marginUsdPerMwYear: margin * HOURS_PER_YEAR,
-    standingUsdPerMwYear: book.read("mining.standing_upkeep"),
-    machinesUsdPerMwYear: yearlyCharge(machinesUsdPerMw, rate, book.read<number>("claims.site.machine_life")),
-    buildingUsdPerMwYear: yearlyCharge(
-      book.read<number>("facility.mine_usd_per_grid_mw"),
-      rate,
-      book.read<number>("claims.site.mine_life"),
-    ),
-    machinesUsdPerMw,
+    get revenueUsdPerMwh() {
+      return miningRevenueUsdPerMwh(book, efficiencyJPerTh);
+    },
+    get strikeUsdPerMwh() {
+      return this.revenueUsdPerMwh - book.read<number>("mining.variable_upkeep");
+    },
+    get marginUsdPerMwh() {
+      return this.strikeUsdPerMwh - book.read<number>("claims.site.power");
+    },
+    get marginUsdPerMwYear() {
+      return this.marginUsdPerMwh * HOURS_PER_YEAR;
+    },
+    get standingUsdPerMwYear() {
+      return book.read<number>("mining.standing_upkeep");
+    },
+    get machinesUsdPerMwYear() {
+      return yearlyCharge(this.machinesUsdPerMw, rate(), book.read<number>("claims.site.machine_life"));
+    },
+    get buildingUsdPerMwYear() {
+      const usd = book.read<number>("facility.mine_usd_per_grid_mw");
+      return yearlyCharge(usd, rate(), book.read<number>("claims.site.mine_life"));
+    },
+    get machinesUsdPerMw() {
+      return machineCostUsdPerMw(book, efficiencyJPerTh);
+    },
   };
 }
 
@@ -94,24 +106,30 @@ export interface HostingEconomics {
   readonly itMwhPerItMwYear: number;
 }
 
-/** Colocation: rent times the landlord's margin; power is the tenant's. */
+/** Colocation: rent times the landlord's margin; power is the tenant's. Computed when asked for, as with the mine. */
 export function hostingEconomics(book: Book): HostingEconomics {
-  const rent = book.read<number>("claims.site.rent");
-  const noi = rent * 12 * 1000 * book.read<number>("claims.site.noi_margin");
-  const gridToItRatio = book.read<number>("facility.grid_to_it_ratio");
-  const used = book.read<number>("scenario.hosting_utilisation_mean") * HOURS_PER_YEAR;
-  const capital = yearlyCharge(
-    book.read<number>("facility.greenfield_usd_per_it_mw"),
-    book.read<number>("scenario.discount_contracted"),
-    book.read<number>("claims.site.term"),
-  );
   return {
-    noiUsdPerItMwYear: noi,
-    noiUsdPerGridMwYear: noi / gridToItRatio,
-    capitalUsdPerGridMwYear: capital / gridToItRatio,
-    gridToItRatio,
-    meterMwhPerItMwYear: used * book.read<number>("scenario.hosting_pue"),
-    itMwhPerItMwYear: used,
+    get noiUsdPerItMwYear() {
+      const rentUsd = book.read<number>("claims.site.rent") * 12 * 1000;
+      return rentUsd * book.read<number>("claims.site.noi_margin");
+    },
+    get noiUsdPerGridMwYear() {
+      return this.noiUsdPerItMwYear / this.gridToItRatio;
+    },
+    get capitalUsdPerGridMwYear() {
+      const rate = book.read<number>("scenario.discount_contracted");
+      const usd = book.read<number>("facility.greenfield_usd_per_it_mw");
+      return yearlyCharge(usd, rate, book.read<number>("claims.site.term")) / this.gridToItRatio;
+    },
+    get gridToItRatio() {
+      return book.read<number>("facility.grid_to_it_ratio");
+    },
+    get meterMwhPerItMwYear() {
+      return this.itMwhPerItMwYear * book.read<number>("scenario.hosting_pue");
+    },
+    get itMwhPerItMwYear() {
+      return book.read<number>("scenario.hosting_utilisation_mean") * HOURS_PER_YEAR;
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import {
   simulateMeanReversion,
   standardNormal,
 } from "../uncertainty/index.ts";
-import { hostingEconomics, miningEconomics } from "./site-economics.ts";
+import { HOURS_PER_YEAR, hostingEconomics, miningEconomics } from "./site-economics.ts";
 import type { Book, Draw } from "./types.ts";
 
 /** Factor numbers of this room's draws. */
@@ -23,7 +23,7 @@ export type YearlyMargins = readonly (readonly number[])[];
  * in every month; capital is not counted.
  */
 export function miningMargins(book: Book, draw: Draw): YearlyMargins {
-  const mining = miningEconomics(book);
+  const { revenueUsdPerMwh, marginUsdPerMwh, standingUsdPerMwYear } = miningEconomics(book);
   const process = book.read<{ volatilityPerSqrtYear: number; reversionPerYear: number }>(
     "claims.hashprice.process",
   );
@@ -32,12 +32,12 @@ export function miningMargins(book: Book, draw: Draw): YearlyMargins {
     reversionPerYear: process.reversionPerYear,
     initialLogDeviation: 0,
   };
-  const cost = mining.revenueUsdPerMwh - mining.marginUsdPerMwh;
-  const perMonth = mining.standingUsdPerMwYear / 12;
-  const hours = mining.marginUsdPerMwYear / mining.marginUsdPerMwh / 12;
+  const cost = revenueUsdPerMwh - marginUsdPerMwh;
+  const perMonth = standingUsdPerMwYear / 12;
+  const hours = HOURS_PER_YEAR / 12;
   return paths(draw, (path) => {
     const ratio = hashpriceRatios(model, draw.seed, path);
-    return yearsOf((month) => Math.max(0, mining.revenueUsdPerMwh * ratio[month]! - cost) * hours - perMonth);
+    return yearsOf((month) => Math.max(0, revenueUsdPerMwh * ratio[month]! - cost) * hours - perMonth);
   });
 }
 
