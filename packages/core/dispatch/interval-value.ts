@@ -55,17 +55,23 @@ export interface Segment {
  * @param reuse a table of the same shape whose arrays are filled again; fresh memory costs as much as the sorting
  */
 export function tabulateIntervals(problem: DispatchProblem, reuse?: IntervalTable): IntervalTable {
-  const segments = listSegments(problem);
+  const segments = listSegments(problem, reuse);
   const { steps } = problem.grid;
   const width = segments.length;
   const fits = reuse?.width === width && reuse.suppliedMw.length === steps;
+  const arrays = fits ? reuse : allocateTable(steps, width);
+  // Written out: a spread makes objects of another hidden class every time, and each costs the loops their compiled code.
   const table: IntervalTable = {
-    ...(fits ? reuse : allocateTable(steps, width)),
     grid: problem.grid,
     stepHours: stepHours(problem.grid),
     width,
     owners: segments.map((segment) => segment.owner),
     segments,
+    priceUsdPerMwh: arrays.priceUsdPerMwh,
+    lengthMw: arrays.lengthMw,
+    owner: arrays.owner,
+    suppliedMw: arrays.suppliedMw,
+    usableMw: arrays.usableMw,
     firmLoadUsd: sumFirmLoad(segments, steps),
   };
   sortSteps(table, segments);
@@ -95,7 +101,7 @@ function allocateTable(steps: number, width: number) {
 }
 
 /** Uses and sources in the order in which ties are settled: firm load first, then stop buying before mining. */
-function listSegments(problem: DispatchProblem): Segment[] {
+function listSegments(problem: DispatchProblem, reuse?: IntervalTable): Segment[] {
   const segments: Segment[] = [];
   const add = (use: SegmentOwner["use"], index: number, isSource: boolean, price: PerStep, length: PerStep) =>
     segments.push({ owner: { use, index, isSource }, priceUsdPerMwh: price, lengthMw: length });
@@ -105,15 +111,23 @@ function listSegments(problem: DispatchProblem): Segment[] {
   generators.forEach((generator, i) => {
     add("generator", i, true, generator.costUsdPerMwh, generator.capacityMw);
   });
-  add("import", 0, true, importCostAtBus(problem), importLimitAtBus(problem));
+  const known = (use: SegmentOwner["use"]) => pricesMade(reuse, use);
+  add("import", 0, true, importCostAtBus(problem, known("import")), importLimitAtBus(problem));
   problem.mining.forEach((tier, i) => {
     add("mining", i, false, tier.valueUsdPerMwh, tier.capacityMw);
   });
   renewables.forEach((source, i) => {
     add("renewable", i, true, source.costUsdPerMwh, source.availableMw);
   });
-  if (problem.export) add("export", 0, false, exportValueAtBus(problem), exportLimitAtBus(problem));
+  if (problem.export)
+    add("export", 0, false, exportValueAtBus(problem, known("export")), exportLimitAtBus(problem));
   return segments;
+}
+
+/** The array of the grid's prices that an earlier table made for itself: those are never the problem's own. */
+function pricesMade(table: IntervalTable | undefined, use: SegmentOwner["use"]): Float64Array | undefined {
+  const price = table?.segments.find(({ owner }) => owner.use === use)?.priceUsdPerMwh;
+  return typeof price === "number" ? undefined : price;
 }
 
 /** Gives one owner new lengths, `unitMw * sizeMw`, in every step; the order stays. */
@@ -131,20 +145,20 @@ export function setOwnerLength(table: IntervalTable, owner: number, unitMw: PerS
 }
 
 /** (price + adder) / (1 - loss): what a MWh bought costs once it stands on the bus. */
-export function importCostAtBus({ import: terms }: DispatchProblem): PerStep {
+export function importCostAtBus({ import: terms }: DispatchProblem, reuse?: Float64Array): PerStep {
   const kept = 1 - terms.lossFraction;
   const adder =
     typeof terms.adderUsdPerMwh === "number"
       ? terms.adderUsdPerMwh / kept
       : affinePerStep(terms.adderUsdPerMwh, 1 / kept, 0);
-  return affinePerStep(terms.priceUsdPerMwh, 1 / kept, adder);
+  return affinePerStep(terms.priceUsdPerMwh, 1 / kept, adder, reuse);
 }
 
 /** (price - deduct) * (1 - loss): what a MWh earns on its way out, counted at the bus. */
-export function exportValueAtBus({ export: terms }: DispatchProblem): PerStep {
+export function exportValueAtBus({ export: terms }: DispatchProblem, reuse?: Float64Array): PerStep {
   if (!terms) return 0;
   const kept = 1 - terms.lossFraction;
-  return affinePerStep(terms.priceUsdPerMwh, kept, affinePerStep(terms.deductUsdPerMwh, -kept, 0));
+  return affinePerStep(terms.priceUsdPerMwh, kept, affinePerStep(terms.deductUsdPerMwh, -kept, 0), reuse);
 }
 
 function importLimitAtBus(problem: DispatchProblem): PerStep {

@@ -15,11 +15,15 @@ export function mapPerStep(value: PerStep, f: (x: number) => number): PerStep {
   return typeof value === "number" ? f(value) : value.map(f);
 }
 
-/** `a * x + b` of every step without a call per step. */
-export function affinePerStep(value: PerStep, a: number, b: PerStep): PerStep {
+/**
+ * `a * x + b` of every step without a call per step; always an array of its own where it is one.
+ *
+ * @param reuse an array that nobody needs any more, taken where it fits
+ */
+export function affinePerStep(value: PerStep, a: number, b: PerStep, reuse?: Float64Array): PerStep {
   if (typeof value === "number")
-    return typeof b === "number" ? a * value + b : affinePerStep(b, 1, a * value);
-  const result = new Float64Array(value.length);
+    return typeof b === "number" ? a * value + b : affinePerStep(b, 1, a * value, reuse);
+  const result = reuse?.length === value.length ? reuse : new Float64Array(value.length);
   if (typeof b === "number")
     for (let step = 0; step < result.length; step++) result[step] = a * value[step]! + b;
   else for (let step = 0; step < result.length; step++) result[step] = a * value[step]! + b[step]!;

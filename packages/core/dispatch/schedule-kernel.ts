@@ -106,6 +106,7 @@ function priceSteps(
   const perDischarge = 1 / dischargeEff;
   const perHour = 1 / stepHours;
   const { burnFromMwh, leftRank, restRank, rightRank } = release;
+  const afterUsd = afterUsdPerMwh(battery, waters);
   let storageUsd = 0;
   let burningSteps = 0;
   for (let step = from; step < to; step++) {
@@ -205,7 +206,7 @@ function priceSteps(
       best = price - dischargeCost;
       limit = DISCHARGE;
     }
-    const rise = (step + 1 < steps ? waters[step + 1]! : afterUsdPerMwh(battery, waters)) - water;
+    const rise = (step + 1 < steps ? waters[step + 1]! : afterUsd) - water;
     if (rise > best + 1e-9) {
       best = rise;
       limit = FULL;

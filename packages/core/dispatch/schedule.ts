@@ -73,8 +73,9 @@ export function nameSchedule(
     return owner < 0 ? new Float64Array(steps) : powerMw.subarray(owner * steps, (owner + 1) * steps);
   };
   const { auxiliary, ai, export: exports, renewables = [], generators = [] } = problem;
-  const aiServedMw = powerOf("ai");
-  const auxiliaryServedMw = powerOf("auxiliary");
+  // nothing served, nothing unserved: one array of zeros stands for both
+  const aiServedMw = ai ? powerOf("ai") : arrays.aiUnservedMw;
+  const auxiliaryServedMw = auxiliary ? powerOf("auxiliary") : arrays.auxiliaryUnservedMw;
   const renewableMw = renewables.map((_, i) => powerOf("renewable", i));
   const power: SchedulePower = {
     grid: problem.grid,

@@ -104,7 +104,8 @@ function findFromRelease(
   endMwh: number | undefined,
 ): void {
   const { release, lists, backward, path } = workspace;
-  workspace.bounds = { ...workspace.bounds, startMwh, scaleMwh: scaleOf(battery, startMwh) };
+  const { leastMwh, mostMwh } = workspace.bounds;
+  workspace.bounds = { startMwh, scaleMwh: scaleOf(battery, startMwh), leastMwh, mostMwh };
   fillBounds(battery, startMwh, workspace.bounds, endMwh);
   mendBounds(workspace.bounds, release);
   runBackward(release, workspace.bounds, lists, backward);

@@ -1,5 +1,6 @@
 import { stepHours } from "../quantity/index.ts";
 import { idleReservedMw } from "./import-limit.ts";
+import { perStepArray } from "./per-step.ts";
 import type { DispatchProblem, DispatchSchedule, DispatchTotals, PerStep } from "./types.ts";
 
 /** A schedule's power, before its sums are known. */
@@ -77,18 +78,48 @@ function sumLine(mw: Float64Array, price: PerStep, plus: PerStep, sign: number, 
     const usd = mwh * (price + sign * plus);
     return { mwh, usd, grossUsd: Math.abs(usd) };
   }
-  const prices = typeof price === "number" ? Float64Array.of(price) : price;
-  const pluses = typeof plus === "number" ? Float64Array.of(plus) : plus;
-  const priceStride = typeof price === "number" ? 0 : 1;
-  const plusStride = typeof plus === "number" ? 0 : 1;
+  const [usd, grossUsd] = cashOf(mw, price, plus, sign);
+  return { mwh: sumOf(mw) * hours, usd: usd! * hours, grossUsd: grossUsd! * hours };
+}
+
+/** Sums of cash and of its absolutes, USD per hour of step. */
+function cashOf(mw: Float64Array, price: PerStep, plus: PerStep, sign: number): Float64Array {
+  if (typeof price === "number") return cashOf(mw, perStepArray(price, mw.length), plus, sign);
+  const sums = new Float64Array(2);
+  if (typeof plus === "number") addCash(mw, price, sign * plus, sums);
+  else addSpreadCash(mw, price, plus, sign, sums);
+  return sums;
+}
+
+/** Two sums side by side, in a function of its own: what follows a loop costs it its compiled code. */
+function addCash(mw: Float64Array, price: Float64Array, plus: number, out: Float64Array): void {
   let usd = 0;
   let grossUsd = 0;
   for (let step = 0; step < mw.length; step++) {
-    const cash = mw[step]! * (prices[step * priceStride]! + sign * pluses[step * plusStride]!);
+    const cash = mw[step]! * (price[step]! + plus);
     usd += cash;
-    grossUsd += Math.abs(cash);
+    grossUsd += cash < 0 ? -cash : cash;
   }
-  return { mwh: sumOf(mw) * hours, usd: usd * hours, grossUsd: grossUsd * hours };
+  out[0] = usd;
+  out[1] = grossUsd;
+}
+
+function addSpreadCash(
+  mw: Float64Array,
+  price: Float64Array,
+  plus: Float64Array,
+  sign: number,
+  out: Float64Array,
+): void {
+  let usd = 0;
+  let grossUsd = 0;
+  for (let step = 0; step < mw.length; step++) {
+    const cash = mw[step]! * (price[step]! + sign * plus[step]!);
+    usd += cash;
+    grossUsd += cash < 0 ? -cash : cash;
+  }
+  out[0] = usd;
+  out[1] = grossUsd;
 }
 
 /** Four sums side by side: one sum waits for itself at every step. */
