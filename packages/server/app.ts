@@ -54,6 +54,8 @@ export async function makeApp(
     requestTimeout: REQUEST_WITHIN_MS,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
+    // an address that can't be decoded never reaches a route
+    frameworkErrors: answerError,
     ...(settings.trustProxy === undefined ? {} : { trustProxy: settings.trustProxy }),
   });
   const context = makeContext(app.log);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll } from "vitest";
 import { type BundledModule, bundledModule } from "../../tests/bundled-module.ts";
 import {
   type ExampleSource,
+  type Limits,
   type RunningServer,
   type ServerSettings,
   startServer,
@@ -85,6 +86,9 @@ export function testServer(overrides: (store: Database) => Partial<ServerSetting
   };
 }
 
+/** As usual, but as many requests as a test has. */
+export const TEST_LIMITS: Limits = { ...USUAL_LIMITS, requestsPerMinute: 100_000 };
+
 /** Settings of a local server. */
 export function testSettings(
   store: Database,
@@ -99,7 +103,7 @@ export function testSettings(
     access: "local",
     examples: EXAMPLES,
     log: { level: "info", write },
-    limits: { ...USUAL_LIMITS, requestsPerMinute: 100_000 },
+    limits: TEST_LIMITS,
   };
 }
 
