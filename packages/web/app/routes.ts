@@ -13,6 +13,7 @@ export interface Route {
 /** Every page, in the order of the rail. A new page is a folder with `page.tsx` (default export) and a line here. */
 export const ROUTES: readonly Route[] = [
   { id: "verdict", name: "Verdict", load: () => import("../pages/verdict/page.tsx") },
+  { id: "dispatch", name: "Dispatch", load: () => import("../pages/dispatch/page.tsx") },
   { id: "network", name: "Network", load: () => import("../pages/network/page.tsx") },
   { id: "money", name: "Money", load: () => import("../pages/money/page.tsx") },
   { id: "scenario", name: "Scenario", load: () => import("../pages/scenario/page.tsx") },

@@ -5,6 +5,7 @@
 export const TOPICS = {
   study: () => import("./topics/study.ts"),
   check: () => import("./topics/check.ts"),
+  dispatch: () => import("./topics/dispatch.ts"),
   network: () => import("./topics/network.ts"),
   names: () => import("./topics/names.ts"),
   prices: () => import("./topics/prices.ts"),

@@ -43,7 +43,7 @@ export default function NetworkPage() {
         shock={shock}
         firstMonth={days?.[Math.min(QUIET_STEPS, days.length - 1)]?.slice(0, 7) ?? "2027-06"}
       />
-      <WhenAnswered<"network"> asking={asking} again={asking.again} what="Simulating the network">
+      <WhenAnswered asking={asking} again={asking.again} what="Simulating the network">
         {(answer) => <Network answer={answer} shock={shock} />}
       </WhenAnswered>
       <BacktestTable />
