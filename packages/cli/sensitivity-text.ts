@@ -19,6 +19,7 @@ export function sensitivityText(result: SensitivityResult): string {
     `One more MW of firm import is worth ${formatUsd(result.gridMw.rechosenUsdPerMw)} with uses chosen anew (${nameOf(result, result.gridMw.bestThen)}), ${formatUsd(result.gridMw.keptUsdPerMw)} as things are used today.`,
     "",
     ...stackText(result),
+    ...spreadText(result),
     ...result.warnings.map((warning) => wrapped(`Note: ${warning}.`, 100)),
     `Run: scenario ${result.run.scenarioHash}, code ${result.run.codeVersion}, ${result.run.months} months from ${result.run.start}.`,
     "",
@@ -72,6 +73,24 @@ function stackText({ valueStack }: SensitivityResult): readonly string[] {
         money(row.aloneUsd),
         row.isUsed ? "yes" : "no",
       ]),
+    ),
+  ];
+}
+
+function spreadText({ variance, regret }: SensitivityResult): readonly string[] {
+  if (!variance) return [];
+  const share = ({ value, standardError }: { value: number; standardError: number | null }) =>
+    `${formatPercent(value)}${standardError === null ? "" : ` ± ${formatPercent(standardError)}`}`;
+  return [
+    `Where the spread of "${variance.strategy}" comes from: ±${formatUsd(variance.standardDeviationUsd)} over ${variance.paths} futures (${variance.measure})`,
+    textTable(
+      ["uncertain", "by itself", "with all it does together"],
+      variance.shares.map(({ group, first, total }) => [group, share(first), share(total)]),
+    ),
+    "What each strategy loses in each part of the future, against the best one there",
+    textTable(
+      ["future", "best there", ...regret[0]!.ways.map(({ id }) => id)],
+      regret.map(({ region, best, ways }) => [region, best, ...ways.map((way) => money(way.regret.value))]),
     ),
   ];
 }

@@ -33,8 +33,9 @@ import { type Futures, makeFutures } from "./policy-futures.ts";
 import { type PolicyResult, policyResultSchema } from "./policy-result.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { openDesk, plainUses, runHeadOf } from "./sensitivity.ts";
-import type { SensitivityDesk } from "./sensitivity-desk.ts";
+import { fastChoices, type SensitivityDesk } from "./sensitivity-desk.ts";
 import { drive } from "./sensitivity-drive.ts";
+import { meansByPath } from "./sensitivity-spread.ts";
 import { describeChoice, strategyName } from "./strategy-names.ts";
 import type { StudyPorts } from "./study.ts";
 import { studyErrors } from "./study-errors.ts";
@@ -48,7 +49,7 @@ export interface PolicyOptions {
 }
 
 /** What is searched unless asked otherwise: about a minute for a site of three halls. */
-export const USUAL_POLICY: PolicyOptions = { paths: 1024, years: 6 };
+export const USUAL_POLICY: PolicyOptions = { paths: 512, years: 6 };
 
 /** More blocks than this are ordered in groups of halls. */
 const MOST_BLOCKS = 5;
@@ -75,7 +76,7 @@ export async function policyStudy(
     futures: made.result,
     hostMwAfter,
     options: evened(options),
-    choices: desk.comparison.candidates,
+    choices: fastChoices(desk),
     fleets: fleetsOf(desk),
     ports,
   };
@@ -91,7 +92,7 @@ export async function policyStudy(
     quarters: quarterCount(search),
     ...report(search, ranked, fresh),
     assumptions: plainUses(mergeAssumptionUses(uses, made.used)),
-    warnings: [...prices.warnings, ...notYetCounted(scenario), ...ownWarnings(search)],
+    warnings: [...prices.warnings, ...onManyPaths(notYetCounted(scenario)), ...ownWarnings(search)],
   });
 }
 
@@ -172,20 +173,12 @@ async function tabulate(search: Search, firstPath: number, stage: string): Promi
           }
         })(),
       );
-      found.hashprice.set(meansOf(batch.hashpriceUsdPerPhDay, batch.months), from);
-      found.rent.set(meansOf(batch.rentRatio, batch.months), from);
+      found.hashprice.set(meansByPath(batch.hashpriceUsdPerPhDay, batch.months), from);
+      found.rent.set(meansByPath(batch.rentRatio, batch.months), from);
     }
   };
   await drive(all(), ports);
   return found;
-}
-
-/** Mean of each path's months. */
-function meansOf(values: Float64Array, months: number): Float64Array {
-  return Float64Array.from({ length: values.length / months }, (_, path) => {
-    const own = values.subarray(path * months, (path + 1) * months);
-    return own.reduce((sum, value) => sum + value, 0) / months;
-  });
 }
 
 /** A way to decide, as it was found: by the state or by dates on one fleet, or a strategy of the study. */
@@ -346,8 +339,18 @@ function regretOf(search: Search, ways: readonly Way[], fresh: Tables): PolicyRe
   return regretByRegion(values, regions).map((entry) => ({ ...entry, ways: [...entry.ways] }));
 }
 
-function ownWarnings({ hostMwAfter }: Search): readonly string[] {
+/** Notes without the one that speaks of a single stated path. */
+function onManyPaths(notes: readonly string[]): readonly string[] {
+  return notes.filter((note) => !note.includes("one stated path"));
+}
+
+function ownWarnings({ hostMwAfter, desk, choices }: Search): readonly string[] {
   return [
+    ...(choices.length < desk.comparison.candidates.length
+      ? [
+          "hosting of others' machines is left out here: its customers are followed path by path in `switchyard study`",
+        ]
+      : []),
     "policies are valued before tax and debt, at the discount rates of the scenario's classes of cash",
     ...(hostMwAfter.length > 1
       ? [

@@ -99,16 +99,17 @@ export const sensitivityResultSchema = z.object({
       rows: z.array(stackRow),
     }),
   ),
-  /** Where the spread of the best strategy's worth comes from; null on one stated path. */
+  /** Where the spread of the best strategy's worth comes from; null where no futures were asked for. */
   variance: z.nullable(
     z.object({
       strategy: z.string(),
+      measure: z.enum(["valuation", "outlook"]),
       paths: z.number(),
       standardDeviationUsd: z.number(),
       shares: z.array(z.object({ group: z.string(), first: estimate, total: estimate })),
     }),
   ),
-  /** What each strategy loses in each part of the future; empty on one stated path. */
+  /** What each strategy loses in each part of the future; empty where no futures were asked for. */
   regret: z.array(
     z.object({
       region: z.string(),

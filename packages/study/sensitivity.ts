@@ -15,13 +15,15 @@ import {
   type Scenario,
 } from "@switchyard/scenario";
 import { notYetCounted } from "./not-yet-counted.ts";
+import { makeFutures } from "./policy-futures.ts";
 import type { PriceInput } from "./price-input.ts";
 import { priceYearOf } from "./price-year-input.ts";
 import type { RunIdentity } from "./run-identity.ts";
-import { makeDesk, type SensitivityDesk, type Setting } from "./sensitivity-desk.ts";
+import { fastChoices, makeDesk, type SensitivityDesk, type Setting } from "./sensitivity-desk.ts";
 import { counted, drive, type Ticket } from "./sensitivity-drive.ts";
 import { type SensitivityResult, sensitivityResultSchema } from "./sensitivity-result.ts";
-import { STRATEGY_NAMES } from "./strategy-names.ts";
+import { type SpreadQuestion, spreading, spreadSteps } from "./sensitivity-spread.ts";
+import { STRATEGY_NAMES, strategyName } from "./strategy-names.ts";
 import { choiceLimits, comparedStrategies, readPriceFiles, type StudyPorts } from "./study.ts";
 import { stackingSources, VALUE_SOURCES } from "./value-stack.ts";
 
@@ -29,6 +31,8 @@ import { stackingSources, VALUE_SOURCES } from "./value-stack.ts";
 export interface SensitivityOptions {
   /** Value stack over every set of sources. */
   readonly stack?: boolean;
+  /** Futures on which the spread is attributed and regret is told; 0 = neither. Even. */
+  readonly paths?: number;
   /** Pairs of sources that can't be used together. */
   readonly excludes?: readonly (readonly [string, string])[];
 }
@@ -57,6 +61,7 @@ export async function sensitivityStudy(
   const oneMore: Setting = { world: desk.today.world, site: { addedGridMw: 1 } };
   const grid = await drive(marginalWorth(evaluating, desk.today, oneMore), ports);
   const reuse = await drive(reusing(desk, evaluating), ports);
+  const spread = options.paths ? await askSpread(desk, ports, options.paths) : undefined;
   const valueStack = options.stack ? await askStack(desk, ports, options.excludes ?? []) : null;
   return sensitivityResultSchema.parse({
     schema: "switchyard/sensitivity/1",
@@ -73,8 +78,7 @@ export async function sensitivityStudy(
       bestThen: grid.bestThen,
     },
     valueStack,
-    variance: null,
-    regret: [],
+    ...(spread ?? { variance: null, regret: [] }),
     assumptions: plainUses(mergeAssumptionUses(uses, used)),
     warnings: [...prices.warnings, ...notYetCounted(scenario)],
   });
@@ -231,6 +235,44 @@ function* bisectShare(
     else far = middle;
   }
   return far;
+}
+
+async function askSpread(
+  desk: SensitivityDesk,
+  ports: StudyPorts,
+  pathCount: number,
+): Promise<Pick<SensitivityResult, "variance" | "regret">> {
+  const { scenario, site } = desk;
+  const { measure } = scenario.uncertainty;
+  const choices = fastChoices(desk);
+  const question: SpreadQuestion = {
+    futures: makeFutures(scenario, site, measure),
+    choices,
+    pathCount,
+    nameOf: ({ strategy, fleet }) => strategyName(strategy, fleet),
+  };
+  const total = spreadSteps(question);
+  let done = 0;
+  const steps = (function* () {
+    const inner = spreading(question);
+    for (let step = inner.next(); ; step = inner.next()) {
+      if (step.done) return step.value;
+      done += 1;
+      ports.progress(done, total, "where the spread comes from");
+      yield;
+    }
+  })();
+  const { strategy, variance, regret } = await drive(steps, ports);
+  return {
+    variance: {
+      strategy,
+      measure,
+      paths: pathCount,
+      standardDeviationUsd: variance.standardDeviation,
+      shares: [...variance.shares].sort((a, b) => b.total.value - a.total.value),
+    },
+    regret: regret.map((entry) => ({ ...entry, ways: [...entry.ways] })),
+  };
 }
 
 async function askStack(

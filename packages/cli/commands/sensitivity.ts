@@ -20,6 +20,12 @@ export const registerSensitivity: RegisterCommand = (program, context) => {
       pairArgument,
       [],
     )
+    .option(
+      "--paths <count>",
+      "futures on which the spread is attributed and regret is told; 0: neither",
+      pathsArgument,
+      512,
+    )
     .option("--json", "print the whole result as JSON (schema: switchyard schema --of sensitivity)")
     .option("--csv", "print the tornado, one row per input")
     .option("--svg", "print the tornado as a picture")
@@ -39,6 +45,7 @@ type Pair = readonly [string, string];
 
 interface Options {
   readonly stack?: boolean;
+  readonly paths: number;
   readonly exclude: readonly Pair[];
   readonly json?: boolean;
   readonly csv?: boolean;
@@ -55,12 +62,26 @@ function pairArgument(text: string, before: readonly Pair[]): readonly Pair[] {
   return [...before, [one!, other!]];
 }
 
+function pathsArgument(text: string): number {
+  const paths = Number(text);
+  if (
+    !Number.isInteger(paths) ||
+    paths < 0 ||
+    paths > 100_000 ||
+    paths % 2 !== 0 ||
+    (paths > 0 && paths < 32)
+  )
+    throw new InvalidArgumentError("write an even number from 32 to 100000, or 0");
+  return paths;
+}
+
 async function sensitivity(context: CommandContext, file: string, options: Options): Promise<void> {
   const { io } = context;
   const result = await askStudy(context, file, ({ read, identity, ports }) =>
     sensitivityStudy(read.parsed.scenario, read.parsed.assumptionsUsed, identity, ports, {
       stack: options.stack === true || options.exclude.length > 0,
       excludes: options.exclude,
+      paths: options.paths,
     }),
   );
   if (!result) return;

@@ -31,8 +31,10 @@ const PARTS = 16;
 
 /**
  * Sobol' indices by frozen-factor re-runs: one evaluation for each group and two more. With f(A) and f(B) on two independent sets
- * of futures and f(C) on the first with one group from the second, the group's total share is E[(f(A) - f(C))^2] / 2V and its first
- * share 1 - E[(f(B) - f(C))^2] / 2V: M. Jansen, "Analysis of variance designs for model output" (1999), equations 6 and 9.
+ * of futures and f(C) on the first with one group from the second, the group's total share is E[(f(A) - f(C))^2] / 2V (M. Jansen,
+ * "Analysis of variance designs for model output", 1999) and its first share E[f(B) (f(C) - f(A))] / V with f(B) taken from its
+ * mean (A. Saltelli et al., "Variance based sensitivity analysis of model output", 2010, table 2 b and f): both are exactly 0 for a
+ * group that moves nothing.
  * Errors come from the spread of 16 parts of the paths. Yields after each evaluation.
  */
 export function* attributingVariance(study: VarianceStudy): Generator<number, VarianceAttribution> {
@@ -64,16 +66,15 @@ function shareOf(
   second: Float64Array,
   mixed: Float64Array,
 ): VarianceShare {
-  const from = (a: Float64Array) => (start: number, end: number) => {
-    const variance = varianceOf(first, second, start, end);
-    return variance > 0 ? halfMeanSquare(a, mixed, start, end) / variance : 0;
-  };
-  const unknown = from(second);
-  const hasVariance = varianceOf(first, second, 0, first.length) > 0;
+  const over = (part: (start: number, end: number) => number) =>
+    estimate(first.length, (start, end) => {
+      const variance = varianceOf(first, second, start, end);
+      return variance > 0 ? part(start, end) / variance : 0;
+    });
   return {
     group,
-    first: estimate(first.length, (start, end) => (hasVariance ? 1 - unknown(start, end) : 0)),
-    total: estimate(first.length, from(first)),
+    first: over((start, end) => meanProduct(second, mixed, first, start, end)),
+    total: over((start, end) => halfMeanSquare(first, mixed, start, end)),
   };
 }
 
@@ -98,4 +99,13 @@ function halfMeanSquare(a: Float64Array, b: Float64Array, start: number, end: nu
   let sum = 0;
   for (let path = start; path < end; path++) sum += (a[path]! - b[path]!) ** 2;
   return sum / 2 / (end - start);
+}
+
+/** Mean of (b - mean of b) * (c - a). */
+function meanProduct(b: Float64Array, c: Float64Array, a: Float64Array, start: number, end: number): number {
+  let mean = 0;
+  for (let path = start; path < end; path++) mean += b[path]! / (end - start);
+  let sum = 0;
+  for (let path = start; path < end; path++) sum += (b[path]! - mean) * (c[path]! - a[path]!);
+  return sum / (end - start);
 }
