@@ -36,6 +36,8 @@ export {
 export type { RunIdentity } from "./run-identity.ts";
 export { type SensitivityOptions, sensitivityStudy } from "./sensitivity.ts";
 export { type SensitivityResult, sensitivityResultSchema } from "./sensitivity-result.ts";
+export { openStudy, type StudyQuestion, type StudySession } from "./session.ts";
+export type { Shifts } from "./shifts.ts";
 export { siteFromScenario } from "./site-from-scenario.ts";
 export { networkPath, statedWorld } from "./stated-world.ts";
 export { STRATEGY_NAMES } from "./strategy-names.ts";
@@ -46,6 +48,7 @@ export {
   studyScenario,
 } from "./study.ts";
 export { studyErrors } from "./study-errors.ts";
+export type { StudyOptions } from "./study-options.ts";
 export * from "./tenants-from-scenario.ts";
 export { VALUE_SOURCES } from "./value-stack.ts";
 export { worldModelOf } from "./world-from-scenario.ts";

@@ -7,17 +7,52 @@ import * as z from "zod/mini";
  */
 
 /** A figure with room for uncertainty: `value` alone while the study is deterministic, `band` once there are paths. */
-const figure = z.object({
-  value: z.number(),
-  band: z.optional(
-    z.object({
-      p10: z.number(),
-      p50: z.number(),
-      p90: z.number(),
-      standardError: z.number(),
-      paths: z.number(),
-    }),
-  ),
+const band = z.object({
+  /** Null where some path has none: what does not always exist is not averaged. */
+  mean: z.optional(z.nullable(z.number())),
+  p5: z.optional(z.number()),
+  p10: z.number(),
+  p25: z.optional(z.number()),
+  p50: z.number(),
+  p75: z.optional(z.number()),
+  p90: z.number(),
+  p95: z.optional(z.number()),
+  /** Of the mean; of the median where there is no mean. */
+  standardError: z.number(),
+  p50StandardError: z.optional(z.number()),
+  paths: z.number(),
+});
+
+const figure = z.object({ value: z.number(), band: z.optional(band) });
+
+const estimate = z.object({ value: z.number(), standardError: z.number() });
+
+/** What paths say of a strategy besides the bands of its figures; only where there are paths. */
+const distribution = z.object({
+  /** Share of paths whose NPV is below that of doing nothing. */
+  chanceOfLoss: estimate,
+  /** Mean NPV of the worst twentieth of paths. */
+  expectedShortfallUsd: estimate,
+  /** Share of paths on which no other strategy is worth more. */
+  chanceOfBest: estimate,
+  /** Mean NPV less that of another strategy on the same paths; luck in common cancels in its error. */
+  lead: z.object({ over: z.string(), value: z.number(), standardError: z.number() }),
+  /** Shares of paths with no rate of return, with one, with several; quantiles of those with one. Never averaged. */
+  rateOfReturn: z.object({
+    noneFraction: z.number(),
+    oneFraction: z.number(),
+    severalFraction: z.number(),
+    p10: z.optional(z.number()),
+    p50: z.optional(z.number()),
+    p90: z.optional(z.number()),
+  }),
+  /** Months; `noneFraction` never pays back within the horizon. */
+  payback: z.object({
+    noneFraction: z.number(),
+    p10: z.optional(z.number()),
+    p50: z.optional(z.number()),
+    p90: z.optional(z.number()),
+  }),
 });
 
 const energy = z.object({
@@ -81,6 +116,7 @@ const strategy = z.object({
   marginUsdPerReservedGridMwYear: z.number(),
   marginUsdPerMeterMwh: z.nullable(z.number()),
   marginUsdPerItMwh: z.nullable(z.number()),
+  distribution: z.optional(distribution),
   years: z.array(yearFigures),
   /** Difference to do-nothing, one value per month. */
   netCashUsd: z.array(z.number()),
@@ -144,6 +180,18 @@ export const studyResultSchema = z.object({
     start: z.string(),
     months: z.number(),
     terminalMethod: z.string(),
+    /** Only where there are paths. */
+    uncertainty: z.optional(
+      z.object({
+        paths: z.number(),
+        sampling: z.string(),
+        /** What the bitcoin price drifts by, in words. */
+        drift: z.string(),
+        /** Largest standard error of a strategy's mean NPV, and the one asked for. */
+        largestNpvErrorUsd: z.number(),
+        npvErrorAskedUsd: z.nullable(z.number()),
+      }),
+    ),
   }),
   site: z.object({
     importMw: z.number(),
@@ -175,6 +223,12 @@ export const studyResultSchema = z.object({
 export type StudyResult = z.infer<typeof studyResultSchema>;
 /** One strategy of a study. */
 export type StudyStrategy = z.infer<typeof strategy>;
+/** Quantiles of one figure over the paths of a study. */
+export type Band = z.infer<typeof band>;
+/** A band with all that paths say of it. */
+export type WholeBand = { readonly [K in keyof Required<Band>]: Exclude<Band[K], undefined> };
+/** What paths say of a strategy. */
+export type StudyDistribution = z.infer<typeof distribution>;
 /** Where the answer turns. */
 export type BreakEven = z.infer<typeof breakEven>;
 /** Monthly sums of energy. */

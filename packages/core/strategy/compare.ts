@@ -1,5 +1,5 @@
 import { strategyErrors } from "./errors.ts";
-import type { Yard } from "./month-memory.ts";
+import { makeYard, type Yard } from "./month-memory.ts";
 import { type Operated, operatePlan, requireWorld } from "./operate.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { type BatchEvaluator, makePathEvaluator, type PathEvaluator } from "./path-evaluator.ts";
@@ -56,26 +56,36 @@ export interface Comparison {
   /** The available strategies in their order, each by its best choice. */
   ranking(world: World): readonly RankedCase[];
   compare(world: World): readonly StrategyCase[];
-  /** The same in steps of some ten milliseconds: whoever drives it may breathe, show progress or stop between them. */
-  comparing(world: World): Generator<void, readonly StrategyCase[]>;
+  /**
+   * The same in steps of some ten milliseconds: whoever drives it may breathe, show progress or stop between them.
+   * @param chosen choices already made, one per strategy; what is not in it is chosen by what is best in this world
+   */
+  comparing(world: World, chosen?: readonly Choice[]): Generator<void, readonly StrategyCase[]>;
 }
 
-/** Prepares the comparison of strategies on a site. The do-nothing baseline is computed whether it is listed or not. */
+/**
+ * Prepares the comparison of strategies on a site. The do-nothing baseline is computed whether it is listed or not.
+ * @param yard of the site, where one was made already
+ */
 export function makeComparison(
   site: Site,
   strategies: readonly StrategyId[],
   limits: ChoiceLimits,
+  yard: Yard = makeYard(site),
 ): Comparison {
-  const evaluator = makePathEvaluator(site);
-  const { yard } = evaluator;
+  const evaluator = makePathEvaluator(site, yard);
   const available = strategies.filter((id) => !obstacleTo(site, id));
   const choices = available.map((id) => ({ id, choices: candidates(site, id, limits) }));
-  function* comparing(world: World): Generator<void, readonly StrategyCase[]> {
+  function* comparing(
+    world: World,
+    chosen: readonly Choice[] = [],
+  ): Generator<void, readonly StrategyCase[]> {
     requireWorld(site, world);
     const baseline = carryOut(site, world, IDLE, yard);
     const on = evaluator.onWorld(world);
     const cases: StrategyCase[] = [];
-    for (const id of strategies) cases.push(yield* bestCase({ site, world, baseline, yard, on }, id, limits));
+    for (const id of strategies)
+      cases.push(yield* bestCase({ site, world, baseline, yard, on, chosen }, id, limits));
     return cases;
   }
   const ranking = (world: World): readonly RankedCase[] => {
@@ -127,6 +137,7 @@ interface Setting {
   readonly baseline: Operated;
   readonly yard: Yard;
   readonly on: BatchEvaluator;
+  readonly chosen: readonly Choice[];
 }
 
 const IDLE: Choice = { strategy: "do-nothing", hostMw: 0, waitMonths: 0, fleet: "run-to-stop" };
@@ -134,7 +145,8 @@ const IDLE: Choice = { strategy: "do-nothing", hostMw: 0, waitMonths: 0, fleet: 
 function* bestCase(setting: Setting, id: StrategyId, limits: ChoiceLimits): Generator<void, StrategyCase> {
   const obstacle = obstacleTo(setting.site, id);
   if (obstacle) return { id, available: false, ...obstacle };
-  const choices = candidates(setting.site, id, limits);
+  const made = setting.chosen.filter((choice) => choice.strategy === id);
+  const choices = made.length > 0 ? made : candidates(setting.site, id, limits);
   const { choice } = choices.length === 1 ? { choice: choices[0]! } : bestChoice(setting.on, choices);
   yield;
   return carriedCase(setting, choice);

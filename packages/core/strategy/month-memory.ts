@@ -13,10 +13,14 @@ export interface Yard {
   readonly operate: MonthOperator;
 }
 
-/** A yard whose months are run by tables wherever these are exact. @throws strategy/short-price-year */
-export function makeYard(site: Site): Yard {
-  const shapes = priceMonths(site);
-  const tables = shapes.map(makeMonthTable);
+/**
+ * A yard whose months are run by tables wherever these are exact.
+ * @param sorted months of a site with the same prices and connection, which are not sorted again
+ * @throws strategy/short-price-year
+ */
+export function makeYard(site: Site, sorted?: Pick<Yard, "shapes" | "tables">): Yard {
+  const shapes = sorted?.shapes ?? priceMonths(site);
+  const tables = sorted?.tables ?? shapes.map(makeMonthTable);
   const stageOf = makeStageMaker(site);
   const stepByStep = makeMonthOperator();
   const operate: MonthOperator = (asked, duty) =>

@@ -1,0 +1,130 @@
+import { addMonths, formatMonth } from "@switchyard/core/quantity";
+import type { StrategyCase, TippingPoint } from "@switchyard/core/strategy";
+import type { AssumptionUse, Scenario } from "@switchyard/scenario";
+import { firstYearUsdPerKwMonth } from "./hosting-from-scenario.ts";
+import { notYetCounted } from "./not-yet-counted.ts";
+import type { PreparedStudy } from "./prepare-study.ts";
+import { describePrices, durationCurve } from "./price-figures.ts";
+import type { PriceInput } from "./price-input.ts";
+import { answerOf } from "./reason.ts";
+import type { StudyResult, StudyStrategy } from "./result.ts";
+import type { RunIdentity } from "./run-identity.ts";
+import { strategyFigures } from "./strategy-figures.ts";
+import type { PathAnswer } from "./uncertain-run.ts";
+import { bandOf, distributionOf } from "./uncertain-statistics.ts";
+
+/** What paths say, with how they were asked. */
+export interface StudiedPaths {
+  readonly answer: PathAnswer;
+  readonly measure: "valuation" | "outlook";
+  readonly seed: number;
+  readonly sampling: string;
+  readonly drift: string;
+  readonly npvErrorUsd: number | undefined;
+}
+
+/** Everything that a result is put together from. */
+export interface Answered {
+  readonly scenario: Scenario;
+  readonly identity: RunIdentity;
+  readonly prices: PriceInput;
+  readonly prepared: PreparedStudy;
+  readonly cases: readonly StrategyCase[];
+  readonly best: StrategyCase & { readonly available: true };
+  readonly tipping: readonly TippingPoint[];
+  readonly uses: readonly AssumptionUse[];
+  /** Absent where the study has one stated path. */
+  readonly paths: StudiedPaths | undefined;
+}
+
+/** The result as it is printed. */
+export function assembleStudy(answered: Answered): StudyResult {
+  const { scenario, identity, prices, prepared, cases, best, tipping } = answered;
+  const { site, path } = prepared;
+  const { paths } = answered;
+  const strategies = cases.map((entry) => withPaths(strategyFigures(site, entry), paths)).sort(byWorth);
+  const lease = scenario.hosting?.lease;
+  return {
+    schema: "switchyard/study/1",
+    title: scenario.title,
+    run: {
+      ...identity,
+      seed: paths?.seed ?? scenario.uncertainty.seed,
+      measure: paths?.measure ?? "deterministic",
+      start: formatMonth(site.start),
+      months: site.months,
+      terminalMethod:
+        site.valuation.terminal.kind === "salvage" ? "salvage" : site.valuation.terminal.method.method,
+      ...(paths ? { uncertainty: uncertaintyOf(paths) } : {}),
+    },
+    site: {
+      importMw: site.connection.importMw,
+      firmMw: site.connection.firmMw,
+      exportMw: site.connection.exportMw,
+      availableFrom: formatMonth(addMonths(site.start, site.connection.availableAfterMonths)),
+      gridToItRatio: site.hosting?.gridToItRatio ?? null,
+      hashpriceUsdPerPhDay: path.hashpriceUsdPerPhDay[0]!,
+      rentUsdPerKwMonth: lease ? firstYearUsdPerKwMonth(lease) : null,
+    },
+    answer: answerOf({
+      best,
+      ranked: strategies,
+      tipping,
+      importMw: site.connection.importMw,
+      prices: describePrices(prices),
+    }),
+    strategies,
+    breakEvens: tipping.map((tip) => ({ ...tip })),
+    prices: describePrices(prices),
+    durationCurve: durationCurve(site, path),
+    assumptions: answered.uses.map(({ id, value, unit, source, date, status }) => ({
+      id,
+      value,
+      unit,
+      source,
+      date,
+      status,
+    })),
+    warnings: [...prices.warnings, ...notYetCounted(scenario)],
+  };
+}
+
+function uncertaintyOf({ answer, sampling, drift, npvErrorUsd }: StudiedPaths) {
+  return {
+    paths: answer.pathCount,
+    sampling,
+    drift,
+    largestNpvErrorUsd: answer.largestNpvErrorUsd,
+    npvErrorAskedUsd: npvErrorUsd ?? null,
+  };
+}
+
+/** A strategy's figures with their bands over the paths; the values stay those of the stated path. */
+function withPaths(entry: StudyStrategy, paths: StudiedPaths | undefined): StudyStrategy {
+  const k = paths?.answer.chosen.findIndex(({ id }) => id === entry.id) ?? -1;
+  if (!paths || k < 0 || !entry.available) return entry;
+  const statistics = paths.answer.statistics[k]!;
+  const banded = (name: "npvUsd" | "npvWithoutTerminalUsd" | "capexUsd" | "peakFundingUsd") => {
+    const band = bandOf(statistics.figures[name]);
+    return { ...entry[name], ...(band ? { band } : {}) };
+  };
+  return {
+    ...entry,
+    npvUsd: banded("npvUsd"),
+    npvWithoutTerminalUsd: banded("npvWithoutTerminalUsd"),
+    capexUsd: banded("capexUsd"),
+    peakFundingUsd: banded("peakFundingUsd"),
+    distribution: distributionOf(statistics, paths.answer.chosen[paths.answer.reference]!.id),
+  };
+}
+
+/** Best first, by the mean over the paths where there are any; what can't be done comes last. */
+function byWorth(a: StudyStrategy, b: StudyStrategy): number {
+  if (a.available !== b.available) return a.available ? -1 : 1;
+  return worthOfStrategy(b) - worthOfStrategy(a);
+}
+
+/** What a strategy is ranked by. */
+export function worthOfStrategy({ npvUsd }: StudyStrategy): number {
+  return npvUsd.band?.mean ?? npvUsd.value;
+}

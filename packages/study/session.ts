@@ -1,0 +1,144 @@
+import {
+  bestOf,
+  type Comparison,
+  findingTippingPoint,
+  type StrategyCase,
+  type TippingPoint,
+} from "@switchyard/core/strategy";
+import {
+  type AssumptionUse,
+  mergeAssumptionUses,
+  type ParsedScenario,
+  recordAssumptions,
+  type Scenario,
+} from "@switchyard/scenario";
+import { assembleStudy, type StudiedPaths } from "./assemble-study.ts";
+import { type DaysResult, studyDays } from "./days.ts";
+import { studyLevers } from "./levers.ts";
+import { type PreparedStudy, prepareStudy, turningComparison } from "./prepare-study.ts";
+import type { PriceInput } from "./price-input.ts";
+import { coversYear, priceYearOf } from "./price-year-input.ts";
+import { type StudyResult, studyResultSchema } from "./result.ts";
+import type { RunIdentity } from "./run-identity.ts";
+import { openPaths, type PathDesk } from "./session-paths.ts";
+import { type Shifts, shiftedPath, shiftedWorld } from "./shifts.ts";
+import type { StudyOptions } from "./study-options.ts";
+import { driven, readPriceFiles, type StudyPorts } from "./study-ports.ts";
+
+/** A scenario, and how its study is asked. */
+export interface StudyQuestion extends Pick<ParsedScenario, "scenario" | "assumptionsUsed"> {
+  readonly identity: RunIdentity;
+  readonly options?: StudyOptions;
+}
+
+/**
+ * A study that is asked again and again. What a question shares with the one before is not worked out anew: prices once sorted,
+ * paths once drawn, plans once operated are kept by what they read, so that a change recomputes only what it touches.
+ */
+export interface StudySession {
+  answer(question: StudyQuestion, ports: StudyPorts): Promise<StudyResult | DaysResult>;
+}
+
+/** Opens a session with nothing remembered. Runs in a browser worker as well as in Node. */
+export function openStudy(): StudySession {
+  const paths = openPaths();
+  return { answer: (question, ports) => answer(paths, question, ports) };
+}
+
+/** Whether a scenario asks for paths: it says anything under `uncertainty`. */
+export function asksForPaths(assumptionsUsed: readonly AssumptionUse[], { uncertainty }: Scenario): boolean {
+  const isDefault = (id: string) => assumptionsUsed.some((use) => use.id === id);
+  const isUntouched = ["scenario.paths", "scenario.seed", "scenario.measure", "scenario.sampling"].every(
+    isDefault,
+  );
+  return !isUntouched || uncertainty.spread !== undefined || uncertainty.npvErrorUsd !== undefined;
+}
+
+async function answer(
+  desk: PathDesk,
+  { scenario, assumptionsUsed, identity, options = {} }: StudyQuestion,
+  ports: StudyPorts,
+): Promise<StudyResult | DaysResult> {
+  const { history, strip, weatherText } = await readPriceFiles(scenario, ports);
+  if (history && !coversYear(scenario, history)) return studyDays(scenario, history, identity);
+  const prices = recordAssumptions(() => ({ ...priceYearOf(scenario, history, strip), weatherText }));
+  const read = recordAssumptions(() => prepareShifted(desk, scenario, prices.result, options.shifts ?? {}));
+  const prepared = read.result;
+  const pathCount =
+    options.paths ?? (asksForPaths(assumptionsUsed, scenario) ? scenario.uncertainty.pathCount : 0);
+  const studied =
+    pathCount > 0
+      ? await desk.study({ scenario, prices: prices.result, prepared, options, pathCount }, ports)
+      : undefined;
+  const cases = await carriedOut(prepared, studied?.paths, ports);
+  const tipping = options.breakEvens === false ? [] : await turningPoints(scenario, prepared, cases, ports);
+  const uses = mergeAssumptionUses(assumptionsUsed, prices.used, read.used, studied?.used ?? []);
+  return studyResultSchema.parse(
+    assembleStudy({
+      scenario,
+      identity,
+      prices: prices.result,
+      prepared,
+      cases,
+      best: bestCase(cases, studied?.paths),
+      tipping,
+      uses,
+      paths: studied?.paths,
+    }),
+  );
+}
+
+/** Site, world and levers with the sliders of the question on top of the scenario. */
+function prepareShifted(
+  desk: PathDesk,
+  scenario: Scenario,
+  prices: PriceInput,
+  shifts: Shifts,
+): PreparedStudy {
+  const prepared = prepareStudy(scenario, prices, desk.yardOf);
+  const world = shiftedWorld(prepared.world, shifts);
+  if (world === prepared.world) return prepared;
+  const path = shiftedPath(prepared.path, shifts);
+  return { ...prepared, world, path, levers: studyLevers(scenario, prepared.site, world, path) };
+}
+
+/** The strategies on the stated path: by the choices that the paths made, else by those that are best on it. */
+async function carriedOut(
+  { comparison, world }: PreparedStudy,
+  paths: StudiedPaths | undefined,
+  ports: StudyPorts,
+): Promise<readonly StrategyCase[]> {
+  ports.progress(0, 1, "strategies");
+  return driven(
+    comparison.comparing(
+      world,
+      paths?.answer.chosen.map(({ choice }) => choice),
+    ),
+    ports,
+  );
+}
+
+/** The strategy worth most on average over the paths, else on the stated path. */
+function bestCase(cases: readonly StrategyCase[], paths: StudiedPaths | undefined) {
+  if (!paths) return bestOf(cases);
+  const means = paths.answer.statistics.map(({ figures }) => figures.npvUsd.paths.mean);
+  const best = paths.answer.chosen[means.indexOf(Math.max(...means))]!;
+  return bestOf(cases.filter((entry) => entry.id === best.id));
+}
+
+async function turningPoints(
+  scenario: Scenario,
+  prepared: PreparedStudy,
+  cases: readonly StrategyCase[],
+  ports: StudyPorts,
+): Promise<readonly TippingPoint[]> {
+  const turning: Comparison = turningComparison(scenario, prepared, cases);
+  const steps = prepared.levers.length + 1;
+  const tipping: TippingPoint[] = [];
+  for (const [index, lever] of prepared.levers.entries()) {
+    ports.progress(index + 1, steps, `where the answer turns: ${lever.parameter}`);
+    tipping.push(await driven(findingTippingPoint(turning, lever), ports));
+  }
+  ports.progress(steps, steps, "done");
+  return tipping;
+}

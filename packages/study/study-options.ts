@@ -1,0 +1,12 @@
+import type { Shifts } from "./shifts.ts";
+
+/** How a study is asked. */
+export interface StudyOptions {
+  /** Number of paths whatever the scenario says; 0 = the stated path alone. */
+  readonly paths?: number;
+  readonly seed?: number;
+  readonly measure?: "valuation" | "outlook";
+  readonly shifts?: Shifts;
+  /** False leaves out the search for where the answer turns, for who only moves a slider. */
+  readonly breakEvens?: boolean;
+}

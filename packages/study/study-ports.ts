@@ -1,0 +1,49 @@
+import type { Scenario } from "@switchyard/scenario";
+import type { ForwardFileReader, PriceFileReader, PriceFiles } from "./price-input.ts";
+import { studyErrors } from "./study-errors.ts";
+
+/** What a study needs of the world outside. */
+export interface StudyPorts {
+  readonly readPriceFile: PriceFileReader;
+  readonly readForwardFile?: ForwardFileReader;
+  /** Text of an EPW file that the scenario names. */
+  readonly readWeatherFile?: (file: string) => Promise<string>;
+  readonly progress: (done: number, total: number, what: string) => void;
+  /** Lets a long run breathe and be stopped; resolves at once where nothing else waits. */
+  readonly pause: () => Promise<void>;
+  readonly signal?: AbortSignal;
+}
+
+/** Reads the files of prices, and of weather where it counts, that a scenario names. */
+export async function readPriceFiles(
+  { power, site, facility }: Scenario,
+  {
+    readPriceFile,
+    readForwardFile,
+    readWeatherFile,
+  }: Pick<StudyPorts, "readPriceFile" | "readForwardFile" | "readWeatherFile">,
+): Promise<PriceFiles> {
+  const { prices, forward } = power;
+  const weather = facility.cooling === undefined ? undefined : site.location?.weather;
+  const isFile = weather !== undefined && !weather.startsWith("modelled/");
+  return {
+    history: prices.kind === "file" ? await readPriceFile(prices, site.location?.zone) : undefined,
+    strip: forward?.kind === "file" ? await readForwardFile?.(forward.file) : undefined,
+    weatherText: isFile ? await readWeatherFile?.(weather) : undefined,
+  };
+}
+
+/** Drives a stepped calculation, letting others run between its steps. */
+export async function driven<Result>(steps: Generator<void, Result>, ports: StudyPorts): Promise<Result> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await breathe(ports);
+  }
+}
+
+/** Lets others run. @throws study/cancelled */
+export async function breathe(ports: StudyPorts): Promise<void> {
+  await ports.pause();
+  if (ports.signal?.aborted) throw studyErrors.cancelled();
+}

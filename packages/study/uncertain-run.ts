@@ -1,0 +1,183 @@
+import {
+  type BatchEvaluator,
+  type Choice,
+  type PathEvaluator,
+  type PathFigures,
+  pathFigures,
+  type StrategyId,
+} from "@switchyard/core/strategy";
+import { isEnoughPaths, orderedShards, type Sampling, SHARD_PATH_COUNT } from "@switchyard/core/uncertainty";
+import type { WorldBatch } from "@switchyard/core/world";
+import {
+  absorbStrategy,
+  bandOf,
+  besideOneAnother,
+  makeStrategyStatistics,
+  type StrategyStatistics,
+} from "./uncertain-statistics.ts";
+
+/** A strategy and the choices that it may be carried out by. */
+export interface OpenStrategy {
+  readonly id: StrategyId;
+  readonly choices: readonly Choice[];
+}
+
+/** Figures of the chosen strategies on one shard of 256 paths. */
+export interface ShardFigures {
+  readonly firstPath: number;
+  /** One per choice asked for. */
+  readonly figures: readonly PathFigures[];
+}
+
+/** Who evaluates shards: this thread with what it remembers, or workers. */
+export interface ShardSource {
+  /** Figures of choices on shard `index`. */
+  readonly shard: (index: number, choices: readonly Choice[]) => ShardFigures;
+  /** Many shards at once, in whatever order they get ready; absent where there are no workers. */
+  readonly many?: (
+    indices: readonly number[],
+    choices: readonly Choice[],
+    ready: (index: number, figures: ShardFigures) => void,
+  ) => Promise<void>;
+  /** Shards of an earlier run of the same question. */
+  readonly known?: ReadonlyMap<number, ShardFigures>;
+  /** Told of each shard, so that a run that is stopped can go on later. */
+  readonly keep?: (index: number, figures: ShardFigures) => void;
+}
+
+/** How many paths are wanted, and when they are enough. */
+export interface PathsWanted {
+  readonly pathCount: number;
+  readonly sampling: Sampling["kind"];
+  readonly npvErrorUsd: number | undefined;
+}
+
+/** What the paths say. */
+export interface PathAnswer {
+  readonly pathCount: number;
+  /** In the order of the strategies asked for. */
+  readonly chosen: readonly { readonly id: StrategyId; readonly choice: Choice }[];
+  readonly statistics: readonly StrategyStatistics[];
+  /** Index of the strategy that leads are counted from: the best on the first shard. */
+  readonly reference: number;
+  readonly largestNpvErrorUsd: number;
+}
+
+/** Progress of a run in paths. */
+export type PathProgress = (done: number, total: number) => void | Promise<void>;
+
+/** Shards between two looks at the error asked for; the same for any number of workers. */
+const SHARDS_PER_LOOK = 4;
+
+/**
+ * Values strategies on paths, shard by shard in order. Free choices (splits, what becomes of machines) are made on the first shard
+ * and valued on all; luck is common to all strategies. Stops once every NPV's standard error is below the one asked for.
+ */
+export async function runPaths(
+  strategies: readonly OpenStrategy[],
+  source: ShardSource,
+  wanted: PathsWanted,
+  progress: PathProgress,
+): Promise<PathAnswer> {
+  const shardCount = Math.ceil(wanted.pathCount / SHARD_PATH_COUNT);
+  const chosen = chooseOnFirstShard(strategies, source);
+  const choices = chosen.map((entry) => entry.choice);
+  const statistics = chosen.map(() => makeStrategyStatistics(wanted.sampling));
+  const reference = indexOfMost(chosen.map((entry) => entry.meanNpvUsd));
+  const absorb = orderedShards<ShardFigures>((firstPath, shard) => {
+    besideOneAnother(shard.figures, reference).forEach((row, k) => {
+      absorbStrategy(statistics[k]!, firstPath, row);
+    });
+  });
+  let done = 0;
+  for (let from = 0; from < shardCount; from += SHARDS_PER_LOOK) {
+    const indices = Array.from({ length: Math.min(SHARDS_PER_LOOK, shardCount - from) }, (_, i) => from + i);
+    await evaluateShards(indices, choices, source, async (index, figures) => {
+      absorb(index * SHARD_PATH_COUNT, figures);
+      done++;
+      await progress(Math.min(wanted.pathCount, done * SHARD_PATH_COUNT), wanted.pathCount);
+    });
+    if (wanted.npvErrorUsd !== undefined && hasReached(statistics, wanted.npvErrorUsd)) break;
+  }
+  return {
+    pathCount: statistics[0]!.figures.npvUsd.pathCount,
+    chosen,
+    statistics,
+    reference,
+    largestNpvErrorUsd: Math.max(...statistics.map(({ figures }) => bandOf(figures.npvUsd)!.standardError)),
+  };
+}
+
+async function evaluateShards(
+  indices: readonly number[],
+  choices: readonly Choice[],
+  source: ShardSource,
+  take: (index: number, figures: ShardFigures) => Promise<void>,
+): Promise<void> {
+  const isKnown = (index: number) => source.known?.has(index) === true;
+  for (const index of indices.filter(isKnown)) await take(index, source.known!.get(index)!);
+  const left = indices.filter((index) => !isKnown(index));
+  if (source.many && left.length > 1) {
+    const taken: Promise<void>[] = [];
+    await source.many(left, choices, (index, figures) => {
+      source.keep?.(index, figures);
+      taken.push(take(index, figures));
+    });
+    await Promise.all(taken);
+    return;
+  }
+  for (const index of left) {
+    const figures = source.shard(index, choices);
+    source.keep?.(index, figures);
+    await take(index, figures);
+  }
+}
+
+function hasReached(statistics: readonly StrategyStatistics[], npvErrorUsd: number): boolean {
+  return statistics.every(({ figures }) => {
+    const { mean, standardError } = bandOf(figures.npvUsd)!;
+    return isEnoughPaths({ value: mean!, standardError }, npvErrorUsd);
+  });
+}
+
+function chooseOnFirstShard(strategies: readonly OpenStrategy[], source: ShardSource) {
+  const all = strategies.flatMap(({ choices }) => choices);
+  const { figures } = source.shard(0, all);
+  let at = 0;
+  return strategies.map(({ id, choices }) => {
+    const means = choices.map(() => meanOf(figures[at++]!.npvUsd));
+    const best = indexOfMost(means);
+    return { id, choice: choices[best]!, meanNpvUsd: means[best]! };
+  });
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function indexOfMost(values: readonly number[]): number {
+  return values.reduce((best, value, i) => (value > values[best]! ? i : best), 0);
+}
+
+/** Figures of choices on one batch. */
+export function figuresOn(on: BatchEvaluator, choices: readonly Choice[]): ShardFigures {
+  return {
+    firstPath: on.batch.firstPath,
+    figures: choices.map((choice) => pathFigures(on.evaluate(choice))),
+  };
+}
+
+/** Shards evaluated on the spot, nothing remembered: what a worker does. */
+export function plainSource(
+  evaluator: PathEvaluator,
+  batchOf: (firstPath: number, pathCount: number) => WorldBatch,
+  pathCount: number,
+): ShardSource {
+  return {
+    shard: (index, choices) => {
+      const firstPath = index * SHARD_PATH_COUNT;
+      const batch = batchOf(firstPath, Math.min(SHARD_PATH_COUNT, pathCount - firstPath));
+      return figuresOn(evaluator.on(batch), choices);
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import type { PathFigure, PathFigures } from "@switchyard/core/strategy";
+import { PATH_FIGURES } from "@switchyard/core/strategy";
+import {
+  absorbShard,
+  type DistributionSummary,
+  describePaths,
+  type Estimate,
+  makePathStatistics,
+  type PathStatistics,
+  type Sampling,
+} from "@switchyard/core/uncertainty";
+import type { StudyDistribution, WholeBand } from "./result.ts";
+
+/** What a path may be without. */
+const MAY_BE_NONE: ReadonlySet<PathFigure> = new Set(["paybackMonths", "irrPerYear"]);
+
+/** Streaming statistics of one strategy: as much memory for a million paths as for a thousand. */
+export interface StrategyStatistics {
+  readonly figures: Readonly<Record<PathFigure, PathStatistics>>;
+  /** Share of paths with several rates of return, and of those in which the strategy is worth most. */
+  readonly several: PathStatistics;
+  readonly best: PathStatistics;
+  /** NPV less that of the reference strategy on the same path: luck in common cancels. */
+  readonly leadUsd: PathStatistics;
+}
+
+/** Statistics of no path yet. */
+export function makeStrategyStatistics(kind: Sampling["kind"]): StrategyStatistics {
+  const figures = Object.fromEntries(
+    PATH_FIGURES.map((name) => [name, makePathStatistics(kind, { allowsNone: MAY_BE_NONE.has(name) })]),
+  ) as unknown as Record<PathFigure, PathStatistics>;
+  return {
+    figures,
+    several: makePathStatistics(kind),
+    best: makePathStatistics(kind),
+    leadUsd: makePathStatistics(kind),
+  };
+}
+
+/** What the strategies of one shard are beside one another. */
+export interface ShardRow {
+  readonly figures: PathFigures;
+  /** 1 where the strategy is worth most of all. */
+  readonly isBest: Float64Array;
+  readonly leadUsd: Float64Array;
+}
+
+/** Takes in the next shard of a strategy. */
+export function absorbStrategy(statistics: StrategyStatistics, firstPath: number, row: ShardRow): void {
+  for (const name of PATH_FIGURES) absorbShard(statistics.figures[name], firstPath, row.figures[name]);
+  const isSeveral = row.figures.irrCount.map((count) => (count > 1 ? 1 : 0));
+  absorbShard(statistics.several, firstPath, isSeveral);
+  absorbShard(statistics.best, firstPath, row.isBest);
+  absorbShard(statistics.leadUsd, firstPath, row.leadUsd);
+}
+
+/** Marks on each path the strategy worth most (the first of equals), and each one's distance to the reference. */
+export function besideOneAnother(figures: readonly PathFigures[], reference: number): readonly ShardRow[] {
+  const pathCount = figures[0]!.npvUsd.length;
+  const best = new Int32Array(pathCount);
+  for (let p = 0; p < pathCount; p++)
+    for (let k = 1; k < figures.length; k++)
+      if (figures[k]!.npvUsd[p]! > figures[best[p]!]!.npvUsd[p]!) best[p] = k;
+  return figures.map((own, k) => ({
+    figures: own,
+    isBest: Float64Array.from(best, (winner) => (winner === k ? 1 : 0)),
+    leadUsd: own.npvUsd.map((usd, p) => usd - figures[reference]!.npvUsd[p]!),
+  }));
+}
+
+/** The band of one figure; undefined where no path has it. */
+export function bandOf(statistics: PathStatistics): WholeBand | undefined {
+  const summary = describePaths(statistics);
+  if (!summary) return undefined;
+  const at = (probability: number) =>
+    summary.quantiles.find((quantile) => quantile.probability === probability)!;
+  const p50 = at(0.5);
+  return {
+    mean: summary.mean?.value ?? null,
+    p5: at(0.05).value,
+    p10: at(0.1).value,
+    p25: at(0.25).value,
+    p50: p50.value,
+    p75: at(0.75).value,
+    p90: at(0.9).value,
+    p95: at(0.95).value,
+    standardError: (summary.mean ?? p50).standardError ?? 0,
+    p50StandardError: p50.standardError ?? 0,
+    paths: summary.pathCount,
+  };
+}
+
+/** Everything about a strategy's paths that is no band of a figure. */
+export function distributionOf(statistics: StrategyStatistics, reference: string): StudyDistribution {
+  const npv = describePaths(statistics.figures.npvUsd)!;
+  return {
+    chanceOfLoss: estimated(npv.chanceOfLoss),
+    expectedShortfallUsd: estimated(npv.expectedShortfall),
+    chanceOfBest: meanOf(statistics.best),
+    lead: { over: reference, ...meanOf(statistics.leadUsd) },
+    rateOfReturn: rateShares(statistics),
+    payback: noneAndBand(statistics.figures.paybackMonths),
+  };
+}
+
+function estimated({ value, standardError }: Estimate) {
+  return { value, standardError: standardError ?? 0 };
+}
+
+function meanOf(statistics: PathStatistics) {
+  const summary = describePaths(statistics) as DistributionSummary;
+  return estimated(summary.mean!);
+}
+
+/** Shares of paths with no rate of return, one, and several; the quantiles are of those with one. */
+function rateShares(statistics: StrategyStatistics): StudyDistribution["rateOfReturn"] {
+  const { pathCount, noneCount } = statistics.figures.irrPerYear;
+  const severalFraction = meanOf(statistics.several).value;
+  const oneFraction = (pathCount - noneCount) / pathCount;
+  const band = bandOf(statistics.figures.irrPerYear);
+  return {
+    noneFraction: Math.max(0, 1 - oneFraction - severalFraction),
+    oneFraction,
+    severalFraction,
+    ...(band ? { p10: band.p10, p50: band.p50, p90: band.p90 } : {}),
+  };
+}
+
+function noneAndBand(statistics: PathStatistics): StudyDistribution["payback"] {
+  const band = bandOf(statistics);
+  return {
+    noneFraction: statistics.noneCount / statistics.pathCount,
+    ...(band ? { p10: band.p10, p50: band.p50, p90: band.p90 } : {}),
+  };
+}
