@@ -19,10 +19,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 const run = (...args: string[]) => runIn(folder, args);
+const STATED = ["--paths", "0"];
 
 describe("switchyard sensitivity", () => {
   it("prints a tornado, the reuse at which the answer turns, and the worth of one more MW", async () => {
-    const { exit, out } = await run("sensitivity", "small.yaml");
+    const { exit, out } = await run("sensitivity", "small.yaml", ...STATED);
     expect(exit).toBe(0);
     for (const words of [
       "rent in the first year",
@@ -35,7 +36,7 @@ describe("switchyard sensitivity", () => {
   });
 
   it("answers --json by its schema: the widest swing first, the stack's shares summing to its worth", async () => {
-    const { out } = await run("sensitivity", "small.yaml", "--stack", "--json");
+    const { out } = await run("sensitivity", "small.yaml", ...STATED, "--stack", "--json");
     const result = sensitivityResultSchema.parse(JSON.parse(out));
     const swings = result.tornado.map(({ swingUsd }) => swingUsd);
     expect(swings).toEqual([...swings].sort((a, b) => b - a));
@@ -47,26 +48,44 @@ describe("switchyard sensitivity", () => {
   });
 
   it("shares nothing twice between sources that exclude each other", async () => {
-    const { out } = await run("sensitivity", "small.yaml", "--exclude", "mining+hosting", "--json");
+    const { out } = await run(
+      "sensitivity",
+      "small.yaml",
+      ...STATED,
+      "--exclude",
+      "mining+hosting",
+      "--json",
+    );
     const { valueStack } = sensitivityResultSchema.parse(JSON.parse(out));
     const used = valueStack!.rows.filter(({ isUsed }) => isUsed).map(({ id }) => id);
     expect(used.includes("mining") && used.includes("hosting")).toBe(false);
     expect(valueStack!.excludes).toEqual([["mining", "hosting"]]);
   });
 
+  it("attributes the spread over futures, and says what each strategy loses where: nothing where it is best", async () => {
+    const { out } = await run("sensitivity", "no-lease.yaml", "--paths", "32", "--json");
+    const { variance, regret } = sensitivityResultSchema.parse(JSON.parse(out));
+    expect(variance!.shares.map(({ group }) => group)).toHaveLength(6);
+    const rent = variance!.shares.find(({ group }) => group === "market rent")!;
+    expect([rent.first.value, rent.total.value]).toEqual([0, 0]);
+    expect(variance!.shares[0]!.total.value).toBeGreaterThan(0.3);
+    for (const { best, ways } of regret) expect(ways.find(({ id }) => id === best)!.regret.value).toBe(0);
+    expect(regret.reduce((sum, { pathFraction }) => sum + pathFraction, 0)).toBeCloseTo(1, 9);
+  });
+
   it("prints a row per input as CSV and a picture as SVG with its style inside", async () => {
-    const csv = (await run("sensitivity", "small.yaml", "--csv")).out;
+    const csv = (await run("sensitivity", "small.yaml", ...STATED, "--csv")).out;
     expect(csv.split("\r\n")[0]).toBe(
       "input,unit,today,low,low_kept_usd,low_best,low_best_usd,high,high_kept_usd,high_best,high_best_usd,swing_usd,rechoosing_usd",
     );
     expect(csv.trim().split("\r\n")).toHaveLength(8);
-    const svg = (await run("sensitivity", "small.yaml", "--svg")).out;
+    const svg = (await run("sensitivity", "no-lease.yaml", ...STATED, "--svg")).out;
     expect(svg).toMatch(/^<svg[^>]*><style>/);
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
   });
 
   it("is answered without a lease: no reuse, no rent to move", async () => {
-    const { out, exit } = await run("sensitivity", "no-lease.yaml", "--json");
+    const { out, exit } = await run("sensitivity", "no-lease.yaml", ...STATED, "--json");
     expect(exit).toBe(0);
     const result = sensitivityResultSchema.parse(JSON.parse(out));
     expect(result.reuse).toBeNull();
