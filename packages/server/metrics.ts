@@ -10,7 +10,7 @@ export interface ServerMetrics {
 }
 
 /** Metrics of one server, in a registry of its own. Routes are their patterns: a label per id would never end. */
-export function makeMetrics(store: Database): ServerMetrics {
+export function makeMetrics(store: Database, runningHere: () => number): ServerMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "switchyard_" });
   const requests = new Histogram({
@@ -19,6 +19,14 @@ export function makeMetrics(store: Database): ServerMetrics {
     labelNames: ["method", "route", "status"],
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 30],
     registers: [registry],
+  });
+  new Gauge({
+    name: "switchyard_running_jobs",
+    help: "Jobs that this process computes",
+    registers: [registry],
+    collect() {
+      this.set(runningHere());
+    },
   });
   new Gauge({
     name: "switchyard_jobs",

@@ -35,8 +35,8 @@ export async function startServer(settings: ServerSettings, listen: ListenOption
   await requireAccounts(settings, listen.host);
   const jobPool = makePool(settings, settings.jobWorkers);
   const pool = makePool(settings, 1);
-  const metrics = makeMetrics(settings.store);
   let jobs: ReturnType<typeof startJobRunner> | undefined;
+  const metrics = makeMetrics(settings.store, () => jobs?.runningCount() ?? 0);
   const app = await makeApp(settings, (log) => {
     jobs = startJobRunner(settings, jobPool, log);
     return { settings, pool, jobs, metrics };
@@ -63,7 +63,8 @@ async function requireAccounts(
   { access, store, bootstrapToken }: ServerSettings,
   host: string,
 ): Promise<void> {
-  if (access === "local") return;
+  if (access === "local" && isLoopbackAddress(host)) return;
+  if (access === "local") throw serverErrors.needsAccounts({ host });
   if (bootstrapToken !== undefined && bootstrapToken.length < SHORTEST_TOKEN) throw serverErrors.weakToken();
   if (bootstrapToken === undefined && (await countAdmins(store)) === 0)
     throw serverErrors.needsAccounts({ host });
