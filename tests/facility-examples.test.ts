@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { main } from "../packages/cli/index.ts";
+import { runIn } from "../packages/cli/run-in-process.fixture.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const EXAMPLES = [
@@ -11,6 +11,7 @@ const EXAMPLES = [
   "13-russian-40-mw",
   "14-two-tenants-or-five",
   "15-accelerators-by-place",
+  "16-maintenance-policy",
 ];
 
 interface Run {
@@ -19,19 +20,8 @@ interface Run {
 }
 
 async function answerOf(args: readonly string[]): Promise<unknown> {
-  let out = "";
-  const io = {
-    out: (text: string) => {
-      out += text;
-    },
-    err: () => {},
-    cwd: root,
-    env: {},
-    isTerminal: false,
-    signal: new AbortController().signal,
-    nowMs: () => 0,
-  };
-  expect(await main(args, io)).toBe(0);
+  const { exit, out, err } = await runIn(root, args);
+  expect([exit, err]).toEqual([0, ""]);
   return JSON.parse(out);
 }
 

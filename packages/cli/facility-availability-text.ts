@@ -12,6 +12,7 @@ export function availabilityText(answer: Answered): string {
   return [
     `Design ${answer.design}, ${answer.excursions} excursions${answer.reachedTarget ? "" : " (the half-width asked for was not reached: raise --cycles)"}\n`,
     measureTable(answer.halls),
+    ...(answer.note === null ? [] : [`${answer.note}\n`]),
     `Promised: ${(100 * answer.promisedAvailabilityFraction).toFixed(4)} % a month, as the contract measures it\n`,
     levelTable(answer),
     clauseTable(answer),
@@ -136,6 +137,7 @@ export function designsPage(designs: ReturnType<typeof compareDesigns>): string 
   const open = designs.filter(({ reachedTarget }) => !reachedTarget).map(({ design }) => design);
   return [
     designsText(designs),
+    ...designs.flatMap(({ note }) => (note === null ? [] : [`${note}\n`])),
     ...(open.length > 0
       ? [`The half-width asked for was not reached for ${open.join(", ")}: raise --cycles\n`]
       : []),

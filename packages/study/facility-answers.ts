@@ -14,6 +14,7 @@ import {
 import { facilityBridge } from "./facility-bridge.ts";
 import { facilityConvert } from "./facility-conversion.ts";
 import { type ClauseOutcome, clauseOutcomes } from "./facility-credits.ts";
+import { asRun } from "./facility-maintenance.ts";
 import { type LeaseEarnings, leaseEarnings, pricedSite } from "./facility-money.ts";
 import { optionOrders } from "./facility-options.ts";
 import { facilitySchedule } from "./facility-schedule.ts";
@@ -80,7 +81,7 @@ export function leaseCredits(
   prices: PriceInput | null,
 ): LeaseCredits {
   const { design, graphFile } = scenario.facility.availability;
-  const graph = own ?? availabilityGraph(scenario, design as PresetDesign);
+  const graph = own ? asRun(scenario, own) : availabilityGraph(scenario, design as PresetDesign);
   const { losses, halls } = simulateAvailability(graph, {
     studySeed: scenario.uncertainty.seed,
     ...CREDIT_WORK,

@@ -12,10 +12,16 @@ import {
 } from "@switchyard/core/facility";
 import { assumptionsUnder, type Scenario } from "@switchyard/scenario";
 import { type ClauseOutcome, clauseOutcomes } from "./facility-credits.ts";
+import { asRun } from "./facility-maintenance.ts";
 import { convertedMw, figure, gridToItOf } from "./facility-site.ts";
 
-/** The chain of a scenario's halls, from its design, or a graph of its own. */
+/** The chain of a scenario's halls in a design, as the scenario maintains and repairs it. */
 export function availabilityGraph(scenario: Scenario, design: PresetDesign): ComponentGraph {
+  return asRun(scenario, unmaintainedGraph(scenario, design));
+}
+
+/** The chain of a scenario's halls in a design, all failures as the rows have them and a crew for each. */
+export function unmaintainedGraph(scenario: Scenario, design: PresetDesign): ComponentGraph {
   const { availability } = scenario.facility;
   const read = <Value>(id: string) => figure<Value>(`reliability.${id}`, "facility.availability");
   const gensets = read<ReliabilityFigures["gensets"]>("gensets");
@@ -53,6 +59,9 @@ function presetHalls(scenario: Scenario) {
   }));
 }
 
+/** A thousandth of a minute a year: what lies below it need not be known to five per cent. */
+const NEGLIGIBLE_FRACTION = 2e-9;
+
 /** How hard the availability is worked on. */
 export interface AvailabilityWork {
   readonly relativeHalfWidth: number;
@@ -80,7 +89,7 @@ export function facilityAvailability(
   work: AvailabilityWork,
   monthlyRentUsd: number | null = null,
 ) {
-  const settings = { studySeed: scenario.uncertainty.seed, ...work };
+  const settings = { studySeed: scenario.uncertainty.seed, negligibleFraction: NEGLIGIBLE_FRACTION, ...work };
   const simulated = simulateAvailability(graph, settings);
   const years = { studySeed: settings.studySeed, years: DRAWN_YEARS };
   const terms = promised(scenario);
@@ -99,6 +108,7 @@ export function facilityAvailability(
     halls: simulated.halls,
     excursions: simulated.cycles,
     reachedTarget: simulated.reachedTarget,
+    note: noteOf(scenario.facility.availability.design, graph),
     strata: simulated.strata,
     promisedAvailabilityFraction: terms.availabilityFraction,
     serviceLevel,
@@ -165,7 +175,7 @@ export function compareDesigns(
   work: AvailabilityWork,
   monthlyRentUsd: number | null = null,
 ) {
-  const settings = { studySeed: scenario.uncertainty.seed, ...work };
+  const settings = { studySeed: scenario.uncertainty.seed, negligibleFraction: NEGLIGIBLE_FRACTION, ...work };
   const years = { studySeed: settings.studySeed, years: DRAWN_YEARS };
   return designs.map((design) => {
     const graph = availabilityGraph(scenario, design);
@@ -189,6 +199,21 @@ export function compareDesigns(
           ? null
           : levels.reduce((usd, level, i) => usd + level.expectedCreditMonths * rents[i]!, 0),
       reachedTarget: simulated.reachedTarget,
+      note: noteOf(design, graph),
     };
   });
 }
+
+/** Why a doubled path is no better than a spare, where it is not: said beside the figures. */
+export function noteOf(design: string, graph: ComponentGraph): string | null {
+  if (design !== "2n") return null;
+  const needed = graph.nodes.flatMap((node) =>
+    node.kind === "k-of-n" && node.id.endsWith("bank") ? [node.needed] : [],
+  );
+  const most = Math.max(0, ...needed);
+  if (most < LARGE_GROUP) return null;
+  return `2n: each path must carry a hall alone, so it needs all ${most} of its ${most} gensets; of so many one is often missing, on both paths at once more often than two of ${most + 1} (n+1). 2n-split lets both paths share the load.`;
+}
+
+/** From so many pooled units on, N of N on both paths is lost more often than one spare's worth: (N p)^2 against (N p)^2 / 2. */
+const LARGE_GROUP = 4;

@@ -8,6 +8,8 @@ export * from "./facility-conversion.ts";
 export * from "./facility-cooling.ts";
 export * from "./facility-credits.ts";
 export * from "./facility-delay.ts";
+export { asRun, maintainedGraph, POLICIES, type PolicyName, policyOf } from "./facility-maintenance.ts";
+export * from "./facility-maintenance-answer.ts";
 export {
   facilityPrices,
   type LeaseEarnings,

@@ -1,6 +1,7 @@
 import { monthsBetween } from "@switchyard/core/quantity";
 import type { PowerBlock, Site, TerminalMethod, ValuationTerms } from "@switchyard/core/strategy";
 import { assumption, type FinanceScenario, type Scenario } from "@switchyard/scenario";
+import { maintainedMine } from "./facility-maintenance.ts";
 import { hostingFromScenario } from "./hosting-from-scenario.ts";
 import { mineFromScenario } from "./mine-from-scenario.ts";
 import { colocationFromScenario, saleFromScenario } from "./other-uses-from-scenario.ts";
@@ -47,7 +48,7 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
       }),
     },
     blocks: powerBlocks(scenario),
-    mine: scenario.mining ? mineFromScenario(scenario.mining, startMonth) : null,
+    mine: scenario.mining ? maintainedMine(scenario, mineFromScenario(scenario.mining, startMonth)) : null,
     hosting: hostingFromScenario(scenario, input.weatherText),
     ...(colocation ? { colocation } : {}),
     ...(sale ? { sale } : {}),

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type CliIo, main } from "../index.ts";
+import { runIn } from "../run-in-process.fixture.ts";
 
 const scenario = (facility = "") => `
 title: a mine of 100 MW
@@ -31,22 +31,8 @@ halls:
 async function run(files: Readonly<Record<string, string>>, ...args: string[]) {
   const cwd = await mkdtemp(join(tmpdir(), "switchyard facility "));
   for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text);
-  const written = { out: "", err: "" };
-  const io: CliIo = {
-    out: (text) => {
-      written.out += text;
-    },
-    err: (text) => {
-      written.err += text;
-    },
-    cwd,
-    env: {},
-    isTerminal: false,
-    signal: new AbortController().signal,
-    nowMs: () => 0,
-  };
-  const exitCode = await main(["facility", ...args], io);
-  return { exitCode, cwd, ...written };
+  const { exit, ...written } = await runIn(cwd, ["facility", ...args]);
+  return { exitCode: exit, cwd, ...written };
 }
 
 describe("switchyard facility convert", () => {
@@ -246,7 +232,7 @@ describe("switchyard facility compare", () => {
       "--json",
     );
     const { camps, designs, monthsSaved } = JSON.parse(out);
-    expect([exitCode, camps.length, designs.length]).toEqual([0, 3, 6]);
+    expect([exitCode, camps.length, designs.length]).toEqual([0, 3, 7]);
     expect(monthsSaved).toBeGreaterThan(0);
     expect(designs[4].contract.minutesPerYear).toBeLessThan(designs[0].contract.minutesPerYear);
   });

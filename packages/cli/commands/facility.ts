@@ -4,6 +4,7 @@ import type { PresetDesign } from "@switchyard/core/facility";
 import { chartSvg, oneLineDiagram } from "@switchyard/report";
 import type { Scenario } from "@switchyard/scenario";
 import {
+  asRun,
   availabilityAnswer,
   availabilityGraph,
   compareDesigns,
@@ -11,7 +12,10 @@ import {
   earningsOf,
   facilityCompare,
   facilityPrices,
+  maintenanceAnswer,
+  noteOf,
   scheduleAnswer,
+  unmaintainedGraph,
 } from "@switchyard/study";
 import { type Command, InvalidArgumentError } from "commander";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
@@ -19,6 +23,7 @@ import { readOwnGraph, readWeather } from "../component-graph.ts";
 import { availabilityText, designsPage } from "../facility-availability-text.ts";
 import { compareText } from "../facility-compare-text.ts";
 import { convertText, scheduleText } from "../facility-text.ts";
+import { maintenanceText } from "../maintenance-text.ts";
 import { readScenarioFile, reportProblems } from "../scenario-file.ts";
 import { priceFileReaders } from "../study-run.ts";
 
@@ -32,7 +37,7 @@ interface FacilityOptions {
   readonly diagram?: string;
 }
 
-/** `switchyard facility convert|schedule|availability|compare FILE`. */
+/** `switchyard facility convert|schedule|availability|maintenance|compare FILE`. */
 export const registerFacility: RegisterCommand = (program, context) => {
   const facility = program
     .command("facility")
@@ -50,6 +55,13 @@ export const registerFacility: RegisterCommand = (program, context) => {
     return { answer, text: scheduleText(answer) };
   });
   addSubcommand(facility, context, AVAILABILITY, availability);
+  addSubcommand(facility, context, MAINTENANCE, async (call) => {
+    const { scenario, folder, options } = call;
+    const design = scenario.facility.availability.design as PresetDesign;
+    const graph = (await readOwnGraph(scenario, folder)) ?? unmaintainedGraph(scenario, design);
+    const answer = maintenanceAnswer(scenario, graph, workOf(options), await pricesOf(call));
+    return { answer, text: maintenanceText(answer) };
+  });
   addSubcommand(facility, context, COMPARE, async (call) => {
     const { scenario, options, folder } = call;
     const weatherText = await readWeather(scenario, folder);
@@ -113,8 +125,21 @@ JSON: design, monthlyRentUsd, exact (or null where the exact engine refuses), ha
 effectiveSampleSize, gainOverPlain } }], promisedAvailabilityFraction, serviceLevel: [{ hallId, chanceOfBreachPerYear,
 chanceOfTerminationPerYear, expectedCreditMonths, expectedCreditUsdPerYear, … }], clauses: [{ hallId, clauses: [{ clause,
 yearBreachProbability, expectedCreditFraction, yearTerminationProbability, … }] }], creditUsdPerContractMinute, nextSpares:
-[{ componentId, usdPerContractMinute, usdPerTenantMinute, paysByCredits }], strata, reachedTarget.
+[{ componentId, usdPerContractMinute, usdPerTenantMinute, paysByCredits }], strata, reachedTarget, note (or null).
 With --designs: designs: [{ design, worstHallId, contract, tenant, chanceOfBreachPerYear, expectedCreditUsdPerYear }].`,
+};
+const MAINTENANCE: Subcommand = {
+  name: "maintenance",
+  description: "run to failure, periodic, condition-based: uptime and cost of the machines and of the halls",
+  help: `
+Examples:
+  switchyard facility maintenance examples/16-maintenance-policy/scenario.yaml
+  switchyard facility maintenance scenario.yaml --json      facility.maintenance: { fleet: { policy: periodic, interval: 6 months } }
+
+JSON: fleet: { because } or { terms, machineCount, fleetMw, marginUsdPerMachineHour, policies: [{ policy, isStated, uptimeFraction,
+failuresPerYear, plannedServicesPerYear, costUsdPerYear (per machine), costUsdPerMwYear, gainUsdPerYear }] }, halls: [{ policy,
+isStated, failuresPerYear, servicesPerYear, costUsdPerYear, worstHallId, contractMinutesPerYear, contractHalfWidthMinutes,
+tenantMinutesPerYear, tenantHalfWidthMinutes, reachedTarget }].`,
 };
 const COMPARE: Subcommand = {
   name: "compare",
@@ -154,25 +179,26 @@ function addSubcommand(
     .description(description)
     .option("--json", "print JSON")
     .addHelpText("after", help);
-  if (name !== "availability") command.option("--paths <count>", "schedules drawn", wholeNumber, 1000);
-  if (name === "availability" || name === "compare")
+  if (name !== "availability" && name !== "maintenance")
+    command.option("--paths <count>", "schedules drawn", wholeNumber, 1000);
+  if (name !== "convert" && name !== "schedule")
     command
       .option(
         "--half-width <percent>",
         "stop at this relative half-width of unavailability (95 %)",
         percent,
-        name === "compare" ? 0.1 : 0.05,
+        name === "availability" ? 0.05 : 0.1,
       )
       .option(
         "--cycles <count>",
         "most excursions simulated, of each design",
         wholeNumber,
-        name === "compare" ? 10_000 : 40_000,
+        name === "availability" ? 120_000 : 20_000,
       )
       .option("--designs <names>", "presets side by side, for example n,n+1,n+2,2n", designNames);
   if (name === "availability")
     command
-      .option("--design <name>", "bare, ups, n, n+1, n+2 or 2n instead of the file's")
+      .option("--design <name>", "bare, ups, n, n+1, n+2, 2n or 2n-split instead of the file's")
       .option("--diagram <file>", "write the one-line diagram as SVG");
   command.action(async (file: string, options: FacilityOptions) => {
     const read = await readScenarioFile(context.io, file);
@@ -197,9 +223,13 @@ async function availability(call: Call): Promise<Answer> {
   }
   const stated = scenario.facility.availability.design as PresetDesign;
   const own = options.design ? null : await readOwnGraph(scenario, folder);
-  const graph = own ?? availabilityGraph(scenario, options.design ?? stated);
+  const graph = own ? asRun(scenario, own) : availabilityGraph(scenario, options.design ?? stated);
   const design = own ? scenario.facility.availability.graphFile! : (options.design ?? stated);
-  const answer = { design, ...availabilityAnswer(scenario, graph, workOf(options), prices) };
+  const answer = {
+    design,
+    ...availabilityAnswer(scenario, graph, workOf(options), prices),
+    note: noteOf(design, graph),
+  };
   if (options.diagram !== undefined) {
     const svg = chartSvg(oneLineDiagram(graph, `One-line diagram of design ${design}`));
     await writeFile(resolve(context.io.cwd, options.diagram), svg);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scenarioTemplate } from "@switchyard/scenario";
 import { describe, expect, it } from "vitest";
-import { type CliIo, main } from "../index.ts";
+import { runIn } from "../run-in-process.fixture.ts";
 
 const riverBend = `
 name: River Bend
@@ -22,22 +22,8 @@ disclosed: { total: 7000 MUSD, noi: 6900 MUSD, total_with_extensions: 17700 MUSD
 async function hosting(files: Readonly<Record<string, string>>, ...args: string[]) {
   const cwd = await mkdtemp(join(tmpdir(), "switchyard hosting "));
   for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text);
-  const written = { out: "", err: "" };
-  const io: CliIo = {
-    out: (text) => {
-      written.out += text;
-    },
-    err: (text) => {
-      written.err += text;
-    },
-    cwd,
-    env: {},
-    isTerminal: false,
-    signal: new AbortController().signal,
-    nowMs: () => 0,
-  };
-  const exitCode = await main(["hosting", ...args], io);
-  return { exitCode, ...written };
+  const { exit, ...written } = await runIn(cwd, ["hosting", ...args]);
+  return { exitCode: exit, ...written };
 }
 
 const run = (files: Readonly<Record<string, string>>, ...args: string[]) => hosting(files, "lease", ...args);

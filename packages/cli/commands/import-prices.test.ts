@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type CliIo, main } from "../index.ts";
+import { runIn } from "../run-in-process.fixture.ts";
 
 async function folderWith(name: string, text: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "switchyard import "));
@@ -11,22 +11,8 @@ async function folderWith(name: string, text: string): Promise<string> {
 }
 
 async function run(cwd: string, ...args: string[]) {
-  const written = { out: "", err: "" };
-  const io: CliIo = {
-    out: (text) => {
-      written.out += text;
-    },
-    err: (text) => {
-      written.err += text;
-    },
-    cwd,
-    env: {},
-    isTerminal: false,
-    signal: new AbortController().signal,
-    nowMs: () => 0,
-  };
-  const exitCode = await main(["import-prices", ...args], io);
-  return { exitCode, ...written };
+  const { exit, ...written } = await runIn(cwd, ["import-prices", ...args]);
+  return { exitCode: exit, ...written };
 }
 
 const twoDays = [
