@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { studyLevers } from "./levers.ts";
 import { priceYearOf } from "./price-year-input.ts";
+import { type Shifts, shiftedPath, shiftedWorld } from "./shifts.ts";
 import { SMALL_SITE, scenarioOf, withLine } from "./study.fixture.ts";
 import { type PreparedStudy, prepareStudy } from "./study.ts";
 
@@ -67,3 +69,34 @@ describe("the inputs that a study moves", () => {
     ).toEqual(["power price, whole path"]);
   });
 });
+
+describe("the inputs of a study whose sliders were moved", () => {
+  it("say today's value with the slider in it, and leave the shifted world as it is there", () => {
+    const { scenario, site, world, path } = withShifts({
+      rentRatio: 0.75,
+      capexRatio: 1.2,
+      powerLevelRatio: 1.5,
+      delayMonths: 3,
+    });
+    const levers = studyLevers(scenario, site, world, path, {
+      rentRatio: 0.75,
+      capexRatio: 1.2,
+      powerLevelRatio: 1.5,
+      delayMonths: 3,
+    });
+    const lever = (name: string) => levers.find(({ parameter }) => parameter.startsWith(name))!;
+    expect(lever("rent").today).toBeCloseTo(96, 9);
+    expect(lever("power").today).toBeCloseTo(45, 9);
+    expect(lever("delay")).toMatchObject({ today: 3, to: 63 });
+    expect(lever("rent").worldAt(96).rentRatio[0]).toBeCloseTo(0.75, 12);
+    // back at the scenario's own 128
+    expect(lever("rent").worldAt(128).rentRatio[0]).toBeCloseTo(1, 12);
+    expect(lever("conversion").worldAt(lever("conversion").today).overrunFraction).toBeCloseTo(0.2, 12);
+  });
+});
+
+function withShifts(shifts: Shifts) {
+  const scenario = scenarioOf(SMALL_SITE);
+  const { site, world, path } = prepareStudy(scenario, priceYearOf(scenario, undefined));
+  return { scenario, site, world: shiftedWorld(world, shifts), path: shiftedPath(path, shifts) };
+}

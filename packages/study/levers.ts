@@ -4,31 +4,41 @@ import { meanOf } from "@switchyard/core/quantity";
 import type { Lever, Site, World } from "@switchyard/core/strategy";
 import type { LeaseScenario, Scenario } from "@switchyard/scenario";
 import { firstYearUsdPerKwMonth } from "./hosting-from-scenario.ts";
+import type { Shifts } from "./shifts.ts";
 
 /** How far each input is moved in the search for the point at which another strategy becomes best. */
 const RATIO_RANGE = { from: 0.2, to: 5 };
 const LONGEST_DELAY_MONTHS = 60;
 
-/** The inputs whose tipping points a study looks for: rent, hashprice, power price, conversion capex, delay. */
+/**
+ * The inputs whose tipping points a study looks for: rent, hashprice, power price, conversion capex, delay. World and path have the
+ * shifts in them already; `shifts` says by how much, so that today's values are those of the shifted world.
+ */
 export function studyLevers(
   scenario: Scenario,
   site: Site,
   world: World,
   path: StatedPath,
+  shifts: Shifts = {},
 ): readonly Lever[] {
   const lease = scenario.hosting?.lease;
   const levers = [
-    ...(lease && site.hosting ? hostingLevers(lease, site, world) : []),
+    ...(lease && site.hosting ? hostingLevers(lease, site, world, shifts) : []),
     ...(site.mine ? [hashpriceLever(world, path)] : []),
-    powerLever(site, world),
+    powerLever(site, world, shifts),
   ];
   // an input of zero has no half and no double of itself
   return levers.filter((lever) => lever.from < lever.to);
 }
 
-function hostingLevers(lease: LeaseScenario, site: Site, world: World): readonly Lever[] {
-  const rent = firstYearUsdPerKwMonth(lease);
-  const capex = site.hosting!.conversion.capexUsdPerItMw / 1e6;
+function hostingLevers(
+  lease: LeaseScenario,
+  site: Site,
+  world: World,
+  { rentRatio = 1, capexRatio = 1 }: Shifts,
+): readonly Lever[] {
+  const rent = firstYearUsdPerKwMonth(lease) * rentRatio;
+  const capex = (site.hosting!.conversion.capexUsdPerItMw / 1e6) * capexRatio;
   return [
     ratioLever(
       { parameter: "rent in the first year", unit: `USD/kW/month (${lease.rent.per})`, today: rent },
@@ -64,8 +74,8 @@ function hashpriceLever(world: World, path: StatedPath): Lever {
   );
 }
 
-function powerLever(site: Site, world: World): Lever {
-  const today = meanOf(site.priceYear.prices) * site.priceYear.levelRatio[0]!;
+function powerLever(site: Site, world: World, { powerLevelRatio = 1 }: Shifts): Lever {
+  const today = meanOf(site.priceYear.prices) * site.priceYear.levelRatio[0]! * powerLevelRatio;
   return ratioLever(
     { parameter: "power price, whole path", unit: "USD/MWh in the first year", today },
     (ratio) => ({

@@ -99,7 +99,7 @@ function prepareShifted(
   const world = shiftedWorld(prepared.world, shifts);
   if (world === prepared.world) return prepared;
   const path = shiftedPath(prepared.path, shifts);
-  return { ...prepared, world, path, levers: studyLevers(scenario, prepared.site, world, path) };
+  return { ...prepared, world, path, levers: studyLevers(scenario, prepared.site, world, path, shifts) };
 }
 
 /** The strategies on the stated path: by the choices that the paths made, else by those that are best on it. */
