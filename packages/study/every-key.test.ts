@@ -32,6 +32,12 @@ const ELSEWHERE = [
   /^power\.ppas\.\d+\./,
   /^hosting\.upkeepUsdPerMwYear$/,
   /^power\.hedges\.\d+\.entitlesToSell$/,
+  // the key beside it takes its place, as its documentation says: cooling with weather, items, needs
+  /^hosting\.pueRatio$/,
+  /^facility\.mine\.replacementUsdPerMw$/,
+  /^facility\.conversion\.capexUsdPerItMw$/,
+  // figures of the policies that are not the one named
+  /^facility\.maintenance\.fleet\.(intervalMonths|detectionFraction|falseAlarmsPerYear|monitoringUsdPerYear)$/,
   // the months that `switchyard facility schedule` makes
   /^facility\.schedule\.from$/,
 ];
