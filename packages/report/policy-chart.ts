@@ -41,7 +41,7 @@ function spokenEnd({ orderedShares, blocks }: PolicyResult): string {
 
 function drawing({ orderedShares, blocks, run }: PolicyResult, layout: Layout): Drawing {
   const isWide = layout.name === "wide";
-  const [left, top, bottom] = [44, 16, isWide ? 260 : 220];
+  const [left, top, bottom] = [56, 16, isWide ? 260 : 220];
   const y = scaleLinear().domain([0, 1]).range([bottom, top]);
   const width = (layout.width - left - 90) / Math.max(1, orderedShares.length);
   const columns = orderedShares.map((shares, quarter) => {
@@ -66,7 +66,7 @@ function drawing({ orderedShares, blocks, run }: PolicyResult, layout: Layout): 
   const ticks = [0, 0.5, 1].map(
     (share) =>
       rule(left, y(share), layout.width - 90, y(share), { class: share === 0 ? "zero" : "hair" }) +
-      label(left - 6, y(share) + 4, formatPercent(share), { "text-anchor": "end", class: "soft" }),
+      label(left - 6, y(share) + 4, `${share * 100} %`, { "text-anchor": "end", class: "soft" }),
   );
   return {
     width: layout.width,

@@ -185,7 +185,7 @@ describe("what the charts say", () => {
     expect(chart.title).toBe("Hybrid wins today by $9.00M; 2 strategies win somewhere");
     // three rows, each with one border between 50 and 100
     expect(chart.marks.match(/class="zero"/g)).toHaveLength(3);
-    expect(chart.marks).toContain("today 100, 40.0");
+    expect(chart.marks).toContain("today 100, 40");
     expect(chart.spoken).toContain("hybrid wins at 6 of 9 places");
   });
 

@@ -9,6 +9,8 @@ type Row = SensitivityResult["tornado"][number];
 type End = Row["low"];
 
 const BAR = 16;
+/** Width of a label and a ring beside it. */
+const RING_ROOM = 44;
 
 /** One bar per input: what today's best strategy is worth at the input's low and high end, widest on top. */
 export function tornadoChart(result: SensitivityResult): Chart {
@@ -127,7 +129,11 @@ function half(from: number, to: number, y: number, mark: string): string {
 /** The input's value outside its end of the bar; the other end's side decides where both lie on one side of today. */
 function endLabel(end: End, other: End, y: number, { x }: Frame): string {
   const isLeft = end.keptUsd < other.keptUsd || (end.keptUsd === other.keptUsd && end.value < other.value);
-  return label(x(end.keptUsd) + (isLeft ? -6 : 6), y + 4, formatFigure(end.value), {
+  const ringX = end.bestUsd > end.keptUsd ? x(end.bestUsd) : x(end.keptUsd);
+  // a ring just outside the bar's end takes the label's place
+  const isInTheWay = !isLeft && ringX - x(end.keptUsd) < RING_ROOM && ringX > x(end.keptUsd);
+  const place = isInTheWay ? ringX + 5 : x(end.keptUsd);
+  return label(place + (isLeft ? -6 : 6), y + 4, formatFigure(end.value), {
     "text-anchor": isLeft ? "end" : "start",
     class: "soft",
   });

@@ -1,6 +1,6 @@
 import { formatFigure, formatUsd, type MapResult } from "@switchyard/study";
 import type { Chart, Drawing } from "./figure.ts";
-import { axisFigure, capital, type Layout, NARROW, textWidth, WIDE } from "./layout.ts";
+import { capital, type Layout, NARROW, textWidth, WIDE } from "./layout.ts";
 import { element, label, rule } from "./svg.ts";
 import { winnerClass } from "./winner-class.ts";
 
@@ -76,7 +76,7 @@ function drawing(result: MapResult, layout: Layout): Drawing {
 }
 
 function frameOf({ x, y }: MapResult, layout: Layout): Frame {
-  const room = Math.max(...y.values.map((value) => textWidth(axisFigure(value)))) + 12;
+  const room = Math.max(...y.values.map((value) => textWidth(trimmed(value)))) + 12;
   const isWide = layout.name === "wide";
   const width = Math.min(layout.width - room - 8, isWide ? 640 : layout.width);
   const height = isWide ? 380 : 300;
@@ -158,14 +158,14 @@ function axes({ x, y }: MapResult, frame: Frame, layout: Layout): string {
   const every = layout.name === "wide" ? 1 : 3;
   const below = x.values.map((value, i) =>
     i % every === 0
-      ? label(left + (i + 0.5) * cellWidth, bottom + 16, axisFigure(value), {
+      ? label(left + (i + 0.5) * cellWidth, bottom + 16, trimmed(value), {
           "text-anchor": "middle",
           class: "soft",
         })
       : "",
   );
   const beside = y.values.map((value, i) =>
-    label(left - 6, bottom - (i + 0.5) * cellHeight + 4, axisFigure(value), {
+    label(left - 6, bottom - (i + 0.5) * cellHeight + 4, trimmed(value), {
       "text-anchor": "end",
       class: "soft",
     }),
@@ -182,9 +182,14 @@ function todayMark({ x, y, today }: MapResult, frame: Frame): string {
   const { left, top, cellWidth, cellHeight, rows } = frame;
   const cx = left + (positionOf(x.values, today.x) + 0.5) * cellWidth;
   const cy = top + (rows - 0.5 - positionOf(y.values, today.y)) * cellHeight;
+  const text = `today ${trimmed(today.x)}, ${trimmed(today.y)}`;
+  const isRight = cx + 10 + textWidth(text) > left + x.values.length * cellWidth;
   return (
     element("circle", { cx, cy, r: 6, class: "hollow" }) +
-    label(cx + 10, cy - 8, `today ${formatFigure(today.x)}, ${formatFigure(today.y)}`, { class: "halo" })
+    label(cx + (isRight ? -10 : 10), cy - 8, text, {
+      class: "halo",
+      "text-anchor": isRight ? "end" : "start",
+    })
   );
 }
 
@@ -199,4 +204,9 @@ function positionOf(values: readonly number[], value: number): number {
 
 function nameOf({ names: all }: MapResult, id: string): string {
   return all[id] ?? id;
+}
+
+/** Three digits and no zeros behind the point. */
+function trimmed(value: number): string {
+  return formatFigure(value).replace(/\.0+$/, "");
 }

@@ -2,6 +2,7 @@ import type { StatedPath } from "@switchyard/core/network";
 import {
   type Choice,
   type Comparison,
+  courseOf,
   type Evaluating,
   type Lever,
   makeComparison,
@@ -80,7 +81,7 @@ export function makeDesk(
       yield;
       return comparisonOf(site)
         .ranking(world)
-        .map(({ id, npvUsd }) => ({ id, valueUsd: npvUsd }));
+        .map(({ id, npvUsd, choice }) => ({ id, valueUsd: npvUsd, course: courseOf(choice) }));
     },
     reusedFraction: result.reusedFraction,
     uses: mergeAssumptionUses(scenarioUses, used),

@@ -1,6 +1,7 @@
 import { formatMonth } from "@switchyard/core/quantity";
 import {
   bestWay,
+  courseOfWay,
   findingCrossing,
   type Lever,
   type MovedInput,
@@ -190,13 +191,13 @@ function* reusing(desk: SensitivityDesk, evaluating: Asking): Generator<void, Se
   const points = [];
   for (const share of REUSE_STEPS) points.push({ share, best: bestWay(yield* waysAt(share)) });
   const first = points[0]!;
-  const turn = points.findIndex(({ best }) => best.id !== first.best.id);
+  const turn = points.findIndex(({ best }) => courseOfWay(best) !== courseOfWay(first.best));
   const last = points[turn < 0 ? points.length - 1 : turn]!;
   const flipsAtFraction =
     turn < 0
       ? null
       : yield* bisectShare(points[turn - 1]!.share, last.share, function* (share) {
-          return bestWay(yield* waysAt(share)).id === first.best.id;
+          return courseOfWay(bestWay(yield* waysAt(share))) === courseOfWay(first.best);
         });
   const lead = function* (share: number): Generator<void, number> {
     const worth = (yield* waysAt(share)).filter(({ id }) => id === "convert" || id === "greenfield");
@@ -207,8 +208,8 @@ function* reusing(desk: SensitivityDesk, evaluating: Asking): Generator<void, Se
   return {
     todayFraction: desk.reusedFraction,
     flipsAtFraction,
-    winnerBelow: first.best.id,
-    winnerAbove: last.best.id,
+    winnerBelow: courseOfWay(first.best),
+    winnerAbove: courseOfWay(last.best),
     beatsGreenfieldFromFraction: Number.isNaN(atNone) ? null : yield* firstLead(atNone, lead),
     atNothingUsd: first.best.valueUsd,
     atEverythingUsd: points.at(-1)!.best.valueUsd,

@@ -1,4 +1,4 @@
-import { bestWay, type Evaluating, type WayValue } from "./sensitivity.ts";
+import { bestWay, courseOfWay, type Evaluating, type WayValue } from "./sensitivity.ts";
 
 /** One side of a map: an input from low to high, with the value it has today. */
 export interface MapAxis {
@@ -48,7 +48,7 @@ function cellOf(x: number, y: number, ways: readonly WayValue[]): MapCell {
   const best = bestWay(ways);
   const others = ways.filter((way) => way !== best).map(({ valueUsd }) => valueUsd);
   const leadUsd = others.length === 0 ? 0 : best.valueUsd - Math.max(...others);
-  return { x, y, best: best.id, bestUsd: best.valueUsd, leadUsd, ways };
+  return { x, y, best: courseOfWay(best), bestUsd: best.valueUsd, leadUsd, ways };
 }
 
 /** Values around today in equal ratios: `count` of them from `today / span` to `today * span`; odd counts hold today itself. */

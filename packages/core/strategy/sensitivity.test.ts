@@ -111,6 +111,25 @@ describe("where a worth crosses zero", () => {
   });
 });
 
+it("a way that comes to something else where it wins is called by that: to mine may be to sell the machines", () => {
+  const selling: Evaluating<number> = function* (hashprice) {
+    yield;
+    return [
+      { id: "mine", valueUsd: Math.max(5, hashprice), ...(hashprice < 5 ? { course: "sell-machines" } : {}) },
+    ];
+  };
+  const input = {
+    parameter: "hashprice",
+    unit: "USD",
+    today: 9,
+    low: 1,
+    high: 20,
+    settingAt: (value: number) => value,
+  };
+  const { best, rows } = runThrough(makingTornado([input], selling, 9));
+  expect([best, rows[0]!.low.best, rows[0]!.low.keptUsd]).toEqual(["mine", "sell-machines", 5]);
+});
+
 it("the best way is the first of those that tie, and there must be one", () => {
   expect(
     bestWay([

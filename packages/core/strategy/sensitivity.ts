@@ -2,6 +2,13 @@
 export interface WayValue {
   readonly id: string;
   readonly valueUsd: number;
+  /** What it comes to there, where that has a name of its own: to mine may be to sell the machines. */
+  readonly course?: string;
+}
+
+/** What a way is called where it wins. */
+export function courseOfWay({ id, course }: WayValue): string {
+  return course ?? id;
 }
 
 /** Answers what every way is worth at a setting; yields while it works, so that others may breathe. */
@@ -60,13 +67,17 @@ export function* makingTornado<Setting>(
     const high = pointOf(input.high, now.id, yield* evaluating(input.settingAt(input.high)));
     rows.push(rowOf(input, low, high));
   }
-  return { best: now.id, bestUsd: now.valueUsd, rows: rows.sort((a, b) => b.swingUsd - a.swingUsd) };
+  return {
+    best: courseOfWay(now),
+    bestUsd: now.valueUsd,
+    rows: rows.sort((a, b) => b.swingUsd - a.swingUsd),
+  };
 }
 
 function pointOf(value: number, kept: string, ways: readonly WayValue[]): MovedPoint {
   const best = bestWay(ways);
   const keptUsd = ways.find(({ id }) => id === kept)?.valueUsd ?? 0;
-  return { value, best: best.id, bestUsd: best.valueUsd, keptUsd, ways };
+  return { value, best: courseOfWay(best), bestUsd: best.valueUsd, keptUsd, ways };
 }
 
 function rowOf<Setting>(
@@ -111,7 +122,7 @@ export function* marginalWorth<Setting>(
   return {
     rechosenUsd: later.bestUsd - now.valueUsd,
     keptUsd: later.keptUsd - now.valueUsd,
-    bestToday: now.id,
+    bestToday: courseOfWay(now),
     bestThen: later.best,
   };
 }
