@@ -1,7 +1,13 @@
 export { assumptionsTable, statusCounts } from "./assumptions-table.ts";
 export { cashChart } from "./cash-chart.ts";
 export { cashLineTable, cashTables, moneyUnit, roundedToAddUp, statementTable } from "./cash-statement.ts";
+export { claimChart } from "./claims-chart.ts";
+export { claimMap } from "./claims-map.ts";
+export { claimsMarkdown } from "./claims-markdown.ts";
+export { claimsPage } from "./claims-page.ts";
+export { CAMP_WORDS, STANDING_WORDS, scoreText, standingText, VERDICT_WORDS } from "./claims-words.ts";
 export { compareChart } from "./compare-chart.ts";
+export { type ConversionReading, conversionChart } from "./conversion-chart.ts";
 export { type CsvCell, csvTable } from "./csv.ts";
 export { dispatchChart } from "./dispatch-chart.ts";
 export { durationChart } from "./duration-chart.ts";
@@ -17,6 +23,7 @@ export {
   fullFigure,
   htmlTable,
 } from "./figure.ts";
+export { type GanttBlock, type GanttInput, type GanttTask, ganttChart } from "./gantt-chart.ts";
 export { jsonText } from "./json-text.ts";
 export {
   axisFigure,

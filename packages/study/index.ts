@@ -1,9 +1,30 @@
+export {
+  claimByClaim,
+  claimIds,
+  claimsRegister,
+  type EvidenceRegister,
+  REGISTER_SEED,
+  type RegisteredClaim,
+  type RegisterIdentity,
+  type RegisterOptions,
+} from "./claims.ts";
 export { conversionOf } from "./conversion-from-scenario.ts";
 export { type DaysResult, daysResultSchema } from "./days.ts";
 export { type DispatchPorts, type DispatchWindow, dispatchStudy } from "./dispatch.ts";
 export type { DispatchResult, DispatchSeries } from "./dispatch-result.ts";
+export * from "./evidence.ts";
+export { evidenceRows, evidenceRowsText } from "./evidence-rows.ts";
 export * from "./facility-from-scenario.ts";
-export { formatFigure, formatIrr, formatMw, formatPercent, formatUsd, IRR_MARK, IRR_NOTE } from "./format.ts";
+export {
+  formatCount,
+  formatFigure,
+  formatIrr,
+  formatMw,
+  formatPercent,
+  formatUsd,
+  IRR_MARK,
+  IRR_NOTE,
+} from "./format.ts";
 export { localYear } from "./local-months.ts";
 export {
   MAP_INPUTS,
@@ -27,6 +48,14 @@ export type {
 } from "./price-input.ts";
 export { priceYearOf } from "./price-year-input.ts";
 export {
+  type Chain,
+  type ChainInput,
+  explainFigure,
+  readSavedResult,
+  type SavedResult,
+} from "./provenance.ts";
+export { provenanceErrors } from "./provenance-errors.ts";
+export {
   type BreakEven,
   type StudyEnergy,
   type StudyResult,
@@ -36,7 +65,7 @@ export {
 export type { RunIdentity } from "./run-identity.ts";
 export { type SensitivityOptions, sensitivityStudy } from "./sensitivity.ts";
 export { type SensitivityResult, sensitivityResultSchema } from "./sensitivity-result.ts";
-export { openStudy, type StudyQuestion, type StudySession } from "./session.ts";
+export { asksForPaths, openStudy, type StudyQuestion, type StudySession } from "./session.ts";
 export type { Shifts } from "./shifts.ts";
 export { siteFromScenario } from "./site-from-scenario.ts";
 export { networkPath, statedWorld } from "./stated-world.ts";

@@ -1,6 +1,8 @@
 import type { RegisterCommand } from "../command.ts";
+import { registerClaims } from "./claims.ts";
 import { registerDispatch } from "./dispatch.ts";
 import { registerExamples } from "./examples.ts";
+import { registerExplain } from "./explain.ts";
 import { registerFacility } from "./facility.ts";
 import { registerHosting } from "./hosting.ts";
 import { registerImportPrices } from "./import-prices.ts";
@@ -21,6 +23,8 @@ export const commands: readonly RegisterCommand[] = [
   registerMap,
   registerPolicy,
   registerDispatch,
+  registerClaims,
+  registerExplain,
   registerServe,
   registerInit,
   registerExamples,

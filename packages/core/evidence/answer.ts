@@ -15,7 +15,7 @@ export function answerSentence(parts: Parts): string {
     case "uncertain":
       return `Uncertain: ${headline}, and only ${parts.interval?.agreeingCount} of ${parts.interval?.seedCount} seeds agree.`;
     default:
-      return `Holds only ${where === "" ? "under some readings" : where}; at the reference ${headline}.`;
+      return `Holds only ${where === "" ? "under some readings" : where}; at the reference it ${parts.holdsAtReference ? "holds" : "fails"}: ${headline}.`;
   }
 }
 

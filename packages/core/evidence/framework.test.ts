@@ -242,7 +242,9 @@ describe("running a claim", () => {
     const result = run();
     expect(result.verdict).toBe("holds-only-when");
     expect(result.boundary.map(({ value }) => value)[0]).toBeCloseTo(3, 6);
-    expect(result.answer).toBe("Holds only where a is above 3 USD; at the reference a times b is 8 USD.");
+    expect(result.answer).toBe(
+      "Holds only where a is above 3 USD; at the reference it holds: a times b is 8 USD.",
+    );
     expect(result.disputedInputs).toEqual(["test.b.deep[1].value"]);
     expect(result.whatWouldChange).toMatch(
       /^a at 3 USD instead of 4 USD \(test.a\)\. Another reading \(b is 1\)/,
