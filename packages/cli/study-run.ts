@@ -4,6 +4,7 @@ import { importForwardFile, importPriceFile } from "@switchyard/data";
 import {
   type DaysResult,
   type PriceFileReader,
+  type StudyOptions,
   type StudyPorts,
   type StudyResult,
   studyScenario,
@@ -23,6 +24,7 @@ export function isAboutDays(result: StudyResult | DaysResult): result is DaysRes
 export async function runStudy(
   io: CliIo,
   read: ReadScenario & { readonly ok: true },
+  options: StudyOptions = {},
 ): Promise<StudyResult | DaysResult> {
   const progress = makeProgress(io);
   try {
@@ -36,6 +38,7 @@ export async function runStudy(
         pause: () => new Promise((resume) => setImmediate(resume)),
         signal: io.signal,
       },
+      options,
     );
   } finally {
     progress.end();

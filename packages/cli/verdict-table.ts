@@ -1,6 +1,8 @@
 import {
+  formatCount,
   formatFigure,
   formatIrr,
+  formatPercent,
   formatUsd,
   IRR_MARK,
   IRR_NOTE,
@@ -19,6 +21,7 @@ export function verdictText(result: StudyResult): string {
     answer.headline,
     answer.confidence,
     "",
+    ...(result.run.uncertainty ? [futuresTable(result), "On the stated path"] : []),
     textTable(STRATEGY_HEAD, result.strategies.map(strategyRow)),
     irrNote(result),
     unavailableText(result),
@@ -30,10 +33,61 @@ export function verdictText(result: StudyResult): string {
     ...result.warnings.map((warning) => wrapped(`Note: ${warning}.`, 100)),
     `${result.assumptions.length} assumptions used (${countByStatus(result)}); --json and the page list them with source and status.`,
     `Run: scenario ${result.run.scenarioHash}, code ${result.run.codeVersion}, seed ${result.run.seed}, ${result.run.months} months from ${result.run.start}.`,
+    ...futuresNote(result),
     "",
   ]
     .filter((line) => line !== undefined)
     .join("\n");
+}
+
+const FUTURES_HEAD = [
+  "strategy",
+  "P10",
+  "P50",
+  "P90",
+  "mean ± error",
+  "loses in",
+  "worst 5 %",
+  "best in",
+  "IRR P50 (none/one/several)",
+  "choice",
+];
+
+/** NPV over the futures: quantiles, the mean with its standard error, chances. */
+function futuresTable({ strategies, run }: StudyResult): string {
+  const title = `NPV over ${formatCount(run.uncertainty!.paths)} futures (${run.measure})`;
+  const rows = strategies.filter((entry) => entry.distribution && entry.id !== "do-nothing");
+  return `${title}\n${textTable(FUTURES_HEAD, rows.map(futuresRow))}`;
+}
+
+function futuresRow({ name, npvUsd, distribution, choice }: StudyStrategy): readonly string[] {
+  const { band } = npvUsd;
+  if (!band || !distribution) return [name];
+  const { chanceOfLoss, expectedShortfallUsd, chanceOfBest, rateOfReturn } = distribution;
+  const { noneFraction, oneFraction, severalFraction, p50 } = rateOfReturn;
+  const shares = [noneFraction, oneFraction, severalFraction]
+    .map((share) => Math.round(share * 100))
+    .join("/");
+  return [
+    name,
+    formatUsd(band.p10),
+    formatUsd(band.p50),
+    formatUsd(band.p90),
+    `${formatUsd(band.mean ?? npvUsd.value)} ± ${formatUsd(band.standardError)}`,
+    formatPercent(chanceOfLoss.value),
+    formatUsd(expectedShortfallUsd.value),
+    formatPercent(chanceOfBest.value),
+    `${p50 === undefined ? "none" : formatPercent(p50)} (${shares} %)`,
+    choice,
+  ];
+}
+
+function futuresNote({ run }: StudyResult): readonly string[] {
+  if (!run.uncertainty) return [];
+  const { sampling, drift, largestNpvErrorUsd } = run.uncertainty;
+  return [
+    `Futures: ${sampling}, ${run.measure}; bitcoin: ${drift}; largest standard error of a mean NPV ${formatUsd(largestNpvErrorUsd)}.`,
+  ];
 }
 
 const STRATEGY_HEAD = [

@@ -12,6 +12,7 @@ import type { RunIdentity } from "./run-identity.ts";
 import { strategyFigures } from "./strategy-figures.ts";
 import type { PathAnswer } from "./uncertain-run.ts";
 import { bandOf, distributionOf } from "./uncertain-statistics.ts";
+import { worthOfStrategy } from "./worth.ts";
 
 /** What paths say, with how they were asked. */
 export interface StudiedPaths {
@@ -72,6 +73,7 @@ export function assembleStudy(answered: Answered): StudyResult {
       tipping,
       importMw: site.connection.importMw,
       prices: describePrices(prices),
+      futures: paths && { count: paths.answer.pathCount, measure: paths.measure, drift: paths.drift },
     }),
     strategies,
     breakEvens: tipping.map((tip) => ({ ...tip })),
@@ -122,9 +124,4 @@ function withPaths(entry: StudyStrategy, paths: StudiedPaths | undefined): Study
 function byWorth(a: StudyStrategy, b: StudyStrategy): number {
   if (a.available !== b.available) return a.available ? -1 : 1;
   return worthOfStrategy(b) - worthOfStrategy(a);
-}
-
-/** What a strategy is ranked by. */
-export function worthOfStrategy({ npvUsd }: StudyStrategy): number {
-  return npvUsd.band?.mean ?? npvUsd.value;
 }

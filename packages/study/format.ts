@@ -28,6 +28,11 @@ export function formatFigure(value: number, digits = 3): string {
   return `${value < 0 ? MINUS : ""}${grouped}${tail ? `.${tail}` : ""}`;
 }
 
+/** A whole number with its thousands separated: `10,000`. */
+export function formatCount(count: number): string {
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
 /** `60 MW`, `44.4 MW`. */
 export function formatMw(mw: number): string {
   return `${formatFigure(Number(mw.toPrecision(3))).replace(/\.0+$/, "")} MW`;

@@ -1,7 +1,8 @@
 import type { StrategyCase, TippingPoint } from "@switchyard/core/strategy";
-import { formatFigure, formatMw, formatPercent, formatUsd } from "./format.ts";
+import { formatCount, formatFigure, formatMw, formatPercent, formatUsd } from "./format.ts";
 import type { StudyResult, StudyStrategy } from "./result.ts";
 import { advise, STRATEGY_NAMES } from "./strategy-names.ts";
+import { areTied, worthOfStrategy } from "./worth.ts";
 
 /** What the reason is built from; nothing in it is said that is not a figure of the study. */
 export interface ReasonFacts {
@@ -11,6 +12,16 @@ export interface ReasonFacts {
   readonly tipping: readonly TippingPoint[];
   readonly importMw: number;
   readonly prices: StudyResult["prices"];
+  /** Absent where the study has one stated path. */
+  readonly futures?: Futures | undefined;
+}
+
+/** The paths that an answer rests on. */
+export interface Futures {
+  readonly count: number;
+  readonly measure: "valuation" | "outlook";
+  /** What the bitcoin price drifts by, in words. */
+  readonly drift: string;
 }
 
 /** Headline, confidence, the paragraph and its two strongest figures. */
@@ -25,18 +36,43 @@ export function answerOf(facts: ReasonFacts): StudyResult["answer"] {
   };
 }
 
-function confidenceOf({ ranked, tipping, best }: ReasonFacts): string {
-  const value = formatUsd(ranked.find((entry) => entry.id === best.id)!.npvUsd.value);
+function confidenceOf(facts: ReasonFacts): string {
+  const { ranked, tipping, best, futures } = facts;
+  const first = ranked.find((entry) => entry.id === best.id)!;
   const nearest = nearestTip(tipping);
   const change = nearest
-    ? ` ${changeOfMind(nearest)}`
+    ? ` ${changeOfMind(nearest, futures !== undefined)}`
     : " No single input that was moved changes the answer.";
-  return `${value} over doing nothing, on one stated path (no chance is claimed).${change}`;
+  if (futures && first.distribution) return `${spreadSentence(first, futures)}${tieSentence(facts)}${change}`;
+  const value = formatUsd(first.npvUsd.value);
+  return `${value} over doing nothing, on one stated path (no chance is claimed).${tieSentence(facts)}${change}`;
 }
 
-function changeOfMind(tip: TippingPoint): string {
+function spreadSentence({ npvUsd, distribution }: StudyStrategy, { count, measure, drift }: Futures): string {
+  const { band } = npvUsd;
+  if (!band || !distribution) return "";
+  const { chanceOfLoss, chanceOfBest } = distribution;
+  return [
+    `${formatUsd(worthOfStrategy({ npvUsd }))} ± ${formatUsd(band.standardError)} over doing nothing on average of ${formatCount(count)} futures (${measure}: ${drift}):`,
+    `P10 ${formatUsd(band.p10)}, P50 ${formatUsd(band.p50)}, P90 ${formatUsd(band.p90)};`,
+    `it loses in ${formatPercent(chanceOfLoss.value)} of them and is the best in ${formatPercent(chanceOfBest.value)}.`,
+  ].join(" ");
+}
+
+/** Names what is worth the same: an order among equals would claim what is not there. */
+function tieSentence({ ranked, best }: ReasonFacts): string {
+  const first = ranked.find((entry) => entry.id === best.id)!;
+  const tied = ranked.filter(
+    (entry) => entry.available && entry.id !== best.id && entry.id !== "do-nothing" && areTied(first, entry),
+  );
+  if (tied.length === 0) return "";
+  const names = tied.map((entry) => entry.name).join(" and ");
+  return ` It can't be told apart from ${names}: they are worth the same${first.distribution ? " within the error" : ""}.`;
+}
+
+function changeOfMind(tip: TippingPoint, isOfManyPaths: boolean): string {
   const side = tip.flipsAt! < tip.today ? "below" : "above";
-  return `You would change your mind ${side} ${formatFigure(tip.flipsAt!)} ${tip.unit} of ${tip.parameter} (today ${formatFigure(tip.today)}).`;
+  return `You would change your mind ${side} ${formatFigure(tip.flipsAt!)} ${tip.unit} of ${tip.parameter} (today ${formatFigure(tip.today)}${isOfManyPaths ? ", searched on the stated path" : ""}).`;
 }
 
 /** The tipping point that lies nearest today, in ratio; a delay counts against the horizon of a decade. */
@@ -52,8 +88,11 @@ export function nearestTip(tipping: readonly TippingPoint[]): TippingPoint | und
 function strongestFigures({ ranked, best, tipping }: ReasonFacts): StudyResult["answer"]["strongest"] {
   const [first, second] = bestFirst(ranked, best.id);
   const lead = second
-    ? { what: `lead over ${second.name}`, figure: formatUsd(first!.npvUsd.value - second.npvUsd.value) }
-    : { what: "value over doing nothing", figure: formatUsd(first!.npvUsd.value) };
+    ? {
+        what: `lead over ${second.name}`,
+        figure: formatUsd(worthOfStrategy(first!) - worthOfStrategy(second)),
+      }
+    : { what: "value over doing nothing", figure: formatUsd(worthOfStrategy(first!)) };
   const tip = nearestTip(tipping);
   const margin = {
     what: "operating margin per reserved grid MW-year",
@@ -81,9 +120,9 @@ function bestFirst(ranked: readonly StudyStrategy[], id: string): readonly Study
 function paragraph(facts: ReasonFacts, strongest: StudyResult["answer"]["strongest"]): string {
   const [first, second] = bestFirst(facts.ranked, facts.best.id);
   const sentences = [
-    `${capital(first!.name)} is worth ${formatUsd(first!.npvUsd.value)} more than holding the connection and doing nothing${terminalShare(first!)}.`,
+    `${capital(first!.name)} is worth ${formatUsd(worthOfStrategy(first!))} more than holding the connection and doing nothing${terminalShare(first!)}.`,
     second
-      ? `${capital(second.name)} comes next at ${formatUsd(second.npvUsd.value)}, ${strongest[0]!.figure} behind.`
+      ? `${capital(second.name)} comes next at ${formatUsd(worthOfStrategy(second))}, ${strongest[0]!.figure} behind.`
       : "",
     marginSentence(first!, second),
     capitalSentence(first!),

@@ -1,3 +1,4 @@
+import { InvalidArgumentError, Option } from "commander";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
 import { daysText } from "../days-text.ts";
 import { readRunnableScenario, reportProblems } from "../scenario-file.ts";
@@ -14,13 +15,26 @@ export const registerStudy: RegisterCommand = (program, context) => {
     .option("--json", "print the whole result as JSON (schema: switchyard schema --of study)")
     .option("--out <dir>", "write study.json, CSV tables and a self-contained HTML report into a folder")
     .option("--xlsx <file>", "write a workbook: verdict, statements, cash lines by month with their sums")
+    .option(
+      "--paths <n>",
+      "number of futures, whatever the scenario says; 0 = the stated path alone",
+      wholeNumber,
+    )
+    .option("--seed <n>", "seed of the futures, in place of the scenario's", wholeNumber)
+    .addOption(
+      new Option("--measure <name>", "outlook: the user's drifts; valuation: forward curves").choices([
+        "outlook",
+        "valuation",
+      ]),
+    )
     .addHelpText(
       "after",
       `
 Exit status: 0 there is a verdict, 1 the run failed, 2 the scenario is wrong.
 
 Example:
-  switchyard study examples/01-hybrid-100-mw/scenario.yaml --out out`,
+  switchyard study examples/01-hybrid-100-mw/scenario.yaml --out out
+  switchyard study examples/01-hybrid-100-mw/scenario.yaml --paths 2000 --measure valuation`,
     )
     .action((file: string, options: StudyOptions) => study(context, file, options));
 };
@@ -29,6 +43,16 @@ interface StudyOptions {
   readonly json?: boolean;
   readonly out?: string;
   readonly xlsx?: string;
+  readonly paths?: number;
+  readonly seed?: number;
+  readonly measure?: "outlook" | "valuation";
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new InvalidArgumentError("write a whole number, 0 or more, for example 2000.");
+  return value;
 }
 
 async function study(
@@ -42,7 +66,11 @@ async function study(
     return reportProblems(io, file, read.problems);
   }
   if (options.out !== undefined) await prepareStudyFolder(io, options.out);
-  const result = await runStudy(io, read);
+  const result = await runStudy(io, read, {
+    ...(options.paths === undefined ? {} : { paths: options.paths }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.measure === undefined ? {} : { measure: options.measure }),
+  });
   if (options.out !== undefined) {
     const written = isAboutDays(result)
       ? await writeDaysFolder(io, options.out, result)

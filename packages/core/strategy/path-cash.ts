@@ -2,7 +2,7 @@ import type { WorldBatch } from "../world/index.ts";
 import { signMonthOf } from "./operate.ts";
 import { type HostedMonth, hostedCash } from "./path-hosting.ts";
 import { buildingUsdPerMw, type PathLayout } from "./path-layout.ts";
-import { type LeaseFactors, type LeaseRows, leaseRows } from "./path-lease.ts";
+import { type LeaseFactors, type LeaseRows, rowsWithDefault } from "./path-lease.ts";
 import type { PathOperation } from "./path-operation.ts";
 import type { Choice } from "./plan.ts";
 import type { Site } from "./types.ts";
@@ -134,7 +134,7 @@ function rowsOfPath(
   const month =
     batch.tenantCount > 0 ? batch.tenantDefaultMonth[p * batch.tenantCount]! : Number.POSITIVE_INFINITY;
   if (!(month < site.months)) return layout.lease;
-  return leaseRows(site, site.hosting, layout.plan, factors, Math.floor(month));
+  return rowsWithDefault(layout.lease, site.hosting, factors, Math.floor(month));
 }
 
 /** The tenant's advance over the cost of the halls; see `tenantPaidUsd`. */

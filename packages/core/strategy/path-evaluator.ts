@@ -9,8 +9,10 @@ import {
   makePathOperation,
   operatePaths,
   type PathBaseline,
+  type PathCalendar,
   type PathOperation,
   pathBaseline,
+  pathCalendar,
 } from "./path-operation.ts";
 import { oraclePathCash } from "./path-oracle.ts";
 import { addWorth, type WorthTerms, worthTerms } from "./path-worth.ts";
@@ -57,6 +59,7 @@ export function makePathEvaluator(site: Site, yard: Yard = makeYard(site)): Path
     fleet: makeFleetTables(site, yard),
     factors: site.hosting ? makeLeaseFactors(site.hosting, site.months) : null,
     worth: worthTerms(site),
+    calendar: pathCalendar(site, yard),
     layouts: new Map(),
   };
   const on = (batch: WorldBatch) => makeBatchEvaluator(shared, batch);
@@ -69,6 +72,7 @@ interface Shared {
   readonly fleet: FleetTables | null;
   readonly factors: LeaseFactors | null;
   readonly worth: WorthTerms;
+  readonly calendar: PathCalendar;
   readonly layouts: Map<string, PathLayout>;
 }
 
@@ -88,8 +92,17 @@ function makeBatchEvaluator(shared: Shared, batch: WorldBatch): BatchEvaluator {
     const layouts = layoutsOf(shared, batch, choice);
     if (!isExact || !isOfOwnMachines(choice) || !layouts.every(({ plan }) => opensOnce(site, plan)))
       return null;
-    baseline ??= pathBaseline(site, yard, batch);
-    const inputs = { site, yard, batch, fleet, baseline, lives: livesOf(choice), layouts };
+    baseline ??= pathBaseline(site, yard, shared.calendar, batch);
+    const inputs = {
+      site,
+      yard,
+      calendar: shared.calendar,
+      batch,
+      fleet,
+      baseline,
+      lives: livesOf(choice),
+      layouts,
+    };
     return operatePaths(inputs, makePathOperation(batch.pathCount * site.months));
   };
   const evaluateFrom = (choice: Choice, operation: PathOperation): PathCash => {

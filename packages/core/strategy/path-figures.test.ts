@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { annualInternalRatesOfReturn, cashMeasures } from "../finance/index.ts";
-import { makePathCash, type PathCash, pathFigures } from "./index.ts";
+import { makePathCash, type PathCash, PLAIN_RATES, pathFigures } from "./index.ts";
 
 const MONTHS = 24;
 
@@ -33,9 +33,19 @@ describe("figures of a path", () => {
   });
 
   it("of -100, 230, -132: two rates, 10 % and 20 % a month, of which none is picked", () => {
+    // 214 % and 792 % a year
     const { irrCount, irrPerYear } = pathFigures(cashOf([padded(-100, 230, -132)]));
     expect(irrCount[0]).toBe(2);
     expect(irrPerYear[0]).toBeNaN();
+  });
+
+  it("of machines sold at once, halls built and let: the rate of the halls, and not that of a loan of a month", () => {
+    const flows = padded(8, -40, -40, ...new Array<number>(20).fill(5));
+    const figures = pathFigures(cashOf([flows]));
+    // the other root is above 1,000 % a year: 8 received, 40 paid a month later
+    expect(annualInternalRatesOfReturn(flows)).toHaveLength(2);
+    expect(figures.irrCount[0]).toBe(1);
+    expect(figures.irrPerYear[0]).toBeCloseTo(annualInternalRatesOfReturn(flows)[0]!, 9);
   });
 
   it("of losses alone: no payback, no rate, and neither is called zero", () => {
@@ -61,7 +71,9 @@ describe("figures of a path", () => {
         const figures = pathFigures(cashOf(rows));
         rows.forEach((flows, p) => {
           const wanted = cashMeasures(flows);
-          const rates = annualInternalRatesOfReturn(flows);
+          const rates = annualInternalRatesOfReturn(flows, PLAIN_RATES).filter(
+            (rate) => rate <= PLAIN_RATES.upTo,
+          );
           expect(figures.peakFundingUsd[p]).toBeCloseTo(wanted.peakFunding, 9);
           expect(figures.negativeMonths[p]).toBe(wanted.negativeMonthCount);
           expect(figures.irrCount[p]).toBe(rates.length);

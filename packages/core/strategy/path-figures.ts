@@ -81,54 +81,98 @@ interface Rates {
 
 const NONE: Rates = { count: 0, discount: Number.NaN };
 
+/** Rates that a reader can mean, a year; beyond lie roots of money received at once or paid at the very end. */
+export const PLAIN_RATES = { above: -0.9, upTo: 10 } as const;
+/** The same as monthly discount factors: v = 1 / (1 + r). */
+const LOWEST_DISCOUNT = 1 / (1 + monthlyRate(PLAIN_RATES.upTo));
+const HIGHEST_DISCOUNT = 1 / (1 + monthlyRate(PLAIN_RATES.above));
+
 /**
- * Rates of return of a path. Running sums with one change of sign, from the front or from the back, prove a single rate (Descartes'
- * rule for f / (1 - v)): it is found by Newton from its neighbour's. All else is left to the complete search of core/finance.
+ * Rates of return of a path within {@link PLAIN_RATES}. Running sums of the flows discounted at v bound the roots below v by their
+ * changes of sign, with the same parity (Descartes' rule for f / (1 - v)): of at most one below the range and at most one more up
+ * to 1, the number within is known, and the root is found between its ends. All else is left to the complete search of core/finance.
  */
 function ratesOfPath(cash: Float64Array, from: number, months: number, guess: number): Rates {
-  const front = signChangesOfSums(cash, from, months, 1);
-  const back = signChangesOfSums(cash, from, months, -1);
-  if (front.changes === 0 && back.changes === 0) return NONE;
-  const total = Math.abs(front.last) > 1e-6 ? 1 : 0;
-  if (total === 1 && front.changes + back.changes === 1) {
-    const discount = newton(cash, from, months, front.changes === 1 ? Math.min(guess, 0.9999) : 1.001);
-    const isInside = front.changes === 1 ? discount < 1 : discount > 1;
-    if (discount > 0 && isInside) return { count: 1, discount };
+  const low = rootsProven(cash, from, months, 1, LOWEST_DISCOUNT);
+  const high = rootsProven(cash, from, months, -1, 1 / HIGHEST_DISCOUNT);
+  if (low >= 0 && high >= 0) {
+    if (low + high !== 1) return low + high === 0 ? NONE : { count: 2, discount: Number.NaN };
+    const ends = low === 1 ? [LOWEST_DISCOUNT, 1] : [1, HIGHEST_DISCOUNT];
+    return { count: 1, discount: rootBetween(cash, from, months, ends[0]!, ends[1]!, guess) };
   }
-  const rates = annualInternalRatesOfReturn(cash.subarray(from, from + months));
+  const rates = annualInternalRatesOfReturn(cash.subarray(from, from + months), PLAIN_RATES).filter(
+    (rate) => rate <= PLAIN_RATES.upTo,
+  );
   if (rates.length !== 1) return { count: rates.length, discount: Number.NaN };
   return { count: 1, discount: 1 / (1 + monthlyRate(rates[0]!)) };
 }
 
-function signChangesOfSums(cash: Float64Array, from: number, months: number, step: 1 | -1) {
+/** Roots between a discount and 1 where signs prove their number, 0 or 1; else -1. Backwards (`step` -1) for discounts above 1. */
+function rootsProven(
+  cash: Float64Array,
+  from: number,
+  months: number,
+  step: 1 | -1,
+  discount: number,
+): number {
+  const outside = signChangesOfSums(cash, from, months, step, discount);
+  const within = signChangesOfSums(cash, from, months, step, 1);
+  const isClear = outside.changes <= 1 && within.last !== 0 && Math.abs(within.last) > 1e-12 * within.gross;
+  const count = within.changes - outside.changes;
+  return isClear && (count === 0 || count === 1) ? count : -1;
+}
+
+function signChangesOfSums(cash: Float64Array, from: number, months: number, step: 1 | -1, discount: number) {
   let sum = 0;
+  let gross = 0;
   let sign = 0;
   let changes = 0;
+  let factor = 1;
   let at = step === 1 ? from : from + months - 1;
   for (let i = 0; i < months; i++, at += step) {
-    sum += cash[at]!;
+    const flow = cash[at]! * factor;
+    sum += flow;
+    gross += Math.abs(flow);
+    factor *= discount;
     if (sum === 0) continue;
     const now = sum > 0 ? 1 : -1;
     if (sign !== 0 && now !== sign) changes++;
     sign = now;
   }
-  return { changes, last: sum };
+  return { changes, last: sum, gross };
 }
 
-/** The root of the flows' polynomial near a guess; NaN where Newton does not settle. */
-function newton(cash: Float64Array, from: number, months: number, guess: number): number {
-  let v = guess;
-  for (let i = 0; i < 40; i++) {
-    let value = 0;
-    let slope = 0;
-    for (let at = from + months - 1; at >= from; at--) {
-      slope = slope * v + value;
-      value = value * v + cash[at]!;
-    }
+/** The one root between two discounts: Newton from a guess, kept between the ends by halving. */
+function rootBetween(
+  cash: Float64Array,
+  from: number,
+  months: number,
+  low: number,
+  high: number,
+  guess: number,
+): number {
+  let [a, b] = [low, high];
+  const isPositiveAtLow = valueAt(cash, from, months, low).value > 0;
+  let v = guess > low && guess < high ? guess : (low + high) / 2;
+  for (let i = 0; i < 100; i++) {
+    const { value, slope } = valueAt(cash, from, months, v);
+    if (value === 0) return v;
+    if (value > 0 === isPositiveAtLow) a = v;
+    else b = v;
     const next = v - value / slope;
-    if (!(next > 0) || !Number.isFinite(next)) return Number.NaN;
-    if (Math.abs(next - v) <= 1e-13 * v) return next;
-    v = next;
+    const inside = next > a && next < b ? next : (a + b) / 2;
+    if (Math.abs(inside - v) <= 1e-14 * v) return inside;
+    v = inside;
   }
-  return Number.NaN;
+  return v;
+}
+
+function valueAt(cash: Float64Array, from: number, months: number, v: number) {
+  let value = 0;
+  let slope = 0;
+  for (let at = from + months - 1; at >= from; at--) {
+    slope = slope * v + value;
+    value = value * v + cash[at]!;
+  }
+  return { value, slope };
 }

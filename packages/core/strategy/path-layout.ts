@@ -44,7 +44,7 @@ export function makePathLayout(
     stages,
     neededMw: neededMw(plan.miningMw),
     ...buildingMw(site, plan),
-    lease: isLet ? leaseRows(site, hosting, plan, factors, Number.POSITIVE_INFINITY) : null,
+    lease: isLet ? leaseRows(site, hosting, plan, factors) : null,
   };
 }
 

@@ -17,6 +17,7 @@ import type { HostingOffer, Site, World } from "./types.ts";
  */
 export interface LeaseRows {
   readonly lease: Lease;
+  readonly blocks: readonly RowBlock[];
   /** Rent of the first tenant, USD at ratio 1. */
   readonly stayRentUsd: Float64Array;
   /** Rent of the next tenant, USD at ratio 1 in the month of re-letting. */
@@ -81,17 +82,8 @@ function plainWorld(site: Site): World {
   };
 }
 
-/**
- * The rows of a plan.
- * @param defaultMonth first month without the tenant, Infinity where it stays
- */
-export function leaseRows(
-  site: Site,
-  offer: HostingOffer,
-  plan: Plan,
-  factors: LeaseFactors,
-  defaultMonth: number,
-): LeaseRows {
+/** The rows of a plan whose tenant stays. */
+export function leaseRows(site: Site, offer: HostingOffer, plan: Plan, factors: LeaseFactors): LeaseRows {
   const lease = leaseForPlan(site, offer, plainWorld(site), plan);
   const blocks = blockPerHall(site, plan).map(({ hall, step, steps }) => ({
     soldFraction: hall.gridMw / plan.choice.hostMw / steps,
@@ -100,20 +92,42 @@ export function leaseRows(
   }));
   const inHorizon = (month: number) => Math.min(site.months - 1, Math.max(0, Math.round(month)));
   const firstReady = Math.min(...blocks.map((block) => block.readyMonth));
-  const lastReady = Math.max(...blocks.map((block) => block.readyMonth));
-  const rows = fillRows(site, lease, factors, { blocks, defaultMonth, offer });
+  const rows = fillRows(site.months, lease, factors, {
+    blocks,
+    defaultMonth: Number.POSITIVE_INFINITY,
+    offer,
+  });
   return {
     lease,
+    blocks,
     ...rows,
     reLetMonth: inHorizon(firstReLetMonth(lease, plan)),
-    afterDefaultMonth: inHorizon(defaultMonth + (offer.reLetAfterDefault?.lagMonths ?? 0)),
+    afterDefaultMonth: 0,
     dueMonth: Math.min(...blocks.map((block) => block.dueMonth)),
     commencementMonth: firstReady,
-    endMonth: Math.min(defaultMonth, lastReady + factors.stayMonths),
+    endMonth: Math.max(...blocks.map((block) => block.readyMonth)) + factors.stayMonths,
   };
 }
 
-interface RowBlock {
+/** The rows of the same lease where the tenant defaults: first month without it. */
+export function rowsWithDefault(
+  rows: LeaseRows,
+  offer: HostingOffer,
+  factors: LeaseFactors,
+  defaultMonth: number,
+): LeaseRows {
+  const months = rows.stayRentUsd.length;
+  const afterMonth = defaultMonth + (offer.reLetAfterDefault?.lagMonths ?? 0);
+  return {
+    ...rows,
+    ...fillRows(months, rows.lease, factors, { blocks: rows.blocks, defaultMonth, offer }),
+    afterDefaultMonth: Math.min(months - 1, Math.max(0, Math.round(afterMonth))),
+    endMonth: Math.min(defaultMonth, rows.endMonth),
+  };
+}
+
+/** A hall's part that moves in together. */
+export interface RowBlock {
   readonly soldFraction: number;
   readonly readyMonth: number;
   readonly dueMonth: number;
@@ -125,8 +139,7 @@ interface Blocks {
   readonly offer: HostingOffer;
 }
 
-function fillRows(site: Site, lease: Lease, factors: LeaseFactors, given: Blocks) {
-  const months = site.months;
+function fillRows(months: number, lease: Lease, factors: LeaseFactors, given: Blocks) {
   const rentUsd = firstMonthRentUsd(lease) * Math.max(lease.takeOrPayFraction, 1);
   const rows = {
     stayRentUsd: new Float64Array(months),

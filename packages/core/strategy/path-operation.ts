@@ -41,6 +41,7 @@ export interface PathBaseline {
 export interface OperationInputs {
   readonly site: Site;
   readonly yard: Yard;
+  readonly calendar: PathCalendar;
   readonly batch: WorldBatch;
   readonly fleet: FleetTables | null;
   readonly baseline: PathBaseline;
@@ -72,12 +73,14 @@ interface MonthScale {
   hoursRatio: number;
 }
 
-interface Calendar {
+/** See {@link pathCalendar}. */
+export interface PathCalendar {
   readonly hoursRatio: Float64Array;
   readonly blocks: readonly (readonly PowerBlock[])[];
 }
 
-function calendarOf(site: Site, yard: Yard): Calendar {
+/** Hours and delivered blocks of each month: worked out once per site. */
+export function pathCalendar(site: Site, yard: Yard): PathCalendar {
   const months = Array.from({ length: site.months }, (_, month) => month);
   const physical = site.blocks.filter((block) => block.settlement === "physical");
   return {
@@ -108,14 +111,18 @@ function scaleAt(
 const NO_TIERS = new Float64Array(0);
 
 /** Doing nothing on every path: lights, the minimum bill, blocks that nobody resells. */
-export function pathBaseline(site: Site, yard: Yard, batch: WorldBatch): PathBaseline {
+export function pathBaseline(
+  site: Site,
+  yard: Yard,
+  calendar: PathCalendar,
+  batch: WorldBatch,
+): PathBaseline {
   const size = batch.pathCount * site.months;
   const out: PathBaseline = {
     lightsUsd: new Float64Array(size),
     topUpUsd: new Float64Array(size),
     blocksUsd: new Float64Array(size),
   };
-  const calendar = calendarOf(site, yard);
   const kept = 1 - site.connection.lossFraction;
   const scale: MonthScale = { ratio: 0, shift: 0, hoursRatio: 1 };
   const firm = noLoad();
@@ -169,11 +176,10 @@ function settle(
 
 /** Runs a plan on every path. */
 export function operatePaths(inputs: OperationInputs, out: PathOperation): PathOperation {
-  const { site, yard, batch } = inputs;
+  const { site, batch } = inputs;
   const run: Run = {
     ...inputs,
     out,
-    calendar: calendarOf(site, yard),
     scale: { ratio: 0, shift: 0, hoursRatio: 1 },
     firm: noLoad(),
     fleetMonth: makeFleetMonth(inputs.fleet),
@@ -187,7 +193,6 @@ export function operatePaths(inputs: OperationInputs, out: PathOperation): PathO
 
 interface Run extends OperationInputs {
   readonly out: PathOperation;
-  readonly calendar: Calendar;
   readonly scale: MonthScale;
   readonly firm: FirmLoad;
   readonly fleetMonth: FleetMonthOfPath;

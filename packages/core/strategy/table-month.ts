@@ -86,6 +86,7 @@ export function firmLoad(site: Site, stage: DutyStage, scale: Scale, out: FirmLo
   return out;
 }
 
+/** A load of nothing, to be filled by {@link firmLoad}. */
 export function noLoad(): FirmLoad {
   return {
     aiMwh: 0,
