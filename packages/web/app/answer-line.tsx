@@ -1,4 +1,5 @@
 import type { DaysResult, StudyResult } from "@switchyard/study";
+import type { Failure } from "../worker/refusals.ts";
 import { useApp, useAppState, useStudy } from "./context.tsx";
 import { routeOf } from "./routes.ts";
 import { ProgressLine } from "./states.tsx";
@@ -15,9 +16,9 @@ export function AnswerLine() {
       <Toolbar />
       <div className="answer" data-stale={study.isStale || study.failure !== undefined || undefined}>
         {isVerdict ? (
-          <h1>{headlineOf(study.answer)}</h1>
+          <h1>{headlineOf(study.answer, study.failure)}</h1>
         ) : (
-          <Reminder answer={study.answer} name={route.name} />
+          <Reminder headline={headlineOf(study.answer, study.failure)} name={route.name} />
         )}
         {isVerdict && study.answer ? <p className="lead">{confidenceOf(study.answer)}</p> : null}
       </div>
@@ -27,24 +28,31 @@ export function AnswerLine() {
 
 type Result = StudyResult | DaysResult;
 
-function headlineOf(answer: Result | undefined): string {
-  if (!answer) return "…";
+function headlineOf(answer: Result | undefined, failure: Failure | undefined): string {
+  if (!answer) return failure ? whyNone(failure) : "…";
   return answer.schema === "switchyard/study/1"
     ? answer.answer.headline
     : "No verdict: the prices are of days, not of years.";
+}
+
+/** What stands where the answer would, while there is none. */
+function whyNone(failure: Failure): string {
+  if (failure.kind === "wants-files") return "No verdict until the files that the scenario names are here.";
+  if (failure.kind === "refused") return "No verdict until the scenario can be read.";
+  return "No verdict.";
 }
 
 function confidenceOf(answer: Result): string {
   return answer.schema === "switchyard/study/1" ? answer.answer.confidence : answer.noVerdict;
 }
 
-function Reminder({ answer, name }: { readonly answer: Result | undefined; readonly name: string }) {
+function Reminder({ headline, name }: { readonly headline: string; readonly name: string }) {
   const { store } = useApp();
   return (
     <>
       <p className="reminder">
         <button type="button" className="link" onClick={() => store.goTo("verdict")}>
-          {headlineOf(answer)}
+          {headline}
         </button>
       </p>
       <h1 className="page-title">{name}</h1>

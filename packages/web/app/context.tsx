@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState, useSync
 import type { AppState, AppStore } from "../state/app-store.ts";
 import { type Asker, type Asking, makeAsker } from "../state/asking.ts";
 import { type Example, textOfSource } from "../state/scenario-source.ts";
+import type { Shifts } from "../state/shifts.ts";
 import type { ModelClient } from "../worker/client.ts";
 import type { Question, TopicName } from "../worker/protocol.ts";
 import type { FilesWatch } from "./files-watch.ts";
@@ -43,6 +44,13 @@ export function useStudy(): Asking<"study"> {
   const { study } = useApp();
   return useSyncExternalStore(study.subscribe, study.get);
 }
+
+/** The sliders with which the shown verdict was computed; they lag behind those of the state while it is worked on. */
+export function useAnsweredShifts(): Shifts {
+  return useStudy().answered?.shifts ?? NO_SHIFTS;
+}
+
+const NO_SHIFTS: Shifts = {};
 
 /** Stamp of the dropped files: part of each question that may read one. */
 export function useFilesStamp(): string {

@@ -36,12 +36,12 @@ export function Shell() {
 
 function useVerdict(): void {
   const { study } = useApp();
-  const { shifts } = useAppState().history.present;
+  const { shifts, paths } = useAppState().history.present;
   const text = useScenarioText();
   const filesStamp = useFilesStamp();
   useEffect(() => {
-    if (text !== "") study.ask({ text, shifts, filesStamp });
-  }, [study, text, shifts, filesStamp]);
+    if (text !== "") study.ask({ text, shifts, paths, filesStamp });
+  }, [study, text, shifts, paths, filesStamp]);
 }
 
 function useTitle(): void {

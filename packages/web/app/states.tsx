@@ -68,7 +68,7 @@ export function ProgressLine({ asking }: { readonly asking: Asking<TopicName> })
  * new one is computed; nothing jumps.
  */
 export function WhenAnswered<Value>(props: {
-  readonly asking: Omit<Asking<TopicName>, "answer"> & { readonly answer: Value | undefined };
+  readonly asking: Omit<Asking<TopicName>, "answer" | "answered"> & { readonly answer: Value | undefined };
   readonly again: () => void;
   readonly what: string;
   readonly children: (answer: NonNullable<Value>) => ReactNode;

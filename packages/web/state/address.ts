@@ -12,6 +12,8 @@ export interface Place {
   /** The scenario beside it, on the compare page. */
   readonly other: ScenarioSource | undefined;
   readonly shifts: Shifts;
+  /** Number of futures that are asked for; undefined = as the scenario says, 0 = the stated path alone. */
+  readonly paths?: number | undefined;
   /** Words of the page: a brushed window, a chosen strategy. */
   readonly params: Params;
 }
@@ -24,7 +26,12 @@ export const LONGEST_ADDRESS = 30_000;
 
 const SOURCE_WORDS = ["example", "text"] as const;
 const OTHER_WORDS = ["beside-example", "beside-text"] as const;
-const TAKEN: ReadonlySet<string> = new Set([...SOURCE_WORDS, ...OTHER_WORDS, ...Object.values(SHIFT_WORDS)]);
+const TAKEN: ReadonlySet<string> = new Set([
+  ...SOURCE_WORDS,
+  ...OTHER_WORDS,
+  ...Object.values(SHIFT_WORDS),
+  "paths",
+]);
 
 /** Writes a place as the part of an address from `#` on. */
 export async function writeAddress(place: Place): Promise<string> {
@@ -34,6 +41,7 @@ export async function writeAddress(place: Place): Promise<string> {
     const value = place.shifts[key];
     if (value !== undefined) words.set(SHIFT_WORDS[key], String(Number(value.toPrecision(6))));
   }
+  if (place.paths !== undefined) words.set("paths", String(place.paths));
   await addSource(words, OTHER_WORDS, place.other);
   for (const [name, value] of Object.entries(place.params).sort())
     if (!TAKEN.has(name)) words.set(name, value);
@@ -50,6 +58,7 @@ export async function readAddress(hash: string): Promise<Place> {
     source: await sourceFrom(words, SOURCE_WORDS),
     other: await sourceFrom(words, OTHER_WORDS),
     shifts: shiftsFrom(words),
+    ...pathsFrom(words),
     params: Object.fromEntries([...words].filter(([name]) => !TAKEN.has(name))),
   };
 }
@@ -80,6 +89,15 @@ function shiftsFrom(words: URLSearchParams): Shifts {
     const isUsable = key === "delayMonths" ? value >= 0 && Number.isInteger(value) : value > 0;
     return isUsable && value < 1e6 ? withShift(shifts, key, value) : shifts;
   }, {});
+}
+
+/** More than a browser works through in a minute or two is left to the server. */
+const MOST_PATHS = 100_000;
+
+function pathsFrom(words: URLSearchParams): { readonly paths?: number } {
+  const text = words.get("paths");
+  const paths = Number(text);
+  return text !== null && Number.isInteger(paths) && paths >= 0 && paths <= MOST_PATHS ? { paths } : {};
 }
 
 function decoded(text: string): string {

@@ -8,6 +8,7 @@ export interface Workspace {
   readonly source: ScenarioSource;
   readonly other: ScenarioSource | undefined;
   readonly shifts: Shifts;
+  readonly paths?: number | undefined;
 }
 
 /** The state of the page. */
@@ -29,6 +30,7 @@ export interface AppStore {
   readonly setOther: (other: ScenarioSource | undefined) => void;
   /** The scenario beside becomes the page's own, and the other way round. */
   readonly swapSides: () => void;
+  readonly setPaths: (paths: number | undefined) => void;
   readonly shift: (key: ShiftKey, value: number) => void;
   readonly resetShifts: () => void;
   /** Ends the gesture of a slider: the next move is a step of its own. */
@@ -52,7 +54,7 @@ export function makeAppStore(start: Place & { readonly source: ScenarioSource },
   let state: AppState = {
     page: start.page,
     params: start.params,
-    history: startHistory({ source: start.source, other: start.other, shifts: start.shifts }),
+    history: startHistory(workspaceOf(start, start.source)),
   };
   const listeners = new Set<() => void>();
   let written = 0;
@@ -87,7 +89,11 @@ export function makeAppStore(start: Place & { readonly source: ScenarioSource },
     setOther: (other) => work(changed(state.history, { ...present(), other })),
     swapSides: () => {
       const { source, other } = present();
-      if (other) work(changed(state.history, { source: other, other: source, shifts: {} }));
+      if (other) work(changed(state.history, { ...present(), source: other, other: source, shifts: {} }));
+    },
+    setPaths: (paths) => {
+      const { paths: _, ...rest } = present();
+      work(changed(state.history, paths === undefined ? rest : { ...rest, paths }));
     },
     shift: (key, value) =>
       work(changed(state.history, { ...present(), shifts: withShift(present().shifts, key, value) }, key)),
@@ -107,8 +113,12 @@ export function makeAppStore(start: Place & { readonly source: ScenarioSource },
 
 function adopted(history: History<Workspace>, place: Place): History<Workspace> {
   const { present } = history;
-  const next = { source: place.source ?? present.source, other: place.other, shifts: place.shifts };
+  const next = workspaceOf(place, place.source ?? present.source);
   return JSON.stringify(next) === JSON.stringify(present) ? history : changed(history, next);
+}
+
+function workspaceOf({ other, shifts, paths }: Place, source: ScenarioSource): Workspace {
+  return { source, other, shifts, ...(paths === undefined ? {} : { paths }) };
 }
 
 function placeOf({ page, params, history: { present } }: AppState): Place {

@@ -7,6 +7,8 @@ export interface Asking<Name extends TopicName> {
   readonly status: "idle" | "working" | "ready" | "failed";
   /** The last answer; while a newer one is worked on it stands dimmed. */
   readonly answer: Answer<Name> | undefined;
+  /** The question that the answer is to. */
+  readonly answered: Question<Name> | undefined;
   readonly isStale: boolean;
   readonly failure: Failure | undefined;
   readonly progress: Progress | undefined;
@@ -25,6 +27,7 @@ export interface Asker<Name extends TopicName> {
 const IDLE = {
   status: "idle",
   answer: undefined,
+  answered: undefined,
   isStale: false,
   failure: undefined,
   progress: undefined,
@@ -47,7 +50,8 @@ export function makeAsker<Name extends TopicName>(client: ModelClient, topic: Na
     const mine = (): boolean => stop === asked.stop;
     const asked: Asked<Name> = client.ask(topic, question, {
       onProgress: (progress) => mine() && show({ progress }),
-      onPartial: (answer) => mine() && show({ answer, isStale: false, failure: undefined }),
+      onPartial: (answer) =>
+        mine() && show({ answer, answered: question, isStale: false, failure: undefined }),
     });
     stop = asked.stop;
     void asked.reply.then((reply) => {
@@ -56,6 +60,7 @@ export function makeAsker<Name extends TopicName>(client: ModelClient, topic: Na
         show({
           status: "ready",
           answer: reply.answer,
+          answered: question,
           isStale: false,
           failure: undefined,
           progress: undefined,

@@ -75,7 +75,7 @@ export function LeverSlider({ slider, nameOf, markOf, move, settle }: Props) {
 
 /** Where the answer turns, as a button that goes there. */
 function Turn({ slider, nameOf, move, settle }: Omit<Props, "markOf">) {
-  const { flipsAt, today, winnerAbove, winnerBelow, from, to } = slider;
+  const { flipsAt, value, winnerAbove, winnerBelow, from, to } = slider;
   const beyond = beyondTurn(slider);
   if (flipsAt === null || beyond === undefined)
     return (
@@ -83,7 +83,7 @@ function Turn({ slider, nameOf, move, settle }: Omit<Props, "markOf">) {
         no turn from {formatFigure(from)} to {formatFigure(to)}
       </span>
     );
-  const isAbove = flipsAt >= today;
+  const isAbove = flipsAt >= value;
   return (
     <button
       type="button"
@@ -101,16 +101,16 @@ function Turn({ slider, nameOf, move, settle }: Omit<Props, "markOf">) {
 
 /** The line under the thumb: today's answer in its colour as far as it holds, the other's beyond, today and the turn named by marks. */
 function Marks({ slider, markOf }: Pick<Props, "slider" | "markOf">) {
-  const { from, to, today, flipsAt, winnerBelow, winnerAbove } = slider;
+  const { from, to, today, value, flipsAt, winnerBelow, winnerAbove } = slider;
   const track = makeTrack(from, to);
   const percent = (value: number) => `${placeOf(track, value) * 100}%`;
-  const turn = flipsAt ?? (winnerBelow === winnerAbove ? to : today);
+  const turn = flipsAt ?? to;
   const [below, above] = flipsAt === null ? [winnerBelow, winnerBelow] : [winnerBelow, winnerAbove];
   const style = { "--at": percent(turn) } as CSSProperties;
   return (
     <div className="lever-marks" style={style} aria-hidden="true">
-      <span className="lever-part below" data-mark={markOf(below)} data-holds={turn >= today || undefined} />
-      <span className="lever-part above" data-mark={markOf(above)} data-holds={turn < today || undefined} />
+      <span className="lever-part below" data-mark={markOf(below)} data-holds={turn >= value || undefined} />
+      <span className="lever-part above" data-mark={markOf(above)} data-holds={turn < value || undefined} />
       <span className="lever-today" style={{ left: percent(today) }} />
       {flipsAt === null ? null : <span className="lever-turn" style={{ left: percent(flipsAt) }} />}
     </div>

@@ -1,5 +1,5 @@
 import "../../style/editor.css";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import schema from "../../../../docs/scenario.schema.json";
 import { useAnswer, useApp, useAppState, useFilesStamp, useScenarioText } from "../../app/context.tsx";
 import { Problems } from "../../app/states.tsx";
@@ -56,11 +56,19 @@ function useDraft(): readonly [string, (text: string) => void] {
   const { store, examples } = useApp();
   const kept = useScenarioText();
   const [draft, setDraft] = useState(kept);
+  const latest = useRef({ draft, kept });
+  latest.current = { draft, kept };
+  const keep = useCallback(() => {
+    const { draft: typed, kept: known } = latest.current;
+    if (typed !== known) store.setSource(sourceOfText(typed, examples));
+  }, [store, examples]);
   useEffect(() => setDraft(kept), [kept]);
   useEffect(() => {
     if (draft === kept) return;
-    const timer = setTimeout(() => store.setSource(sourceOfText(draft, examples)), QUIET_MS);
+    const timer = setTimeout(keep, QUIET_MS);
     return () => clearTimeout(timer);
-  }, [draft, kept, store, examples]);
+  }, [draft, kept, keep]);
+  // whoever leaves for another page within the pause takes the last letters along
+  useEffect(() => keep, [keep]);
   return [draft, setDraft];
 }

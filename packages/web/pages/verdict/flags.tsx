@@ -1,5 +1,5 @@
 import { formatFigure, type StudyResult } from "@switchyard/study";
-import { useApp, useAppState } from "../../app/context.tsx";
+import { useAnsweredShifts, useApp, useAppState } from "../../app/context.tsx";
 import { slidersOf } from "../../state/levers.ts";
 import { isUnshifted } from "../../state/shifts.ts";
 
@@ -16,8 +16,9 @@ export function Flags({ result }: { readonly result: StudyResult }) {
 function MovedInputs({ result }: { readonly result: StudyResult }) {
   const { store } = useApp();
   const { shifts } = useAppState().history.present;
+  const answered = useAnsweredShifts();
   if (isUnshifted(shifts)) return null;
-  const moved = slidersOf(result.breakEvens, shifts).filter(({ key }) => shifts[key] !== undefined);
+  const moved = slidersOf(result.breakEvens, answered, shifts).filter(({ key }) => shifts[key] !== undefined);
   const words = moved.map(
     ({ name, value, unit, today }) =>
       `${name} ${formatFigure(value)} ${unit} instead of ${formatFigure(today)}`,

@@ -1,6 +1,6 @@
 import { useClass as markOfUse, winnerClass } from "@switchyard/report";
 import { STRATEGY_NAMES, type StudyResult } from "@switchyard/study";
-import { useApp, useAppState } from "../../app/context.tsx";
+import { useAnsweredShifts, useApp, useAppState } from "../../app/context.tsx";
 import { Frame } from "../../charts/chart-frame.tsx";
 import { shiftFor, slidersOf } from "../../state/levers.ts";
 import { isUnshifted } from "../../state/shifts.ts";
@@ -10,7 +10,7 @@ import { LeverSlider } from "../../ui/lever-slider.tsx";
 export function LeversPanel({ result }: { readonly result: StudyResult }) {
   const { store } = useApp();
   const { shifts } = useAppState().history.present;
-  const sliders = slidersOf(result.breakEvens, shifts);
+  const sliders = slidersOf(result.breakEvens, useAnsweredShifts(), shifts);
   const entryOf = (id: string) => result.strategies.find((entry) => entry.id === id);
   const nameOf = (id: string) =>
     entryOf(id)?.name ?? (STRATEGY_NAMES as Readonly<Record<string, string>>)[id] ?? id;

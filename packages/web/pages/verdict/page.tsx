@@ -6,6 +6,7 @@ import { ChartFrame } from "../../charts/chart-frame.tsx";
 import { Markup } from "../../ui/markup.tsx";
 import { DaysAnswer } from "./days-answer.tsx";
 import { Flags } from "./flags.tsx";
+import { FuturesChoice } from "./futures-choice.tsx";
 import { LeversPanel } from "./levers-panel.tsx";
 import { WhatMovesIt } from "./what-moves-it.tsx";
 import { Why } from "./why.tsx";
@@ -25,6 +26,7 @@ export default function VerdictPage() {
 function Verdict({ result }: { readonly result: StudyResult }) {
   return (
     <>
+      <FuturesChoice result={result} />
       <Flags result={result} />
       <div className="columns">
         <div>
