@@ -27,6 +27,8 @@ export interface NoBurnPath {
   /** MWh of stored energy released per step. */
   readonly releasedMwh: Float64Array;
   readonly stateMwh: Float64Array;
+  /** The path itself is worth at least this, USD (with a seam: start and end apart count as they were paid for). */
+  readonly lowerBoundUsd: number;
   /** No schedule without burning is worth more, USD. */
   readonly upperBoundUsd: number;
   /** Most breakpoints that a step's value had. */
@@ -44,19 +46,22 @@ const OPERATIONS_BESIDE_SEGMENTS = 2;
  * are the two roundings, down and up, of the true V, and one recursion carries both.
  *
  * @param toleranceUsd how far all thinning together may miss, USD
+ * @param seamUsdPerMwh paid per MWh that the end holds more than the start, where both are free within their bounds
  */
 export function solveNoBurn(
   table: IntervalTable,
   battery: Battery,
   bounds: StorageBounds,
   toleranceUsd: number,
+  seamUsdPerMwh = 0,
 ): NoBurnPath {
-  const kept = runBackward(table, battery, bounds, toleranceUsd);
-  const { releasedMwh, stateMwh } = runForward(table, battery, bounds, kept);
+  const kept = runBackward(table, battery, bounds, toleranceUsd, seamUsdPerMwh);
+  const { releasedMwh, stateMwh } = runForward(table, battery, kept);
   const { first } = kept;
   return {
     releasedMwh,
     stateMwh,
+    lowerBoundUsd: kept.startUsd - kept.missedUsd,
     upperBoundUsd: kept.startUsd + kept.missedUsd,
     peakBreakpoints: kept.peakBreakpoints,
     bytesPerStep: (16 * first[0]!) / stateMwh.length + 4,
@@ -69,6 +74,7 @@ interface KeptValues {
   y: Float64Array;
   readonly first: Int32Array;
   readonly count: Int32Array;
+  startMwh: number;
   startUsd: number;
   missedUsd: number;
   peakBreakpoints: number;
@@ -79,6 +85,7 @@ function runBackward(
   battery: Battery,
   bounds: StorageBounds,
   toleranceUsd: number,
+  seamUsdPerMwh: number,
 ): KeptValues {
   const { steps } = table.grid;
   const branches = allocateBranches(table.width);
@@ -89,6 +96,7 @@ function runBackward(
     y: new Float64Array(steps * 8),
     first: new Int32Array(steps + 1),
     count: new Int32Array(steps + 1),
+    startMwh: bounds.startMwh,
     startUsd: 0,
     missedUsd: 0,
     peakBreakpoints: 0,
@@ -97,8 +105,9 @@ function runBackward(
   let idleUsd = 0;
   let value = allocatePiecewise();
   beginPiecewise(value, 0);
-  pushPoint(value, bounds.leastMwh[steps]!, 0);
-  if (bounds.mostMwh[steps]! > bounds.leastMwh[steps]!) pushPoint(value, bounds.mostMwh[steps]!, 0);
+  const [endLow, endHigh] = [bounds.leastMwh[steps]!, bounds.mostMwh[steps]!];
+  pushPoint(value, endLow, seamUsdPerMwh * endLow);
+  if (endHigh > endLow) pushPoint(value, endHigh, seamUsdPerMwh * endHigh);
   for (let step = steps - 1; step >= 0; step--) {
     used = keep(kept, step + 1, used, value);
     readBranches(table, battery, step, branches);
@@ -111,9 +120,32 @@ function runBackward(
     if (value.count > kept.peakBreakpoints) kept.peakBreakpoints = value.count;
   }
   kept.first[0] = used;
-  kept.startUsd = idleUsd + pointValue(value, bounds.startMwh);
+  chooseStart(kept, value, bounds, seamUsdPerMwh);
+  kept.startUsd += idleUsd;
   kept.missedUsd = tools.operations * perOperation;
   return kept;
+}
+
+/** The start within its bounds that is worth most beside what it costs: a corner of the value, or an end of the bounds. */
+function chooseStart(
+  kept: KeptValues,
+  value: Piecewise,
+  { leastMwh, mostMwh }: StorageBounds,
+  seamUsdPerMwh: number,
+): void {
+  const worth = (mwh: number) => pointValue(value, mwh) - seamUsdPerMwh * mwh;
+  const isGiven = leastMwh[0]! >= mostMwh[0]!;
+  kept.startMwh = isGiven ? leastMwh[0]! : Math.max(leastMwh[0]!, value.x[0]!);
+  kept.startUsd = worth(kept.startMwh);
+  if (isGiven) return;
+  const mostInReach = Math.min(mostMwh[0]!, value.x[value.count - 1]!);
+  for (const mwh of [...value.x.subarray(0, value.count), mostInReach]) {
+    if (mwh < leastMwh[0]! || mwh > mostMwh[0]!) continue;
+    const usd = worth(mwh);
+    if (usd <= kept.startUsd) continue;
+    kept.startMwh = mwh;
+    kept.startUsd = usd;
+  }
 }
 
 interface Tools {
@@ -207,12 +239,12 @@ function keep(kept: KeptValues, at: number, used: number, value: Piecewise): num
 }
 
 /** The best release from the actual state, step by step, against the kept values: corners of either decide. */
-function runForward(table: IntervalTable, battery: Battery, bounds: StorageBounds, kept: KeptValues) {
+function runForward(table: IntervalTable, battery: Battery, kept: KeptValues) {
   const { steps } = table.grid;
   const branches = allocateBranches(table.width);
   const releasedMwh = new Float64Array(steps);
   const stateMwh = new Float64Array(steps + 1);
-  stateMwh[0] = bounds.startMwh;
+  stateMwh[0] = kept.startMwh;
   for (let step = 0; step < steps; step++) {
     readBranches(table, battery, step, branches);
     const w = bestRelease(branches, kept, step + 1, stateMwh[step]!);

@@ -66,9 +66,9 @@ function endBounds({ ends, energyMwh, reserveMwh }: Battery, steps: number, endA
  * as fast as possible, an end state out of reach is missed by as little as possible.
  */
 export function mendBounds(bounds: StorageBounds, release: ReleaseTable): boolean {
-  const { leastMwh, mostMwh, startMwh } = bounds;
-  let reachLow = startMwh;
-  let reachHigh = startMwh;
+  const { leastMwh, mostMwh } = bounds;
+  let reachLow = leastMwh[0]!;
+  let reachHigh = mostMwh[0]!;
   let mended = false;
   for (let step = 0; step + 1 < leastMwh.length; step++) {
     reachLow -= release.mostMwh[step]!;

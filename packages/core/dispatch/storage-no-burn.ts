@@ -3,16 +3,10 @@ import { allocateBusPrices, fillBusPrices } from "./bus-prices.ts";
 import { checkDispatchProblem } from "./check-problem.ts";
 import { dispatchErrors } from "./dispatch-errors.ts";
 import { type IntervalTable, tabulateIntervals } from "./interval-value.ts";
-import { solveNoBurn } from "./no-burn-recursion.ts";
-import { allocateReleaseTable } from "./release-table.ts";
+import { noBurnReach, solveCyclicNoBurn } from "./no-burn-cyclic.ts";
+import { type NoBurnPath, solveNoBurn } from "./no-burn-recursion.ts";
 import { assembleSchedule } from "./schedule.ts";
-import {
-  allocateBounds,
-  fillBounds,
-  mendBounds,
-  type StorageBounds,
-  storageSlacks,
-} from "./storage-bounds.ts";
+import { allocateBounds, fillBounds, mendBounds, storageSlacks } from "./storage-bounds.ts";
 import { readResult, solveStorage } from "./storage-exact.ts";
 import { dualBoundUsd, makeStorageWorkspace, type StorageWorkspace } from "./storage-path.ts";
 import { powerOfPath, powerOfReleases } from "./storage-power.ts";
@@ -41,7 +35,7 @@ const THINNING_SHARE = 1e-7;
  * The dispatch in which the battery never charges and discharges in the same step. Burning pays only where prices are
  * negative; the concave hull is solved first and is the answer if its path burns nothing.
  *
- * For a cyclic store the start energy is the hull's, so the bracket may stay open where the hull burns.
+ * A cyclic store's start energy is found by branch and bound (`no-burn-cyclic.ts`), its bound is over all of them.
  *
  * @throws dispatch/no-battery, and what `dispatchStorage` throws
  */
@@ -74,10 +68,8 @@ function bracket(
   space: StorageWorkspace,
   hullBoundUsd: number,
 ): NoBurnResult {
-  const startMwh = space.bounds.startMwh;
   const isCyclic = battery.ends.kind === "cyclic";
-  const bounds = noBurnBounds(table, battery, startMwh, isCyclic ? startMwh : undefined);
-  const found = solveNoBurn(table, battery, bounds, THINNING_SHARE * Math.max(1, Math.abs(hullBoundUsd)));
+  const { found, upperBoundUsd: provenUsd } = recursion(table, battery, space, hullBoundUsd);
   const power = powerOfReleases(battery, table.stepHours, found.releasedMwh);
   const prices = allocateBusPrices(table.grid.steps);
   const waterValueUsdPerMwh = space.path.waterValueUsdPerMwh.slice();
@@ -94,7 +86,7 @@ function bracket(
     },
   );
   const lowerBoundUsd = schedule.totals.valueUsd;
-  const upperBoundUsd = isCyclic ? hullBoundUsd : Math.min(found.upperBoundUsd, hullBoundUsd);
+  const upperBoundUsd = Math.min(provenUsd, hullBoundUsd);
   const scale = Math.max(Math.abs(lowerBoundUsd), schedule.totals.grossCashUsd, 1);
   return {
     schedule,
@@ -107,23 +99,21 @@ function bracket(
   };
 }
 
-/** Bounds mended to what is reachable without burning. */
-function noBurnBounds(
+/** The recursion from the start as given, or for a cyclic store from the best start, with the bound over all of them. */
+function recursion(
   table: IntervalTable,
   battery: Battery,
-  startMwh: number,
-  endMwh: number | undefined,
-): StorageBounds {
-  const { steps } = table.grid;
-  const bounds = allocateBounds(battery, startMwh, steps);
-  fillBounds(battery, startMwh, bounds, endMwh);
-  const reach = allocateReleaseTable(steps, 0);
-  const intake = battery.chargeEfficiencyFraction * table.stepHours;
-  const release = table.stepHours / battery.dischargeEfficiencyFraction;
-  for (let step = 0; step < steps; step++) {
-    reach.leastMwh[step] = -Math.min(battery.chargeLimitMw, table.suppliedMw[step]!) * intake;
-    reach.mostMwh[step] = Math.min(battery.dischargeLimitMw, table.usableMw[step]!) * release;
+  { bounds: { startMwh }, path }: StorageWorkspace,
+  hullBoundUsd: number,
+): { readonly found: NoBurnPath; readonly upperBoundUsd: number } {
+  const toleranceUsd = THINNING_SHARE * Math.max(1, Math.abs(hullBoundUsd));
+  if (battery.ends.kind === "cyclic") {
+    const water = path.waterValueUsdPerMwh;
+    return solveCyclicNoBurn(table, battery, water[water.length - 1]!, startMwh, toleranceUsd);
   }
-  mendBounds(bounds, reach);
-  return bounds;
+  const bounds = allocateBounds(battery, startMwh, table.grid.steps);
+  fillBounds(battery, startMwh, bounds);
+  mendBounds(bounds, noBurnReach(table, battery));
+  const found = solveNoBurn(table, battery, bounds, toleranceUsd);
+  return { found, upperBoundUsd: found.upperBoundUsd };
 }
