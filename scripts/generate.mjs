@@ -1,13 +1,15 @@
 // npm run generate [-- --check]: makes the committed generated files from their sources.
-//   assumptions/*.yaml              -> packages/scenario/assumptions/*.generated.ts
+//   assumptions/*.yaml              -> packages/scenario/assumptions/*.generated.ts, docs/defaults.md
 //   packages/scenario/schema/*.ts   -> docs/scenario.schema.json, docs/scenario-reference.md
 //   packages/**/…errors.ts          -> docs/errors.md
+//   scripts/wasm/*.ts               -> bench/kernel/simd.generated.ts (AssemblyScript)
 // --check writes nothing, prints what is out of date and exits 1.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { allAssumptionsModule, assumptionModule, readAssumptions } from "./lib/assumptions.mjs";
 import { root } from "./lib/checkout.mjs";
 import { generatedDocuments } from "./lib/documents.mjs";
+import { wasmModule } from "./lib/wasm.mjs";
 
 const check = process.argv.includes("--check");
 const compiled = "packages/scenario/assumptions";
@@ -22,6 +24,7 @@ for (const file of files) put(`${compiled}/${file.name}.generated.ts`, assumptio
 put(`${compiled}/all.generated.ts`, allAssumptionsModule(files));
 dropOrphans();
 for (const [path, text] of Object.entries(await generatedDocuments())) put(path, text);
+put("bench/kernel/simd.generated.ts", await wasmModule("scripts/wasm/path-recursion.ts"));
 
 if (check && stale.length > 0) {
   for (const path of stale) console.error(`out of date: ${path}`);
