@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { readAssumptions } from "./assumptions.mjs";
 import { root } from "./checkout.mjs";
 import { isInstalledModule } from "./own-modules.mjs";
 
@@ -11,6 +12,7 @@ export async function generatedDocuments() {
     "docs/scenario.schema.json": `${JSON.stringify(scenario.scenarioJsonSchema(), null, 2)}\n`,
     "docs/scenario-reference.md": scenario.scenarioReference(),
     "docs/errors.md": errorPage(errorTables),
+    "docs/defaults.md": defaultsPage(readAssumptions().files),
   };
 }
 
@@ -60,6 +62,36 @@ async function bundle(entry, folder) {
   });
   await build.write({ dir: folder, format: "esm", entryFileNames: "[name].mjs", codeSplitting: false });
   await build.close();
+}
+
+/** Lists of records that are named by hand in a scenario: they are no defaults. */
+const CATALOGUES = /^(machines|leases|claims|price-years)/;
+const LONGEST_VALUE = 90;
+
+function defaultsPage(files) {
+  const rows = files
+    .filter(({ name }) => !CATALOGUES.test(name))
+    .flatMap(({ rows: own }) => own)
+    .map(({ id, value, unit, status, date, source }) => {
+      const cells = [`\`${id}\``, valueText(value), unit, status, date, source];
+      return `| ${cells.map((cell) => String(cell).replaceAll("|", "\\|")).join(" | ")} |`;
+    });
+  return [
+    "# Defaults: every one with its value, status and source",
+    "",
+    "Made by `npm run generate` from `assumptions/*.yaml` (machines, leases, price years and claims have pages of their own kind). A value",
+    "that is too long for a table is shortened; the row has it whole.",
+    "",
+    "| id | value | unit | status | date | source |",
+    "|---|---|---|---|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
+function valueText(value) {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
 }
 
 function errorPage(tables) {
