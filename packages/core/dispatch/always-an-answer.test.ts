@@ -3,9 +3,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { makeTimeGrid } from "../quantity/index.ts";
 import { checkSchedule } from "./check-schedule.ts";
 import { formulateProgram, solveProgram } from "./linear-program.ts";
-import type { LinearSolver } from "./linear-solver.ts";
+import { EXACT_LINEAR_OPTIONS, type LinearSolver } from "./linear-solver.ts";
 import { randomInstance } from "./random-instance.fixture.ts";
 import type { CommittedUnit, SiteDispatchProblem } from "./site-problem.ts";
+import { dispatchWithoutBurning } from "./storage-no-burn.ts";
 import type { Battery } from "./types.ts";
 
 let solver: LinearSolver;
@@ -132,39 +133,66 @@ describe("contradictions become named slacks, never 'infeasible'", () => {
 });
 
 describe("no burning is forbidden by whole numbers", () => {
-  it("with half the prices negative, the best of all 2^T charge patterns is the MILP's optimum (seeds 1..12, T <= 6)", () => {
-    for (let seed = 1; seed <= 12; seed++) {
-      const problem = randomInstance("no-burning", 400 + seed, 6);
-      const prices = (problem.import.priceUsdPerMwh as Float64Array).map((price, step) =>
-        step % 2 ? -Math.abs(price) - 7 : price,
-      );
-      const priced = { ...problem, import: { ...problem.import, priceUsdPerMwh: prices } };
-      const milp = solveProgram(priced, solver);
-      const best = bestPattern(priced);
-      expect(Math.abs(milp.valueUsd - best), `seed ${400 + seed}`).toBeLessThan(
-        1e-6 * Math.max(1, Math.abs(best)),
-      );
-    }
-  });
+  it.each([
+    ["12 of up to 6 steps", 6, 401, 12],
+    ["5 of up to 10 steps", 10, 421, 5],
+    ["2 of 12 steps, 4,096 patterns each", 12, 441, 2],
+  ] as const)(
+    "with half the prices negative, the best of all 2^T charge patterns is the MILP's optimum and lies in the recursion's bracket: %s",
+    (_what, steps, firstSeed, count) => {
+      for (let seed = firstSeed; seed < firstSeed + count; seed++) {
+        const problem = halfNegative(seed, steps);
+        const best = bestPattern(problem);
+        const tolerance = 1e-6 * Math.max(1, Math.abs(best));
+        const milp = solveProgram(problem, solver);
+        expect(Math.abs(milp.valueUsd - best), `seed ${seed}`).toBeLessThan(tolerance);
+        const found = dispatchWithoutBurning(problem);
+        expect(found.lowerBoundUsd, `seed ${seed}`).toBeLessThanOrEqual(best + tolerance);
+        expect(found.upperBoundUsd, `seed ${seed}`).toBeGreaterThanOrEqual(best - tolerance);
+        expect(found.relativeGap, `seed ${seed}`).toBeLessThanOrEqual(1e-6);
+      }
+    },
+  );
 });
 
-/** Every step charges or discharges by decree: one linear program per pattern, by closing the other column. */
-function bestPattern(problem: SiteDispatchProblem): number {
-  const { steps } = problem.grid;
-  let best = -Infinity;
-  for (let bits = 0; bits < 2 ** steps; bits++) {
-    const { noBurning: _free, battery: store, ...rest } = problem;
-    const value = solvePattern({ ...rest, battery: store! }, (step) => ((bits >> step) & 1) === 1);
-    best = Math.max(best, value);
+/** An instance of the class with every second price below -7; of exactly `steps` steps where that many are asked for. */
+function halfNegative(seed: number, steps: number): SiteDispatchProblem {
+  let drawn = seed;
+  let problem = randomInstance("no-burning", drawn, steps);
+  while (steps === 12 && problem.grid.steps < 12) {
+    drawn += 1000;
+    problem = randomInstance("no-burning", drawn, steps);
   }
-  return best;
+  const prices = (problem.import.priceUsdPerMwh as Float64Array).map((price, step) =>
+    step % 2 ? -Math.abs(price) - 7 : price,
+  );
+  return { ...problem, import: { ...problem.import, priceUsdPerMwh: prices } };
 }
 
-function solvePattern(problem: SiteDispatchProblem, charges: (step: number) => boolean): number {
-  const { formulation, model } = formulateProgram(problem);
+/** Every step charges or discharges by decree: one warm linear program per pattern, one column closed for another. */
+function bestPattern(problem: SiteDispatchProblem): number {
+  const { noBurning: _free, ...free } = problem;
+  const { formulation, model } = formulateProgram(free);
   const { charge, discharge } = formulation.batteries[0]!;
-  const columnUpper = model.columnUpper.slice();
-  for (let step = 0; step < problem.grid.steps; step++)
-    columnUpper[charges(step) ? discharge[step]! : charge[step]!] = 0;
-  return solver.solve({ ...model, columnUpper }).objective;
+  const { chargeLimitMw, dischargeLimitMw } = problem.battery!;
+  const session = solver.open(model, EXACT_LINEAR_OPTIONS);
+  const decree = (step: number, charges: boolean) =>
+    session.setColumnBounds(
+      Int32Array.of(charge[step]!, discharge[step]!),
+      Float64Array.of(0, 0),
+      Float64Array.of(charges ? chargeLimitMw : 0, charges ? 0 : dischargeLimitMw),
+    );
+  const { steps } = problem.grid;
+  let pattern = 0;
+  for (let step = 0; step < steps; step++) decree(step, false);
+  let best = session.solve().objective;
+  for (let next = 1; next < 2 ** steps; next++) {
+    // Gray code: one step changes its direction at a time
+    const step = Math.log2(next & -next);
+    pattern ^= 1 << step;
+    decree(step, ((pattern >> step) & 1) === 1);
+    best = Math.max(best, session.solve().objective);
+  }
+  session.dispose();
+  return best;
 }
