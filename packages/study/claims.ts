@@ -31,8 +31,10 @@ export interface EvidenceRegister {
 export interface RegisterOptions {
   /** Only these claims, in the register's order; all where absent. */
   readonly ids?: readonly string[];
-  /** False leaves out maps and movements: a quick look. */
-  readonly isFull?: boolean;
+  /** False leaves out how the answer moves with unproven inputs; true where absent. */
+  readonly hasMovements?: boolean;
+  /** False leaves out the maps; true where absent. */
+  readonly hasMaps?: boolean;
 }
 
 /** Seed of the shipped register. */
@@ -42,13 +44,18 @@ const SEED_COUNT = 20;
 /** One claim after another, so that a page can draw each as it comes and stop in between. @throws evidence/unknown-claim */
 export function* claimByClaim(
   run: RegisterIdentity,
-  { ids, isFull = true }: RegisterOptions = {},
+  { ids, hasMovements = true, hasMaps = true }: RegisterOptions = {},
 ): Generator<RegisteredClaim, EvidenceRegister> {
   const rows = evidenceRows();
   const wanted = ids ?? claimsOf(rows).map(({ id }) => id);
   const claims: RegisteredClaim[] = [];
   for (const id of wanted) {
-    const result = runRegisteredClaim(rows, id, { seed: run.seed, seedCount: SEED_COUNT, isFull });
+    const result = runRegisteredClaim(rows, id, {
+      seed: run.seed,
+      seedCount: SEED_COUNT,
+      hasMovements,
+      hasMaps,
+    });
     const claim = { ...result, run };
     claims.push(claim);
     yield claim;

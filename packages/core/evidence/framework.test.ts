@@ -72,7 +72,7 @@ const experiment: Experiment = {
   },
 };
 
-const options = { seed: 1, seedCount: 20, isFull: true };
+const options = { seed: 1, seedCount: 20, hasMovements: true, hasMaps: true };
 
 describe("a path", () => {
   it("finds the longest row id and the way into its value", () => {

@@ -17,7 +17,7 @@ const STEP = 0.02;
 /** How far an irrelevant input is moved. */
 const FAR = 1.37;
 
-const quick = { seed: SEED, seedCount: 20, isFull: false };
+const quick = { seed: SEED, seedCount: 20, hasMovements: false, hasMaps: false };
 
 describe.each(experiments.map((experiment) => [experiment.claimId, experiment] as const))(
   "%s",

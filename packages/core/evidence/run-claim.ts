@@ -29,8 +29,9 @@ export interface RunOptions {
   readonly seed: number;
   /** Seeds compared where the experiment draws. */
   readonly seedCount: number;
-  /** False leaves out maps and movements, for a quick look. */
-  readonly isFull: boolean;
+  /** Whether each unproven input is moved by a fifth. */
+  readonly hasMovements: boolean;
+  readonly hasMaps: boolean;
 }
 
 /** Seeds of 20 that must agree, as a share. */
@@ -98,7 +99,7 @@ export function runClaim(
   const all = [reference.holds, ...readings.map(({ holds }) => holds), ...ends];
   if (turnsInside) all.push(!reference.holds);
   const inputs = inputsUsed(withChanges(rows, experiment.reference ?? {}), reference.used);
-  const restsOn = options.isFull ? restsOnOf(claim, experiment, rows, inputs, seed) : [];
+  const restsOn = options.hasMovements ? restsOnOf(claim, experiment, rows, inputs, seed) : [];
   const verdict = verdictOf(all, interval);
   const partial = {
     ...headOf(claim, facts, experiment),
@@ -119,7 +120,7 @@ export function runClaim(
     disputedInputs: disputed(reference, readings),
     paths: experiment.isStochastic ? (rows["claims.draws.path_count"]!.value as number) : null,
     interval,
-    map: options.isFull ? mapOf(experiment, range, (changes) => point(changes)) : null,
+    map: options.hasMaps ? mapOf(experiment, range, (changes) => point(changes)) : null,
     inputs,
     restsOn,
   };
