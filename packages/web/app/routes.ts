@@ -15,6 +15,7 @@ export const ROUTES: readonly Route[] = [
   { id: "verdict", name: "Verdict", load: () => import("../pages/verdict/page.tsx") },
   { id: "dispatch", name: "Dispatch", load: () => import("../pages/dispatch/page.tsx") },
   { id: "network", name: "Network", load: () => import("../pages/network/page.tsx") },
+  { id: "facility", name: "Facility", load: () => import("../pages/facility/page.tsx") },
   { id: "money", name: "Money", load: () => import("../pages/money/page.tsx") },
   { id: "scenario", name: "Scenario", load: () => import("../pages/scenario/page.tsx") },
   { id: "compare", name: "Compare", load: () => import("../pages/compare/page.tsx") },

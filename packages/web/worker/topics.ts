@@ -6,6 +6,7 @@ export const TOPICS = {
   study: () => import("./topics/study.ts"),
   check: () => import("./topics/check.ts"),
   dispatch: () => import("./topics/dispatch.ts"),
+  facility: () => import("./topics/facility.ts"),
   network: () => import("./topics/network.ts"),
   names: () => import("./topics/names.ts"),
   prices: () => import("./topics/prices.ts"),
