@@ -42,7 +42,8 @@ function run(
 ): Running {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: options.cwd ?? root,
-    env: { ...process.env, ...options.env },
+    // nothing of a test stays in the home folder of whoever runs it
+    env: { ...process.env, SWITCHYARD_STORE: "memory", ...options.env },
   });
   let [out, err] = ["", ""];
   const watchers: (() => void)[] = [];

@@ -14,6 +14,9 @@ export const WORK_KINDS = [
   "facility-availability",
   "facility-compare",
   "network-simulation",
+  "sensitivity",
+  "map",
+  "policy",
 ] as const;
 export const SERIES_KINDS = ["prices", "forward", "weather", "graph", "other"] as const;
 

@@ -1,7 +1,8 @@
 import { request as httpRequest } from "node:http";
-import { type Database, openStore } from "@switchyard/store";
+import type { Database } from "@switchyard/store";
 import { afterAll, beforeAll } from "vitest";
 import { type BundledModule, bundledModule } from "../../tests/bundled-module.ts";
+import { openTestMemory } from "../store/test-memory.ts";
 import {
   type ExampleSource,
   type Limits,
@@ -65,7 +66,7 @@ export function testServer(overrides: (store: Database) => Partial<ServerSetting
   const logged: string[] = [];
   beforeAll(async () => {
     module = await bundledModule("packages/server/worker-main.ts");
-    store = await openStore({ kind: "memory" });
+    store = await openTestMemory();
     const settings = testSettings(store, module.path, (line) => logged.push(line));
     running = await startServer(
       { ...settings, ...overrides(store) },

@@ -5,6 +5,11 @@ import type { Database, Queryable, Row } from "./database.ts";
 export async function openPglite(folder?: string): Promise<Database> {
   const db = folder === undefined ? new PGlite() : new PGlite(folder);
   await db.waitReady;
+  return databaseOf(db);
+}
+
+/** A PGlite that is ready, as a database. */
+export function databaseOf(db: PGlite): Database {
   return {
     kind: "pglite",
     query: (sql, values = []) => ask(db, sql, values),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { postgresPresent, type TestDatabases, testDatabases } from "../../tests/test-postgres.ts";
 import { type Database, openStore } from "./index.ts";
+import { openTestMemory } from "./test-memory.ts";
 
 /** Both databases: a claim that holds for one and not for the other is a mistake. */
 export const STORES = [
@@ -14,7 +15,7 @@ export function openedStore(kind: "pglite" | "postgres"): () => Database {
   let store: Database | undefined;
   beforeAll(async () => {
     if (kind === "pglite") {
-      store = await openStore({ kind: "memory" });
+      store = await openTestMemory();
       return;
     }
     databases = await testDatabases();

@@ -44,7 +44,10 @@ export type WorkKind =
   | "facility-schedule"
   | "facility-availability"
   | "facility-compare"
-  | "network-simulation";
+  | "network-simulation"
+  | "sensitivity"
+  | "map"
+  | "policy";
 
 /** A computed answer. The result's text is fetched apart: it may be megabytes. */
 export interface Run {

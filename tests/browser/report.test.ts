@@ -3,13 +3,14 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { servePage } from "@switchyard/server";
+import { REPORT_POLICY } from "@switchyard/server";
 import { parse } from "csv-parse/sync";
 import type { Browser, Download, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { studyPage } from "../../packages/report/study-page.ts";
 import { FIXTURE_STRATEGIES, studyFixture } from "../../packages/report/test-study.ts";
 import { browserPath, launchBrowser, NO_BROWSER, openWatched, screenshotPath } from "./browser.ts";
+import { servePage } from "./serve-text.ts";
 
 const AXE_SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const CHARTS = ["strategies", "turns", "cash", "duration", "energy"] as const;
@@ -230,11 +231,7 @@ describe.skipIf(!browserPath)(`the report of a study in a browser (${NO_BROWSER}
   });
 
   it("exports and looks the same when served under its content security policy", async () => {
-    const server = await servePage({
-      files: { "/": { contentType: "text/html; charset=utf-8", body: studyPage(study) } },
-      port: 0,
-      log: () => {},
-    });
+    const server = await servePage(studyPage(study), REPORT_POLICY);
     const { page, complaints, requests, close } = await openWatched(browser, server.address);
     expect((await saved(page, "cash", "csv")).bytes.toString("utf8")).toMatch(/^month,"convert all, USD"/);
     expect((await saved(page, "cash", "svg")).bytes.toString("utf8")).toMatch(/^<svg /);

@@ -12,6 +12,7 @@ import {
   scenarioHash,
   type WorkKind,
 } from "@switchyard/store";
+import { MAP_INPUTS } from "@switchyard/study";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import * as z from "zod/mini";
 import { jobAnswer, runAnswer } from "../answers.ts";
@@ -36,6 +37,13 @@ const effort = {
   halfWidthFraction: z.optional(z.number().check(z.gte(0.005), z.lte(1))),
   cycles: count(200_000),
 };
+/** 0: the stated path alone. */
+const futures = {
+  paths: z.optional(z.int().check(z.gte(0), z.lte(100_000))),
+  measure: z.optional(z.enum(["valuation", "outlook"])),
+};
+const seed = z.optional(z.int().check(z.gte(0), z.lte(2 ** 31)));
+const evenPaths = z.optional(z.int().check(z.gte(0), z.lte(100_000), z.multipleOf(2)));
 const design = z.enum(PRESET_DESIGNS);
 const shortTexts = z.optional(z.array(z.string().check(z.maxLength(100))).check(z.maxLength(20)));
 
@@ -50,7 +58,7 @@ const WORK: readonly {
     kind: "study",
     url: "/studies",
     summary: "Compare what can be done with a site",
-    body: z.strictObject(source),
+    body: z.strictObject({ ...source, ...futures, seed }),
   },
   {
     kind: "dispatch",
@@ -100,13 +108,37 @@ const WORK: readonly {
       start: z.optional(dayText),
       months: count(360),
       paths: z.optional(z.int().check(z.gte(16), z.lte(20_000))),
-      seed: z.optional(z.int().check(z.gte(0), z.lte(2 ** 31))),
+      seed,
       shocks: shortTexts,
       diversions: shortTexts,
       priceUsdPerBtc: z.optional(z.number().check(z.positive(), z.lte(1e9))),
       difficulty: z.optional(z.number().check(z.gte(1), z.lte(1e18))),
       isPriceFixed: z.optional(z.boolean()),
     }),
+  },
+  {
+    kind: "sensitivity",
+    url: "/sensitivities",
+    summary: "What moves the answer: tornado, value stack, worth of one more grid MW",
+    body: z.strictObject({ ...source, paths: evenPaths, stack: z.optional(z.boolean()) }),
+  },
+  {
+    kind: "map",
+    url: "/maps",
+    summary: "Which strategy wins where",
+    body: z.strictObject({
+      ...source,
+      x: z.optional(z.enum(MAP_INPUTS)),
+      y: z.optional(z.enum(MAP_INPUTS)),
+      steps: count(61),
+      span: z.optional(z.number().check(z.gt(1), z.lte(100))),
+    }),
+  },
+  {
+    kind: "policy",
+    url: "/policies",
+    summary: "When to convert each block as the future unfolds",
+    body: z.strictObject({ ...source, paths: evenPaths, years: count(30) }),
   },
 ];
 

@@ -13,8 +13,16 @@ import {
   earningsOf,
   facilityCompare,
   facilityPrices,
+  type MapInput,
+  mapStudy,
+  openStudy,
+  policyStudy,
+  type StudyOptions,
+  type StudyPorts,
   scheduleAnswer,
-  studyScenario,
+  sensitivityStudy,
+  USUAL_MAP,
+  USUAL_POLICY,
 } from "@switchyard/study";
 import { serverErrors } from "../errors.ts";
 import { simulateFromRequest } from "./network.ts";
@@ -65,21 +73,57 @@ function answer(work: Work): unknown {
       return availability(work, scenario);
     case "facility-compare":
       return compare(work, scenario, paths);
+    default:
+      return further(work, parsed);
   }
 }
 
-function study({ task, files, ports }: Work, { scenario, assumptionsUsed }: ParsedScenario) {
-  const { scenarioHash, codeVersion } = task;
-  return studyScenario(
-    scenario,
-    assumptionsUsed,
-    { scenarioHash, codeVersion },
-    {
-      ...files.readers,
-      progress: ports.progress,
-      pause: () => new Promise((resume) => setImmediate(resume)),
-    },
-  );
+/** One for the thread: what the next question shares with the one before is not worked out anew. */
+const session = openStudy();
+
+function study(work: Work, { scenario, assumptionsUsed }: ParsedScenario) {
+  const { scenarioHash, codeVersion, options } = work.task;
+  const asked: StudyOptions = {
+    ...(options.paths === undefined ? {} : { paths: options.paths }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.measure === undefined ? {} : { measure: options.measure }),
+  };
+  const identity = { scenarioHash, codeVersion };
+  return session.answer({ scenario, assumptionsUsed, identity, options: asked }, portsOf(work));
+}
+
+/** What moves the answer, which strategy wins where, and when to convert as the future unfolds. */
+function further(work: Work, { scenario, assumptionsUsed }: ParsedScenario) {
+  const { kind, scenarioHash, codeVersion, options } = work.task;
+  const identity = { scenarioHash, codeVersion };
+  const ports = portsOf(work);
+  if (kind === "sensitivity") {
+    const { stack, paths } = options;
+    const asked = { ...(stack === undefined ? {} : { stack }), ...(paths === undefined ? {} : { paths }) };
+    return sensitivityStudy(scenario, assumptionsUsed, identity, ports, asked);
+  }
+  if (kind === "map") {
+    const { x, y, steps, span } = { ...USUAL_MAP, ...stated(options) };
+    const asked = { x: x as MapInput, y: y as MapInput, steps, span };
+    return mapStudy(scenario, assumptionsUsed, identity, ports, asked);
+  }
+  const { paths, years } = { ...USUAL_POLICY, ...stated(options) };
+  return policyStudy(scenario, assumptionsUsed, identity, ports, { paths, years });
+}
+
+/** Without the keys that were not given: a default must show through. */
+function stated<Options extends object>(
+  options: Options,
+): { [Key in keyof Options]?: Exclude<Options[Key], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}
+
+function portsOf({ files, ports }: Work): StudyPorts {
+  return {
+    ...files.readers,
+    progress: ports.progress,
+    pause: () => new Promise((resume) => setImmediate(resume)),
+  };
 }
 
 async function dispatch({ task, files }: Work, { scenario, assumptionsUsed }: ParsedScenario) {

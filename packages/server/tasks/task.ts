@@ -42,6 +42,16 @@ export interface WorkOptions {
   readonly priceUsdPerBtc?: number | undefined;
   readonly difficulty?: number | undefined;
   readonly isPriceFixed?: boolean | undefined;
+  readonly measure?: "valuation" | "outlook" | undefined;
+  /** Of a sensitivity: the value stack over every set of sources. */
+  readonly stack?: boolean | undefined;
+  /** Sides of a map, places along each, and how far they reach. */
+  readonly x?: string | undefined;
+  readonly y?: string | undefined;
+  readonly steps?: number | undefined;
+  readonly span?: number | undefined;
+  /** Of a policy: years in which something may be ordered. */
+  readonly years?: number | undefined;
 }
 
 /** What the query of an upload says of the file. */
