@@ -1,7 +1,7 @@
 import { EXACT_LINEAR_OPTIONS } from "../packages/core/dispatch/linear-solver.ts";
 import { randomProblem } from "../packages/core/dispatch/random-problem.fixture.ts";
 import { dispatchStorage } from "../packages/core/dispatch/storage-exact.ts";
-import { storageLinearModel } from "../packages/core/dispatch/storage-lp.fixture.ts";
+import { missesState, storageLinearModel } from "../packages/core/dispatch/storage-lp.fixture.ts";
 import { loadHighsSolver } from "../packages/solver/index.ts";
 import type { BenchRow } from "./types.ts";
 
@@ -41,11 +41,8 @@ export default async function bench(): Promise<BenchRow[]> {
     const { totals, slacks } = schedule;
     if (!(Math.abs(certificate.relativeGap) <= 1e-9)) return `certificate gap ${certificate.relativeGap}`;
     const oracle = highs.solve(storageLinearModel(problem), EXACT_LINEAR_OPTIONS);
-    const missesState = slacks.some(
-      (slack) => slack.kind.startsWith("state-of-charge") && slack.worstAmount > 1e-6,
-    );
-    if (missesState !== (oracle.status === "infeasible"))
-      return `slack ${missesState}, HiGHS ${oracle.status}`;
+    const isMissed = missesState(problem, slacks);
+    if (isMissed !== (oracle.status === "infeasible")) return `slack ${isMissed}, HiGHS ${oracle.status}`;
     if (oracle.status === "infeasible") return undefined;
     const allowed = 1e-6 * Math.max(Math.abs(totals.valueUsd), totals.grossCashUsd) + 1e-6;
     const difference = Math.abs(totals.valueUsd - oracle.objective);

@@ -2,7 +2,7 @@ import { stepHours } from "../quantity/index.ts";
 import { usableImportMw } from "./import-limit.ts";
 import type { LinearModel } from "./linear-solver.ts";
 import { valueAt } from "./per-step.ts";
-import type { Battery, DispatchProblem } from "./types.ts";
+import type { Battery, DispatchProblem, NamedSlack } from "./types.ts";
 
 /**
  * The obvious slow version: the horizon as one plain linear programme, a column per flow and step, written straight
@@ -100,6 +100,23 @@ export function storageLinearModel(
       0,
     );
   return compress(columns, rows, offset);
+}
+
+/**
+ * True where a schedule misses a bound that the programme can't keep either. An exact end below the last step's reserve is
+ * feasible there, where the end has the last word; the schedule keeps the end too, and names what the reserve lacks.
+ */
+export function missesState(
+  { battery, grid }: DispatchProblem & { readonly battery: Battery },
+  slacks: readonly NamedSlack[],
+): boolean {
+  const overridden = battery.ends.kind === "exactly" ? grid.steps - 1 : -1;
+  return slacks.some(
+    ({ kind, worstAmount, fromStep }) =>
+      kind.startsWith("state-of-charge") &&
+      worstAmount > 1e-6 &&
+      !(kind === "state-of-charge-reserve" && fromStep === overridden),
+  );
 }
 
 function compress(
