@@ -12,6 +12,7 @@ const EXAMPLES = [
   "14-two-tenants-or-five",
   "15-accelerators-by-place",
   "16-maintenance-policy",
+  "17-a-backstop",
 ];
 
 interface Run {

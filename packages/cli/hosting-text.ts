@@ -68,6 +68,39 @@ export function tenantsText(answer: TenantsAnswer): string {
       ],
       rows,
     ),
+    ...(answer.backstops.length > 0 ? [backstopTable(answer)] : []),
+    `Rent comes late by ${answer.asStated.tenants.map(({ latePaymentDays }) => latePaymentDays.toFixed(0)).join(", ")} days: ${millions(asStated.receivableUsd)} outstanding at the highest rent, ${millions(asStated.meanLateCostUsd)} of interest over the horizon.`,
     "Rent is undiscounted, over the horizon.\n",
   ].join("\n");
+}
+
+/** What guarantors add, in each number of tenants. */
+function backstopTable({ asStated, withoutBackstop, counts, backstops }: TenantsAnswer): string {
+  const promises = backstops.map(
+    ({ guarantor, amountUsd, schedule, kind }) => `${guarantor} ${millions(amountUsd)}, ${schedule}, ${kind}`,
+  );
+  const named = [
+    ...(withoutBackstop ? [["as stated, without it", withoutBackstop] as const] : []),
+    ["as stated", asStated] as const,
+    ...counts.map((outcome) => [`${outcome.tenantCount} equal`, outcome] as const),
+  ];
+  const rows = named.map(([name, outcome]) => [
+    name,
+    millions(outcome.meanRentUsd),
+    millions(outcome.meanBackstopUsd),
+    percent(outcome.lossAfterBackstopFraction),
+    millions(outcome.incomeUsd.p10),
+    outcome.meanMonthsBelowHalf.toFixed(1),
+  ]);
+  return textTable(
+    [
+      `backstop: ${promises.join("; ")}`,
+      "mean rent",
+      "guarantor pays",
+      "lost of both",
+      "P10 of both",
+      "months below half",
+    ],
+    rows,
+  );
 }

@@ -4,7 +4,9 @@ import {
   type LandlordCosts,
   type Lease,
   type Rent,
+  termAverageRent,
 } from "@switchyard/core/hosting";
+import { monthsBetween } from "@switchyard/core/quantity";
 import type { HostingOffer } from "@switchyard/core/strategy";
 import { assumption, type HostingScenario, type LeaseScenario, type Scenario } from "@switchyard/scenario";
 import { conversionTerms } from "./conversion-from-scenario.ts";
@@ -86,7 +88,7 @@ function leaseFromScenario(
     serviceLevel: null,
     lateDelivery: lateDeliveryOf(lease, rent, itMw, hosting),
     termination: null,
-    backstop: null,
+    backstop: backstopOf(scenario, hosting, lease, rent, itMw),
     afterTerm: afterTermOf(lease),
   };
 }
@@ -148,6 +150,29 @@ function prepaymentOf(
     receivedMonthsAfterStart: 0,
     creditFromMonthsAfterStart: 0,
     creditMonths: lease.prepayment.earnedMonths ?? MONTHS,
+  };
+}
+
+/** A share of the contract's value over the base term, by a named party, to the month that the scenario names. */
+function backstopOf(
+  scenario: Scenario,
+  hosting: HostingScenario,
+  lease: LeaseScenario,
+  rent: Rent,
+  itMw: number,
+): Lease["backstop"] {
+  const { backstop } = lease;
+  if (!backstop) return null;
+  const start = lease.startMonth ?? scenario.startMonth;
+  const yearUsd = firstYearUsdPerKwMonth(lease, rent) * rentedKw(rent, itMw, hosting) * MONTHS;
+  const averageRatio = termAverageRent(1, lease.escalatorFractionPerYear, lease.termMonths);
+  const { untilMonth } = backstop;
+  return {
+    guarantor: backstop.by ?? "guarantor",
+    amountUsd: (backstop.shareFraction * yearUsd * averageRatio * lease.termMonths) / MONTHS,
+    schedule: backstop.schedule ?? "declining",
+    kind: backstop.kind ?? "pay",
+    ...(untilMonth ? { coveredMonths: Math.max(0, monthsBetween(start, untilMonth) + 1) } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Jurisdiction } from "@switchyard/core/facility";
 import {
+  type Backstop,
   gradeOf,
   type LeasedTenant,
   type PortfolioInputs,
@@ -8,6 +9,7 @@ import {
   type TenantDepth,
   type TenantGrade,
 } from "@switchyard/core/hosting";
+import { SECONDS_PER_DAY } from "@switchyard/core/quantity";
 import { assumption, type LeaseScenario, type Scenario } from "@switchyard/scenario";
 import { figure, figuresUnder, placesOf } from "./facility-site.ts";
 import { hostingFromScenario } from "./hosting-from-scenario.ts";
@@ -20,6 +22,10 @@ export interface TenantsAnswer {
   readonly depth: TenantDepth;
   readonly defaultCorrelation: number;
   readonly paths: number;
+  /** Promises behind the leases as stated; none where no lease names one. */
+  readonly backstops: readonly Backstop[];
+  /** The leases as stated, without any promise behind them; null where there is none. */
+  readonly withoutBackstop: PortfolioOutcome | null;
   readonly asStated: PortfolioOutcome & { readonly tenants: readonly StatedTenant[] };
   /** All of the MW on the terms of `hosting.lease`, in so many equal leases. */
   readonly counts: readonly PortfolioOutcome[];
@@ -30,6 +36,7 @@ export interface StatedTenant {
   readonly name: string;
   readonly grade: string;
   readonly itMw: number;
+  readonly latePaymentDays: number;
 }
 
 /** Factor numbers of the draws; the schedule and the prices take others. */
@@ -56,9 +63,18 @@ export function tenantsOf(scenario: Scenario, counts: readonly number[], paths: 
     depth: inputs.depth,
     defaultCorrelation: inputs.defaultCorrelation,
     paths,
+    backstops: stated.flatMap(({ lease }) => lease.backstop ?? []),
+    withoutBackstop: stated.some(({ lease }) => lease.backstop)
+      ? simulateTenants(stated.map(unbacked), inputs)
+      : null,
     asStated: {
       ...simulateTenants(stated, inputs),
-      tenants: stated.map(({ name, grade, lease }) => ({ name, grade: grade.id, itMw: lease.itMw })),
+      tenants: stated.map(({ name, grade, lease }) => ({
+        name,
+        grade: grade.id,
+        itMw: lease.itMw,
+        latePaymentDays: grade.latePaymentDays,
+      })),
     },
     counts: counts.map((count) => simulateTenants(equalTenants(stated[0]!, count, soldItMw), inputs)),
   };
@@ -69,9 +85,23 @@ function tenantOf(scenario: Scenario, lease: LeaseScenario, index: number): Leas
   const offer = hostingFromScenario({ ...scenario, hosting });
   return {
     name: `tenant ${index + 1}`,
-    grade: gradeOf(figuresUnder<TenantGrade>("tenants.grade.", "hosting.lease.tenant"), lease.tenant),
+    grade: lateness(
+      gradeOf(figuresUnder<TenantGrade>("tenants.grade.", "hosting.lease.tenant"), lease.tenant),
+      lease,
+    ),
     lease: { ...offer!.lease, start: lease.startMonth ?? scenario.startMonth },
   };
+}
+
+function unbacked(tenant: LeasedTenant): LeasedTenant {
+  return { ...tenant, lease: { ...tenant.lease, backstop: null } };
+}
+
+/** Days late are the grade's unless the scenario states them. */
+function lateness(grade: TenantGrade, { latePaymentSec }: LeaseScenario): TenantGrade {
+  return latePaymentSec === undefined
+    ? grade
+    : { ...grade, latePaymentDays: latePaymentSec / SECONDS_PER_DAY };
 }
 
 /** The same megawatts on the same terms in `count` leases. */
@@ -85,6 +115,7 @@ function equalTenants(one: LeasedTenant, count: number, soldItMw: number): reado
     reservedMw: lease.reservedMw * ratio,
     prepayment: null,
     tenantCapex: null,
+    backstop: lease.backstop && { ...lease.backstop, amountUsd: lease.backstop.amountUsd * ratio },
   };
   return Array.from({ length: count }, (_, i) => ({ ...one, name: `tenant ${i + 1}`, lease: share }));
 }
@@ -97,6 +128,7 @@ function portfolioInputs(scenario: Scenario, monthCount: number, pathCount: numb
     acceleratorPrice: assumption("tenants.accelerator_price.process", "hosting.lease.tenant").value,
     defaultCorrelation: assumption("tenants.default_correlation", "hosting.lease.tenant").value,
     pathCount,
+    financingFractionPerYear: scenario.finance.discount.contractedFractionPerYear,
     key: { studySeed: scenario.uncertainty.seed },
     factor: TENANT_FACTOR,
   };

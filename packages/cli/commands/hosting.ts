@@ -61,7 +61,8 @@ Examples:
 The tenants are hosting.lease and hosting.more_leases; the counts let the same megawatts on the terms of hosting.lease.
 JSON: soldItMw, months, depth, defaultCorrelation, paths, asStated (with tenants) and counts: [{ tenantCount,
 concentrationIndex, contractedRentUsd, meanRentUsd, rentUsd: { p10, p50, p90 }, expectedLossFraction,
-anyDefaultProbability, halfRentLostProbability, meanMonthsBelowHalf }].`;
+anyDefaultProbability, halfRentLostProbability, meanMonthsBelowHalf, meanBackstopUsd, incomeUsd: { p10, p50, p90 } (rent and guarantors),
+lossAfterBackstopFraction, receivableUsd, meanLateCostUsd }], withoutBackstop (or null), backstops: [{ guarantor, amountUsd, schedule, kind, coveredMonths }].`;
 
 function wholeNumbers(text: string): number[] {
   const values = text.split(",").map(Number);

@@ -110,3 +110,84 @@ describe("the tenants of a site", () => {
     expect(() => simulateTenants(tenants(1, startUp), { ...inputs, pathCount: 0 })).toThrow(/pathCount: 0/);
   });
 });
+
+describe("a guarantor behind the tenant", () => {
+  /** Flat rent of $100 on 50 MW, 5 M$ a month for 120 months; sure to default within the horizon by its hazard. */
+  const shaky = { ...startUp, defaultProbabilityPerYear: 0.6, wrongWayExponent: 0 };
+  const backed = (backstop: NonNullable<Lease["backstop"]>) =>
+    tenants(1, shaky).map((tenant) => ({
+      ...tenant,
+      lease: { ...tenant.lease, escalatorFractionPerYear: 0, backstop },
+    }));
+  const none = tenants(1, shaky).map((tenant) => ({
+    ...tenant,
+    lease: { ...tenant.lease, escalatorFractionPerYear: 0 },
+  }));
+  const promise = { guarantor: "parent", amountUsd: 60e6, schedule: "flat", kind: "pay" } as const;
+  const never = { ...calm, depth: { ...deep, reLetLagMonths: 600 }, pathCount: 400 };
+
+  it("pays nothing while nobody defaults, and at most its amount where somebody does", () => {
+    const sound = backed(promise).map((tenant) => ({
+      ...tenant,
+      grade: { ...shaky, defaultProbabilityPerYear: 0 },
+    }));
+    expect(simulateTenants(sound, never).meanBackstopUsd).toBe(0);
+    const { meanBackstopUsd, anyDefaultProbability } = simulateTenants(backed(promise), never);
+    expect(anyDefaultProbability).toBeGreaterThan(0.99);
+    expect(meanBackstopUsd).toBeLessThanOrEqual(60e6);
+    // flat: all of it on each default that leaves twelve months of 5 M$ or more
+    expect(meanBackstopUsd).toBeGreaterThan(59e6);
+  });
+
+  it("leaves the rent alone where it pays in one sum: income is rent and the sum", () => {
+    const plain = simulateTenants(none, never);
+    const paid = simulateTenants(backed(promise), never);
+    expect(paid.meanRentUsd).toBeCloseTo(plain.meanRentUsd, 3);
+    expect(paid.lossAfterBackstopFraction).toBeCloseTo(
+      plain.expectedLossFraction - paid.meanBackstopUsd / paid.contractedRentUsd,
+      9,
+    );
+    expect([plain.meanBackstopUsd, plain.lossAfterBackstopFraction]).toEqual([0, plain.expectedLossFraction]);
+  });
+
+  it("declining pays less than flat, and one that has lapsed nothing", () => {
+    const of = (change: Partial<NonNullable<Lease["backstop"]>>) =>
+      simulateTenants(backed({ ...promise, ...change }), never).meanBackstopUsd;
+    expect(of({ schedule: "declining" })).toBeLessThan(of({}));
+    expect(of({ coveredMonths: 0 })).toBe(0);
+    expect(of({ coveredMonths: 12 })).toBeLessThan(of({ coveredMonths: 60 }));
+  });
+
+  it("assume-or-pay takes the tenant's place: the same money month by month, and the space is let again afterwards", () => {
+    const months12 = { ...never, depth: { ...deep, reLetLagMonths: 6 } };
+    const pay = simulateTenants(backed(promise), months12);
+    const assume = simulateTenants(backed({ ...promise, kind: "assume-or-pay" }), months12);
+    expect(assume.meanBackstopUsd).toBeCloseTo(pay.meanBackstopUsd, 0);
+    // twelve months in which the next tenant is not yet there
+    expect(assume.meanRentUsd).toBeLessThan(pay.meanRentUsd);
+    // the hole of six months begins later and is as long; the sum paid at once fills one month of it
+    expect(assume.meanMonthsBelowHalf).toBeLessThanOrEqual(pay.meanMonthsBelowHalf + 1 + 1e-9);
+  });
+
+  it("a larger promise never lowers income", () => {
+    const incomes = [0, 20e6, 100e6, 400e6].map(
+      (amountUsd) => simulateTenants(backed({ ...promise, amountUsd }), never).incomeUsd.p10,
+    );
+    expect([...incomes].sort((a, b) => a - b)).toEqual(incomes);
+  });
+});
+
+describe("rent that comes late", () => {
+  it("45 days of 5 M$ a month: 7.4 M$ outstanding, and 8 % on that of every year's rent", () => {
+    const sound = { ...startUp, defaultProbabilityPerYear: 0, latePaymentDays: 45 };
+    const flat = tenants(1, sound).map((tenant) => ({
+      ...tenant,
+      lease: { ...tenant.lease, escalatorFractionPerYear: 0 },
+    }));
+    const outcome = simulateTenants(flat, { ...calm, pathCount: 3, financingFractionPerYear: 0.08 });
+    // 60 M$ a year * 45 / 365; ten years of it at 8 %
+    expect(outcome.receivableUsd / 1e6).toBeCloseTo((60 * 45) / 365, 6);
+    expect(outcome.meanLateCostUsd / 1e6).toBeCloseTo(((600 * 45) / 365) * 0.08, 6);
+    expect(simulateTenants(flat, { ...calm, pathCount: 3 }).meanLateCostUsd).toBe(0);
+  });
+});

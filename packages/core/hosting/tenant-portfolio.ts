@@ -1,5 +1,5 @@
 import type { CalendarMonth } from "../quantity/index.ts";
-import { sum } from "../quantity/index.ts";
+import { monthsBetween, sum } from "../quantity/index.ts";
 import {
   fillNormals,
   type MeanReversion,
@@ -9,8 +9,11 @@ import {
 } from "../uncertainty/index.ts";
 import { requireField } from "./errors.ts";
 import { type LeaseInputs, leaseMonths } from "./lease-months.ts";
+import type { EarlyEnd } from "./occupancy.ts";
 import {
+  backstopUsd,
   concentrationIndex,
+  latePaymentUsd,
   type SiteTenant,
   type TenantDepth,
   type TenantGrade,
@@ -36,6 +39,8 @@ export interface PortfolioInputs {
   readonly defaultCorrelation: number;
   readonly pathCount: number;
   readonly key: RandomKey;
+  /** What late rent costs: interest a year on what is outstanding; 0 unless said. */
+  readonly financingFractionPerYear?: number;
   /** Two factor numbers are taken: this one for defaults, the next for accelerator prices. */
   readonly factor: number;
 }
@@ -54,6 +59,16 @@ export interface PortfolioOutcome {
   readonly halfRentLostProbability: number;
   /** Mean months of such. */
   readonly meanMonthsBelowHalf: number;
+  /** What guarantors pay in the mean, beside the rent: sums on default, or rent in the tenant's place. */
+  readonly meanBackstopUsd: number;
+  /** Rent and guarantors' payments together. */
+  readonly incomeUsd: { readonly p10: number; readonly p50: number; readonly p90: number };
+  /** 1 - (mean rent + mean backstop) / contracted. */
+  readonly lossAfterBackstopFraction: number;
+  /** Rent that is outstanding because it comes late: the first full month's, for each tenant's days. */
+  readonly receivableUsd: number;
+  /** Interest on it over the horizon, mean. */
+  readonly meanLateCostUsd: number;
 }
 
 /**
@@ -72,21 +87,44 @@ export function simulateTenants(tenants: readonly LeasedTenant[], inputs: Portfo
   const paths = Array.from({ length: inputs.pathCount }, (_, path) =>
     rentOnPath(tenants, site, contracted, inputs, path),
   );
-  const totals = paths.map(({ months }) => sum(months)).sort((a, b) => a - b);
-  const lostMonths = paths.map(({ months }) => monthsBelowHalf(months, contractedMonths));
+  const totals = paths.map(({ months }) => sum(months));
+  const backstops = paths.map(({ backstopMonths }) => sum(backstopMonths));
+  const lostMonths = paths.map(({ months, backstopMonths }) =>
+    monthsBelowHalf(
+      months.map((rent, month) => rent + backstopMonths[month]!),
+      contractedMonths,
+    ),
+  );
   const contractedRentUsd = sum(contractedMonths);
-  const meanRentUsd = sum(totals) / totals.length;
+  const mean = (values: readonly number[]) => sum(values) / values.length;
+  const meanRentUsd = mean(totals);
+  const meanBackstopUsd = mean(backstops);
   return {
     tenantCount: tenants.length,
     concentrationIndex: concentrationIndex(site),
     contractedRentUsd,
     meanRentUsd,
-    rentUsd: { p10: quantile(totals, 0.1), p50: quantile(totals, 0.5), p90: quantile(totals, 0.9) },
+    rentUsd: quantilesOf(totals),
     expectedLossFraction: 1 - meanRentUsd / contractedRentUsd,
     anyDefaultProbability: paths.filter(({ defaulted }) => defaulted).length / paths.length,
     halfRentLostProbability: lostMonths.filter((months) => months > 0).length / paths.length,
-    meanMonthsBelowHalf: sum(lostMonths) / paths.length,
+    meanMonthsBelowHalf: mean(lostMonths),
+    meanBackstopUsd,
+    incomeUsd: quantilesOf(totals.map((rent, path) => rent + backstops[path]!)),
+    lossAfterBackstopFraction: 1 - (meanRentUsd + meanBackstopUsd) / contractedRentUsd,
+    receivableUsd: sum(tenants.map(({ grade }, i) => latePaymentUsd(grade, Math.max(...contracted[i]!)))),
+    meanLateCostUsd:
+      mean(paths.map(({ lateDaysUsd }) => lateDaysUsd)) * (inputs.financingFractionPerYear ?? 0),
   };
+}
+
+interface PathRent {
+  /** Rent of the tenants and of those who follow them. */
+  readonly months: readonly number[];
+  readonly backstopMonths: readonly number[];
+  /** Rent times the share of a year by which it comes late, USD-years. */
+  readonly lateDaysUsd: number;
+  readonly defaulted: boolean;
 }
 
 function rentOnPath(
@@ -95,17 +133,82 @@ function rentOnPath(
   contracted: readonly (readonly number[])[],
   inputs: PortfolioInputs,
   path: number,
-): { readonly months: readonly number[]; readonly defaulted: boolean } {
+): PathRent {
   const draw = { key: inputs.key, path, factor: inputs.factor };
   const ratios = priceRatios(inputs, path);
   const fates = tenantFates(site, inputs.depth, ratios, inputs.defaultCorrelation, draw);
-  const rents = fates.map(({ earlyEnd }, i) =>
-    earlyEnd ? leaseMonths(tenants[i]!.lease, { ...plainMonths(inputs), earlyEnd }).rentUsd : contracted[i]!,
-  );
+  const each = fates.map(({ earlyEnd }, i) => tenantMonths(tenants[i]!, contracted[i]!, earlyEnd, inputs));
   return {
-    months: totalByMonth(rents, inputs.monthCount),
+    months: totalByMonth(
+      each.map(({ rent }) => rent),
+      inputs.monthCount,
+    ),
+    backstopMonths: totalByMonth(
+      each.map(({ backstop }) => backstop),
+      inputs.monthCount,
+    ),
+    lateDaysUsd: sum(each.map(({ rent }, i) => (sum(rent) * tenants[i]!.grade.latePaymentDays) / 365)),
     defaulted: fates.some(({ defaultMonth }) => defaultMonth !== null),
   };
+}
+
+interface TenantMonths {
+  readonly rent: readonly number[];
+  readonly backstop: readonly number[];
+}
+
+/** One tenant's months: contracted, or until its default with what a guarantor pays then and what follows. */
+function tenantMonths(
+  { lease }: LeasedTenant,
+  contracted: readonly number[],
+  earlyEnd: EarlyEnd | null,
+  inputs: PortfolioInputs,
+): TenantMonths {
+  const none = contracted.map(() => 0);
+  if (!earlyEnd) return { rent: contracted, backstop: none };
+  const rentFrom = (end: EarlyEnd) => leaseMonths(lease, { ...plainMonths(inputs), earlyEnd: end }).rentUsd;
+  const promisedUsd = promiseOf(lease, contracted, earlyEnd.month, inputs.firstMonth);
+  if (promisedUsd === 0) return { rent: rentFrom(earlyEnd), backstop: none };
+  if (lease.backstop!.kind === "pay")
+    return {
+      rent: rentFrom(earlyEnd),
+      backstop: none.map((_, month) => (month === earlyEnd.month ? promisedUsd : 0)),
+    };
+  // the guarantor holds the space while it pays: it is let again when the amount is spent
+  const backstop = spentByMonth(contracted, earlyEnd.month, promisedUsd);
+  const spentAt = backstop.findLastIndex((usd) => usd > 0) + 1;
+  const rent = rentFrom({ ...earlyEnd, month: spentAt });
+  return { rent: rent.map((usd, month) => (month >= earlyEnd.month && month < spentAt ? 0 : usd)), backstop };
+}
+
+/** What the guarantor owes on a default in `month`: the rest of the base term's rent, within the promise. */
+function promiseOf(
+  lease: Lease,
+  contracted: readonly number[],
+  month: number,
+  firstMonth: CalendarMonth,
+): number {
+  const { backstop, termMonths } = lease;
+  if (!backstop) return 0;
+  const age = month - monthsBetween(firstMonth, lease.start);
+  if (age >= Math.min(termMonths, backstop.coveredMonths ?? termMonths)) return 0;
+  const monthsLeft = termMonths - Math.max(0, age);
+  const rentUsd = sum(contracted.slice(month, month + monthsLeft));
+  return backstopUsd(backstop, { rentUsd, monthsLeft, termMonths });
+}
+
+function spentByMonth(contracted: readonly number[], from: number, amountUsd: number): readonly number[] {
+  let left = amountUsd;
+  return contracted.map((rent, month) => {
+    const paid = month < from ? 0 : Math.min(left, rent);
+    left -= paid;
+    return paid;
+  });
+}
+
+function quantilesOf(values: readonly number[]): PortfolioOutcome["rentUsd"] {
+  const sorted = [...values].sort((a, b) => a - b);
+  return { p10: quantile(sorted, 0.1), p50: quantile(sorted, 0.5), p90: quantile(sorted, 0.9) };
 }
 
 /** Accelerator price over its curve on one path, month by month; the first month is today. */

@@ -96,6 +96,8 @@ export interface Backstop {
   readonly schedule: "flat" | "declining";
   /** `pay`: pays the amount; `assume-or-pay`: may take the lease over instead. */
   readonly kind: "pay" | "assume-or-pay";
+  /** Months from the lease's start for which the promise stands; absent: the base term. */
+  readonly coveredMonths?: number;
 }
 
 /** The tenant's right to leave early for a fee; null in the lease = none. */
