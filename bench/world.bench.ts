@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -133,12 +134,12 @@ function medianOf(values: readonly number[]): number {
 function startWorker() {
   const worker = new Worker(fileURLToPath(import.meta.url));
   return {
-    ask: (asked: Asked) =>
-      new Promise<readonly { shard: number; hash: string }[]>((resolve, reject) => {
-        worker.once("message", resolve);
-        worker.once("error", reject);
-        worker.postMessage(asked);
-      }),
+    async ask(asked: Asked): Promise<readonly { shard: number; hash: string }[]> {
+      const answered = once(worker, "message");
+      worker.postMessage(asked);
+      const [answer] = await answered;
+      return answer;
+    },
     stop: () => worker.terminate(),
   };
 }
