@@ -1,5 +1,7 @@
 import { annualInternalRatesOfReturn, annualRate, monthlyRate } from "../finance/index.ts";
 import type { PathCash } from "./path-cash.ts";
+import type { Loan } from "./path-debt.ts";
+import { type MoneyDesk, moneyOnPath } from "./path-money.ts";
 
 /** The figures of a choice that are told of every path, in this order. */
 export const PATH_FIGURES = [
@@ -11,6 +13,10 @@ export const PATH_FIGURES = [
   "negativeMonths",
   "irrPerYear",
   "irrCount",
+  "afterTaxNpvUsd",
+  "equityNpvUsd",
+  "lowestDscrRatio",
+  "isDefault",
 ] as const;
 
 /** Name of a figure; NaN stands for "none" where there may be none: payback, rate of return. */
@@ -19,8 +25,17 @@ export type PathFigure = (typeof PATH_FIGURES)[number];
 /** One row of values per figure, one value per path. */
 export type PathFigures = Readonly<Record<PathFigure, Float64Array>>;
 
-/** Reads all figures of a choice off its cash. A path with several rates of return has a count and no rate: none is picked. */
-export function pathFigures(cash: PathCash): PathFigures {
+/** Tax and debt that figures are told after. */
+export interface PathMoney {
+  readonly desk: MoneyDesk;
+  readonly loan: Loan | null;
+}
+
+/**
+ * Reads all figures of a choice off its cash. A path with several rates of return has a count and no rate: none is picked.
+ * @param money absent = the figures after tax and debt are none
+ */
+export function pathFigures(cash: PathCash, money?: PathMoney): PathFigures {
   const { pathCount, months, netCashUsd } = cash;
   const fresh = () => new Float64Array(pathCount);
   const out = {
@@ -32,7 +47,12 @@ export function pathFigures(cash: PathCash): PathFigures {
     negativeMonths: fresh(),
     irrPerYear: fresh(),
     irrCount: fresh(),
+    afterTaxNpvUsd: fresh().fill(Number.NaN),
+    equityNpvUsd: fresh().fill(Number.NaN),
+    lowestDscrRatio: fresh().fill(Number.NaN),
+    isDefault: fresh(),
   };
+  if (money) readMoney(cash, money, out);
   let guess = 0.99;
   for (let p = 0; p < pathCount; p++) {
     readRunningSums(netCashUsd, p, months, out);
@@ -42,6 +62,20 @@ export function pathFigures(cash: PathCash): PathFigures {
     if (rates.count === 1) guess = rates.discount;
   }
   return out;
+}
+
+function readMoney(
+  cash: PathCash,
+  { desk, loan }: PathMoney,
+  out: Record<"afterTaxNpvUsd" | "equityNpvUsd" | "lowestDscrRatio" | "isDefault", Float64Array>,
+): void {
+  for (let p = 0; p < cash.pathCount; p++) {
+    const { afterTaxNpvUsd, equityNpvUsd, lowestDscrRatio, isDefault } = moneyOnPath(desk, loan, cash, p);
+    out.afterTaxNpvUsd[p] = afterTaxNpvUsd;
+    out.equityNpvUsd[p] = equityNpvUsd;
+    out.lowestDscrRatio[p] = lowestDscrRatio;
+    out.isDefault[p] = isDefault ? 1 : 0;
+  }
 }
 
 /** Peak funding, payback and months of loss in one walk; see `cashMeasures`. */

@@ -1,0 +1,177 @@
+/**
+ * A loan on one path, month by month: drawn in proportion to what is built, interest of the works capitalised; then the waterfall of
+ * `runDebtService` of core/finance, without its records: interest, planned principal, reserve, lock-up, sweep, default.
+ */
+
+/** A loan as it was agreed on the stated path; every path is carried by the same. */
+export interface Loan {
+  /** Debt over uses, and the most that is lent. */
+  readonly shareFraction: number;
+  readonly commitmentUsd: number;
+  readonly annualInterestRate: number;
+  readonly upfrontFeeFraction: number;
+  readonly commitmentFeeAnnualFraction: number;
+  /** Principal by month after completion, as a share of the balance then; sums to 1. */
+  readonly principalFractions: Float64Array;
+  readonly reserveMonths: number;
+  readonly lockUpDscrRatio: number;
+  readonly sweepFraction: number;
+}
+
+/** The state of a loan, and what the month at hand came to. */
+export interface DebtState {
+  balanceUsd: number;
+  reserveUsd: number;
+  lockedUpUsd: number;
+  drawnUsd: number;
+  isDefault: boolean;
+  /** Balance when repayment began, and its first month; -1 before. */
+  termUsd: number;
+  termMonth: number;
+  // the month
+  drawUsd: number;
+  feeUsd: number;
+  interestUsd: number;
+  principalUsd: number;
+  /** Distributed to the owners, less what they pay in. */
+  equityUsd: number;
+  /** Cash of the last 12 months over service due in them; NaN where nothing was due. */
+  dscrRatio: number;
+  readonly lastCashUsd: Float64Array;
+  readonly lastDueUsd: Float64Array;
+}
+
+const YEAR = 12;
+
+/** A loan that nothing was drawn of. */
+export function openDebt(): DebtState {
+  return {
+    balanceUsd: 0,
+    reserveUsd: 0,
+    lockedUpUsd: 0,
+    drawnUsd: 0,
+    isDefault: false,
+    termUsd: 0,
+    termMonth: -1,
+    drawUsd: 0,
+    feeUsd: 0,
+    interestUsd: 0,
+    principalUsd: 0,
+    equityUsd: 0,
+    dscrRatio: Number.NaN,
+    lastCashUsd: new Float64Array(YEAR),
+    lastDueUsd: new Float64Array(YEAR),
+  };
+}
+
+/** Puts a state back to its beginning. */
+export function resetDebt(state: DebtState): void {
+  const { lastCashUsd, lastDueUsd, ...fresh } = openDebt();
+  Object.assign(state, fresh);
+  state.lastCashUsd.fill(0);
+  state.lastDueUsd.fill(0);
+}
+
+/** Interest of the coming month: a twelfth of the rate on the balance at its beginning. */
+export function interestDueUsd(loan: Loan, state: DebtState): number {
+  return (state.balanceUsd * loan.annualInterestRate) / YEAR;
+}
+
+/**
+ * A month of works: fees and interest are uses like the works themselves; debt pays its share of all until it is used up, the
+ * owners the rest.
+ */
+export function payWorksMonth(loan: Loan, state: DebtState, spentUsd: number, isFirst: boolean): void {
+  const interest = interestDueUsd(loan, state);
+  const undrawn = Math.max(0, loan.commitmentUsd - state.balanceUsd);
+  state.feeUsd =
+    (isFirst ? loan.commitmentUsd * loan.upfrontFeeFraction : 0) +
+    (undrawn * loan.commitmentFeeAnnualFraction) / YEAR;
+  const need = spentUsd + interest + state.feeUsd;
+  state.drawUsd = Math.min(need * loan.shareFraction, Math.max(0, loan.commitmentUsd - state.drawnUsd));
+  state.drawnUsd += state.drawUsd;
+  state.balanceUsd += state.drawUsd;
+  state.interestUsd = interest;
+  state.principalUsd = 0;
+  state.equityUsd = state.drawUsd - need;
+  state.dscrRatio = Number.NaN;
+}
+
+/**
+ * A month of operation: see `runDebtService`.
+ * @param cashUsd available for debt service, negative where operations cost more than they bring
+ */
+export function payTermMonth(loan: Loan, state: DebtState, month: number, cashUsd: number): void {
+  if (state.termMonth < 0) {
+    state.termMonth = month;
+    state.termUsd = state.balanceUsd;
+  }
+  const interestDue = interestDueUsd(loan, state);
+  const principalDue = state.isDefault ? state.balanceUsd : plannedUsd(loan, state, month, state.balanceUsd);
+  noteCover(state, month, cashUsd, interestDue + principalDue);
+  let free = cashUsd + state.lockedUpUsd;
+  let reserve = state.reserveUsd;
+  const support = Math.max(0, -free);
+  free += support;
+  const interest = Math.min(interestDue, free + reserve);
+  reserve -= Math.max(0, interest - free);
+  free = Math.max(0, free - interest);
+  const principal = Math.min(principalDue, free + reserve);
+  reserve -= Math.max(0, principal - free);
+  free = Math.max(0, free - principal);
+  const unpaid = interestDue - interest + (principalDue - principal);
+  state.balanceUsd += interestDue - interest - principal;
+  if (unpaid > 1e-9 * (1 + state.balanceUsd)) state.isDefault = true;
+  state.balanceUsd = Math.max(0, state.balanceUsd);
+  const target = state.isDefault ? reserve : reserveTargetUsd(loan, state, month + 1);
+  const funded = Math.min(free, Math.max(0, target - reserve)) - Math.max(0, reserve - target);
+  reserve += funded;
+  free -= funded;
+  const isLockedUp = state.dscrRatio < loan.lockUpDscrRatio && state.balanceUsd > 0 && !state.isDefault;
+  state.lockedUpUsd = isLockedUp ? free : 0;
+  if (isLockedUp) free = 0;
+  const sweep = state.isDefault ? 0 : Math.min(state.balanceUsd, free * loan.sweepFraction);
+  state.balanceUsd -= sweep;
+  if (!(state.balanceUsd > 0)) {
+    free += reserve;
+    reserve = 0;
+  }
+  state.reserveUsd = reserve;
+  state.drawUsd = 0;
+  state.feeUsd = 0;
+  state.interestUsd = interest;
+  state.principalUsd = principal + sweep;
+  state.equityUsd = free - sweep - support;
+}
+
+/** Planned principal of a month, at most what is left; all of it in the plan's last month and later. */
+function plannedUsd(loan: Loan, state: DebtState, month: number, balanceUsd: number): number {
+  const index = month - state.termMonth;
+  const plan = loan.principalFractions;
+  return index >= plan.length - 1 ? balanceUsd : Math.min(balanceUsd, plan[index]! * state.termUsd);
+}
+
+/** Interest and planned principal of the coming months. */
+function reserveTargetUsd(loan: Loan, state: DebtState, fromMonth: number): number {
+  let balance = state.balanceUsd;
+  let target = 0;
+  for (let month = fromMonth; month < fromMonth + loan.reserveMonths && balance > 0; month++) {
+    const principal = plannedUsd(loan, state, month, balance);
+    target += (balance * loan.annualInterestRate) / YEAR + principal;
+    balance -= principal;
+  }
+  return target;
+}
+
+function noteCover(state: DebtState, month: number, cashUsd: number, dueUsd: number): void {
+  const slot = (month - state.termMonth) % YEAR;
+  state.lastCashUsd[slot] = cashUsd;
+  state.lastDueUsd[slot] = dueUsd;
+  let cash = 0;
+  let due = 0;
+  for (let i = 0; i < YEAR; i++) {
+    cash += state.lastCashUsd[i]!;
+    due += state.lastDueUsd[i]!;
+  }
+  state.dscrRatio = due > 0 ? cash / due : Number.NaN;
+}
