@@ -258,11 +258,40 @@ describe("the connection", () => {
 
   it("a default pays the stated exit fee once, and years sum to the whole", () => {
     for (const outcome of connection.largeLoad!.cases) {
-      expect(outcome.exitFeeUsd).toBe(outcome.kind === "default" ? 20e6 : 0);
+      expect(outcome.exitFeeUsd).toBe(["default", "leave"].includes(outcome.kind) ? 20e6 : 0);
       const years = outcome.cashUsdByYear.reduce((usd, year) => usd + year, 0);
       expect(years).toBeCloseTo(outcome.cashUsd, 3);
     }
   });
+
+  it("leaving at once pays twelve months of the minimum bill, contribution, upgrades and the exit fee", () => {
+    const leave = connection.largeLoad!.cases.find(({ kind }) => kind === "leave")!;
+    expect(leave.cashUsd).toBeCloseTo(-(0.8 * 100 * 5000 * 12 + 12e6 + 6e6 + 20e6), 3);
+  });
+
+  it("the mine's own draw fills the minimum bill until its feeders are cut over", () => {
+    const { mining: _, ...bare } = own;
+    const without = facilityConnection(bare as Scenario, conversion).largeLoad!;
+    const mining = { ...own, mining: miningOf() } as Scenario;
+    const withMine = facilityConnection(mining, conversion).largeLoad!;
+    expect(without.mineMwByMonth).toEqual([]);
+    expect(withMine.mineMwByMonth[0]).toBeGreaterThan(30);
+    expect(withMine.mineMwByMonth.at(-1)).toBe(0);
+    const topUp = (load: typeof without, kind: string) =>
+      load.cases.find((each) => each.kind === kind)!.minimumTopUpUsd;
+    for (const kind of ["as-planned", "delay"])
+      expect(topUp(withMine, kind)).toBeLessThan(topUp(without, kind));
+    for (const kind of ["do-nothing", "leave"]) expect(topUp(withMine, kind)).toBe(topUp(without, kind));
+  });
+
+  function miningOf() {
+    const read = parseScenario(
+      "title: m\nstart: 2027-01\nsite: { grid: { import: 100 MW } }\npower: { prices: { constant: 40 USD/MWh } }\nmining: { fleet: [{ machine: s21-xp, count: 10000, bought: 2026-06 }] }\n",
+      { fileName: "m.yaml" },
+    );
+    if (!read.ok) throw new Error(read.problems.map(({ message }) => message).join("\n"));
+    return read.scenario.mining;
+  }
 
   it("there are none where the scenario names no terms", () => {
     expect(facilityConnection(text, conversion).largeLoad).toBeNull();

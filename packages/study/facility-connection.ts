@@ -10,8 +10,10 @@ import {
   largeLoadFlows,
 } from "@switchyard/core/power";
 import { assumption, type Scenario } from "@switchyard/scenario";
+import { fleetMw } from "./facility-money.ts";
 import { blockMonths, scheduleInput } from "./facility-schedule.ts";
 import { convertedMw, DAYS_PER_MONTH } from "./facility-site.ts";
+import { mineFromScenario } from "./mine-from-scenario.ts";
 
 /** What the utility gives the converted site: as it stands, and with the missing firm MW bought. */
 export interface FacilityConnection {
@@ -88,6 +90,8 @@ export interface LargeLoadCase {
 export interface LargeLoad {
   readonly terms: LargeLoadTerms;
   readonly contractedMw: number;
+  /** The mine's own draw by month from the decision, until its feeders are cut over; it counts in minimum bills. */
+  readonly mineMwByMonth: readonly number[];
   readonly cases: readonly LargeLoadCase[];
 }
 
@@ -98,22 +102,26 @@ function largeLoadOf(scenario: Scenario, schedule: ScheduleResult): LargeLoad | 
   const terms = largeLoadTerms(scenario, stated, shipped);
   const contractedMw = Math.min(convertedMw(scenario), scenario.site.grid.importMw);
   const plannedMw = hallMwByMonth(schedule);
+  const bridgeMw = mineMwByMonth(scenario, schedule);
+  const auxiliaryMw = scenario.finance.standbyFraction * scenario.site.grid.importMw;
+  const { noticeMonths } = shipped;
   const outcomes: readonly LoadCase[] = [
     { kind: "as-planned" },
-    { kind: "do-nothing", auxiliaryMw: scenario.finance.standbyFraction * scenario.site.grid.importMw },
+    { kind: "do-nothing", auxiliaryMw },
+    { kind: "leave", auxiliaryMw, month: 0, noticeMonths },
     { kind: "delay", months: delayOf(scenario, schedule) },
     {
       kind: "default",
       month: Math.min(terms.contractMonths, plannedMw.length + shipped.defaultMonthsAfterLastHall),
-      noticeMonths: shipped.noticeMonths,
+      noticeMonths,
     },
   ];
   const rate = scenario.finance.discount.contractedFractionPerYear;
   const cases = outcomes.map((outcome) => {
-    const flows = largeLoadFlows({ terms, contractedMw, plannedMw, case: outcome });
+    const flows = largeLoadFlows({ terms, contractedMw, plannedMw, bridgeMw, case: outcome });
     return caseOf(outcome, withExitFee(flows, outcome, stated.exitFeeUsd), rate);
   });
-  return { terms, contractedMw, cases };
+  return { terms, contractedMw, mineMwByMonth: bridgeMw, cases };
 }
 
 type StatedTerms = NonNullable<Scenario["site"]["grid"]["largeLoad"]>;
@@ -143,7 +151,19 @@ function largeLoadTerms(
   };
 }
 
-/** The halls' MW at the schedule's medians, month by month from the decision; the mine's draw is not counted on. */
+/** What the scenario's machines draw on the blocks that are not cut over yet; 0 without machines. */
+function mineMwByMonth(scenario: Scenario, schedule: ScheduleResult): readonly number[] {
+  if (!scenario.mining) return [];
+  const mineMw = fleetMw(mineFromScenario(scenario.mining, scenario.startMonth));
+  const share = Math.min(1, mineMw / convertedMw(scenario));
+  const blocks = blockMonths(schedule);
+  const last = Math.ceil(Math.max(...blocks.map((block) => block.miningEndsMonth)));
+  return Array.from({ length: last + 1 }, (_, month) =>
+    blocks.reduce((mw, block) => mw + (block.miningEndsMonth > month ? block.gridMw * share : 0), 0),
+  );
+}
+
+/** The halls' MW at the schedule's medians, month by month from the decision. */
 function hallMwByMonth(schedule: ScheduleResult): readonly number[] {
   const blocks = blockMonths(schedule);
   const last = Math.ceil(Math.max(...blocks.map((block) => block.energisedMonth)));
@@ -163,7 +183,7 @@ function withExitFee(
   outcome: LoadCase,
   exitFeeUsd = 0,
 ): readonly LargeLoadMonth[] {
-  if (outcome.kind !== "default") return flows;
+  if (outcome.kind !== "default" && outcome.kind !== "leave") return flows;
   return flows.map((month, i) => (i === flows.length - 1 ? { ...month, exitFeeUsd } : month));
 }
 

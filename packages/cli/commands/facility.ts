@@ -150,7 +150,7 @@ Examples:
   switchyard facility compare site.yaml      with site.grid.large_load, site.grid.queue and site.location.weather: year.epw
 
 JSON: monthsSaved, monthlyNoiUsd, greenfield, conversion, camps, designs, connection: { before, asStudied, upgraded,
-restudyMonths, largeLoad: { terms, cases: [{ kind, cashUsd, npvUsd, cashUsdByYear, … }] } or null }, delay: [{ use,
+restudyMonths, largeLoad: { terms, mineMwByMonth, cases: [{ kind, cashUsd, npvUsd, cashUsdByYear, … }] } or null }, delay: [{ use,
 oneMonth: { lostUsd, usdPerMwhForLife }, regions: [{ place, cheaper, spreadUsdPerMwh, extraQueueMonths, breakEvenMonths,
 worthWaiting }] }], cooling: { available, because } or { plants: [{ kind, meanPueRatio, peakPueRatio, pueRatioByMonthHour,
 gridPerItRatio, … }] }.`,

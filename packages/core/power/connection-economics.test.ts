@@ -62,11 +62,41 @@ describe("large-load terms", () => {
     expect(total(flows, "exitFeeUsd")).toBeCloseTo(0.5 * 0.8 * 5_000 * 900, 6);
   });
 
+  it("leave at once with a year of notice: 12 months of the minimum bill, then half of 12 months' as exit fee", () => {
+    const leave = { kind: "leave", auxiliaryMw: 1, month: 0, noticeMonths: 12 } as const;
+    const flows = largeLoadFlows({ ...input, case: leave });
+    expect(flows).toHaveLength(12);
+    // 3 months at 50 and 9 at 100 contracted; then 12 months at 100
+    expect(total(flows, "minimumTopUpUsd") + total(flows, "demandChargeUsd")).toBeCloseTo(
+      0.8 * 1050 * 5_000,
+      6,
+    );
+    expect(total(flows, "exitFeeUsd")).toBeCloseTo(0.5 * 0.8 * 5_000 * 1200, 6);
+    expect(flows[0]!.contributionUsd).toBe(3e6);
+  });
+
+  it("a mine that draws 40 MW until the plan's load comes fills the minimum bill of a delay: 240 MW-months less", () => {
+    const delay = { ...input, case: { kind: "delay", months: 6 } } as const;
+    const alone = total(largeLoadFlows(delay), "minimumTopUpUsd");
+    const mined = total(largeLoadFlows({ ...delay, bridgeMw: [40, 0] }), "minimumTopUpUsd");
+    // months 0-6, the delay and the plan's own first: 40 of it up to the 40 and 80 MW that are billed in any case; month 6 has
+    // 50 of the plan beside it, so 30 of the 40 count
+    expect(alone - mined).toBeCloseTo((6 * 40 + 30) * 5_000, 6);
+  });
+
+  it("it never draws beyond what is contracted, and not where nothing is done", () => {
+    const full = largeLoadFlows({ ...input, bridgeMw: [500] });
+    for (const month of full) expect(month.drawnMw).toBe(month.contractedMw);
+    const idle = { ...input, case: { kind: "do-nothing", auxiliaryMw: 1 } } as const;
+    expect(largeLoadFlows({ ...idle, bridgeMw: [500] })).toEqual(largeLoadFlows(idle));
+  });
+
   it.each<LargeLoadInput["case"]>([
     { kind: "as-planned" },
     { kind: "delay", months: 3 },
     { kind: "default", month: 5, noticeMonths: 1 },
     { kind: "default", month: 0, noticeMonths: 0 },
+    { kind: "leave", auxiliaryMw: 1, month: 0, noticeMonths: 12 },
   ])("collateral comes back whole in case %j", (outcome) => {
     const flows = largeLoadFlows({ ...input, case: outcome });
     expect(total(flows, "collateralReturnedUsd")).toBeCloseTo(10e6, 6);

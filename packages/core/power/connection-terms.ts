@@ -25,6 +25,13 @@ export type LoadCase =
   | { readonly kind: "do-nothing"; readonly auxiliaryMw: number }
   /** The load comes this many months later; the contract's clock runs all the same. */
   | { readonly kind: "delay"; readonly months: number }
+  /** Nothing is ever built: auxiliaries only, and the site gives the connection up after notice and pays the exit fee. */
+  | {
+      readonly kind: "leave";
+      readonly auxiliaryMw: number;
+      readonly month: number;
+      readonly noticeMonths: number;
+    }
   /** The tenant stops drawing; the site leaves after `noticeMonths` and pays the exit fee. */
   | { readonly kind: "default"; readonly month: number; readonly noticeMonths: number };
 
@@ -49,11 +56,16 @@ export interface LargeLoadInput {
   readonly contractedMw: number;
   /** Planned peak draw by month; the last holds on. */
   readonly plannedMw: readonly number[];
+  /**
+   * What draws on the connection until the plan's load takes over (the mine, feeder by feeder), peak by month; the last holds on.
+   * It helps to fill the minimum bill. A delay keeps it running as long; nothing of it runs where nothing is done.
+   */
+  readonly bridgeMw?: readonly number[];
   readonly case: LoadCase;
 }
 
 /**
- * Monthly amounts of the large-load terms over the contract, in one of four cases. `bill = max(drawn, minimum share *
+ * Monthly amounts of the large-load terms over the contract, in one of five cases. `bill = max(drawn, minimum share *
  * contracted) * demand charge`; on leaving, `exit fee = share * minimum bills of the months that remain` and collateral still
  * held is returned against it.
  *
@@ -65,7 +77,7 @@ export function largeLoadFlows(input: LargeLoadInput): readonly LargeLoadMonth[]
   const lastMonth = lastMonthOf(input);
   return Array.from({ length: lastMonth }, (_, month) => {
     const contractedMw = input.contractedMw * lastHolds(terms.rampFractions, month, 1);
-    const drawnMw = Math.min(contractedMw, drawnMwOf(input, month));
+    const drawnMw = Math.min(contractedMw, drawnMwOf(input, month) + bridgeMwOf(input, month));
     const demandChargeUsd = drawnMw * terms.demandChargeUsdPerMwMonth;
     const minimumUsd = terms.minimumBillFraction * contractedMw * terms.demandChargeUsdPerMwMonth;
     return {
@@ -83,16 +95,22 @@ export function largeLoadFlows(input: LargeLoadInput): readonly LargeLoadMonth[]
 }
 
 function lastMonthOf({ terms, case: outcome }: LargeLoadInput): number {
-  if (outcome.kind !== "default") return terms.contractMonths;
+  if (outcome.kind !== "default" && outcome.kind !== "leave") return terms.contractMonths;
   return Math.min(terms.contractMonths, Math.max(1, outcome.month + outcome.noticeMonths));
 }
 
 function drawnMwOf({ plannedMw, case: outcome }: LargeLoadInput, month: number): number {
-  if (outcome.kind === "do-nothing") return outcome.auxiliaryMw;
+  if (outcome.kind === "do-nothing" || outcome.kind === "leave") return outcome.auxiliaryMw;
   if (outcome.kind === "delay")
     return month < outcome.months ? 0 : lastHolds(plannedMw, month - outcome.months, 0);
   if (outcome.kind === "default" && month >= outcome.month) return 0;
   return lastHolds(plannedMw, month, 0);
+}
+
+function bridgeMwOf({ bridgeMw = [], case: outcome }: LargeLoadInput, month: number): number {
+  if (outcome.kind === "do-nothing" || outcome.kind === "leave") return 0;
+  const at = outcome.kind === "delay" ? Math.max(0, month - outcome.months) : month;
+  return lastHolds(bridgeMw, at, 0);
 }
 
 function lastHolds(values: readonly number[], month: number, empty: number): number {
@@ -113,14 +131,14 @@ function collateralReturned(
 }
 
 function exitFee({ terms, contractedMw, case: outcome }: LargeLoadInput, lastMonth: number): number {
-  if (outcome.kind !== "default") return 0;
+  if (outcome.kind !== "default" && outcome.kind !== "leave") return 0;
   let remainingMw = 0;
   for (let month = lastMonth; month < terms.contractMonths; month++)
     remainingMw += contractedMw * lastHolds(terms.rampFractions, month, 1);
   return terms.exitFeeFraction * terms.minimumBillFraction * terms.demandChargeUsdPerMwMonth * remainingMw;
 }
 
-function checkTerms({ terms, contractedMw, plannedMw, case: outcome }: LargeLoadInput): void {
+function checkTerms({ terms, contractedMw, plannedMw, bridgeMw, case: outcome }: LargeLoadInput): void {
   requireAmount("contracted MW", contractedMw);
   requireAmount("contract months", terms.contractMonths);
   requireShare("minimum billed share", terms.minimumBillFraction);
@@ -132,7 +150,8 @@ function checkTerms({ terms, contractedMw, plannedMw, case: outcome }: LargeLoad
   requireAmount("upgrade cost", terms.upgradeUsd);
   requireShare("exit fee share", terms.exitFeeFraction);
   for (const mw of plannedMw) requireAmount("planned MW", mw);
+  for (const mw of bridgeMw ?? []) requireAmount("bridge MW", mw);
   if (outcome.kind === "delay") requireAmount("months of delay", outcome.months);
-  if (outcome.kind === "do-nothing") requireAmount("auxiliary MW", outcome.auxiliaryMw);
-  if (outcome.kind === "default") requireAmount("month of default", outcome.month);
+  if ("auxiliaryMw" in outcome) requireAmount("auxiliary MW", outcome.auxiliaryMw);
+  if ("month" in outcome) requireAmount(`month of ${outcome.kind}`, outcome.month);
 }
