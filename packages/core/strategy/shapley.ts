@@ -16,7 +16,7 @@ export interface ValueStackGame {
 /** One source's part in the stack, USD. */
 export interface ValueStackRow {
   readonly id: string;
-  /** Whether the best set uses it. */
+  /** Whether the best set needs it. */
   readonly isUsed: boolean;
   /** Worth of this source alone over none. */
   readonly aloneUsd: number;
@@ -92,7 +92,8 @@ function* worthOfSets({ sources, excludes, valueUsd }: ValueStackGame): Generato
     // the best part without one of the sources: parts of parts are in it already
     for (let i = 0; i < sources.length; i++) {
       const part = set & ~(1 << i);
-      if (part === set || !(worth.valueUsd[part]! > best.usd)) continue;
+      // of equals the smaller set: what adds nothing is not used
+      if (part === set || !(worth.valueUsd[part]! >= best.usd)) continue;
       best.usd = worth.valueUsd[part]!;
       best.used = worth.usedSet[part]!;
     }
