@@ -14,7 +14,10 @@ export function AnswerLine() {
     <header className="top">
       <ProgressLine asking={study} />
       <Toolbar />
-      <div className="answer" data-stale={study.isStale || study.failure !== undefined || undefined}>
+      <div
+        className="answer"
+        data-stale={(study.answer && (study.isStale || study.failure !== undefined)) || undefined}
+      >
         {isVerdict ? (
           <h1>{headlineOf(study.answer, study.failure)}</h1>
         ) : (

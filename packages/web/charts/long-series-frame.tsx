@@ -38,7 +38,9 @@ export function LongSeries(props: LongSeriesProps) {
       words={{
         id,
         title,
-        subtitle: subtitle ?? `${unit}. Drag along the line to look closer, Escape shows all`,
+        subtitle:
+          subtitle ??
+          `${unit}. Drag along the line to look closer, pinch or Ctrl and wheel to zoom, Escape shows all`,
         spoken: title,
         table: {
           head: ["time", ...series.map(({ name }) => `${name}, ${unit}`)],
@@ -53,7 +55,7 @@ export function LongSeries(props: LongSeriesProps) {
       how={how}
       png={() => pngOfCanvas(place.current!.querySelector("canvas")!)}
     >
-      <div ref={place} className="long-series">
+      <div ref={place} className="long-series" data-points={count}>
         <Suspense fallback={<p className="soft">Drawing …</p>}>
           <Plot {...props} timeText={timeText} />
         </Suspense>

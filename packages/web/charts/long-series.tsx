@@ -23,10 +23,12 @@ export default function LongSeriesPlot(
       made.setSize({ width: entry!.contentRect.width, height: HEIGHT }),
     );
     watch.observe(place.current!);
+    const wheel = watchWheel(made);
     const scheme = watchScheme(() => made.redraw(false));
     return () => {
       watch.disconnect();
       scheme();
+      wheel();
       made.destroy();
     };
   }, []);
@@ -36,6 +38,7 @@ export default function LongSeriesPlot(
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1, PageDown: 24, PageUp: -24 }[event.key];
     if (event.key === "Escape") showAll(plot.current!);
+    if (event.key === "+" || event.key === "-") zoom(plot.current!, event.key === "+" ? 0.5 : 2);
     if (step === undefined) return;
     event.preventDefault();
     setAt(moveCursor(plot.current!, (at ?? -1) + step));
@@ -49,7 +52,7 @@ export default function LongSeriesPlot(
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the cursor runs by arrow keys
         tabIndex={0}
         role="group"
-        aria-label={`${props.title}. Arrow keys move a cursor along the line, Escape shows all.`}
+        aria-label={`${props.title}. Arrow keys move a cursor along the line, plus and minus zoom, Escape shows all.`}
         onKeyDown={onKeyDown}
       />
       <p className="readout" aria-live="polite">
@@ -116,6 +119,48 @@ function tellWindow(plot: uPlot, { onWindow, startUnixSec, stepSec, series }: Lo
   const from = Math.max(0, Math.floor((min - startUnixSec) / stepSec));
   const to = Math.min(count, Math.ceil((max - startUnixSec) / stepSec) + 1);
   onWindow(from === 0 && to >= count ? undefined : [from, to]);
+}
+
+/** Scales the window about a place of it (0..1), within the whole series and not below a day. */
+function zoom(plot: uPlot, factor: number, about = 0.5): void {
+  const { min, max } = windowOf(plot);
+  const times = plot.data[0];
+  const whole = times.at(-1)! - times[0]!;
+  const width = Math.min(whole, Math.max(Math.min(86_400, whole), (max - min) * factor));
+  moveTo(plot, min + (max - min - width) * about, width);
+}
+
+/** Moves the window by a share of itself. */
+function pan(plot: uPlot, share: number): void {
+  const { min, max } = windowOf(plot);
+  moveTo(plot, min + (max - min) * share, max - min);
+}
+
+function moveTo(plot: uPlot, wanted: number, width: number): void {
+  const times = plot.data[0];
+  const min = Math.min(Math.max(wanted, times[0]!), times.at(-1)! - width);
+  plot.setScale("x", { min, max: min + width });
+}
+
+function windowOf(plot: uPlot): { readonly min: number; readonly max: number } {
+  const times = plot.data[0];
+  return { min: plot.scales.x!.min ?? times[0]!, max: plot.scales.x!.max ?? times.at(-1)! };
+}
+
+/** Pinch or Ctrl and wheel zoom where the pointer is; a wheel that turns sideways, or with Shift, pans. A plain wheel scrolls the page. */
+function watchWheel(plot: uPlot): () => void {
+  const listen = (event: WheelEvent) => {
+    const sideways = event.shiftKey ? event.deltaY : event.deltaX;
+    if (event.ctrlKey || event.metaKey) {
+      const { left, width } = plot.over.getBoundingClientRect();
+      zoom(plot, 1.0015 ** event.deltaY, (event.clientX - left) / width);
+    } else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY))
+      pan(plot, sideways / plot.over.clientWidth);
+    else return;
+    event.preventDefault();
+  };
+  plot.over.addEventListener("wheel", listen, { passive: false });
+  return () => plot.over.removeEventListener("wheel", listen);
 }
 
 function showAll(plot: uPlot): void {
