@@ -1,3 +1,4 @@
+import { jsonText } from "@switchyard/report";
 import type { Command } from "commander";
 import type { CliIo } from "./io.ts";
 
@@ -17,17 +18,4 @@ export function printJson(io: CliIo, value: unknown): void {
 }
 
 /** JSON text of a result; throws where a figure is not finite, so that NaN never leaves the program. */
-export function toJson(value: unknown): string {
-  return JSON.stringify(
-    value,
-    (key, entry: unknown) => {
-      if (typeof entry === "bigint") return entry.toString();
-      if (typeof entry === "number" && !Number.isFinite(entry))
-        throw new Error(`result "${key}" is ${entry}`);
-      if (ArrayBuffer.isView(entry) && !(entry instanceof DataView))
-        return Array.from(entry as unknown as ArrayLike<number>);
-      return entry;
-    },
-    2,
-  );
-}
+export const toJson: (value: unknown) => string = jsonText;

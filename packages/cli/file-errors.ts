@@ -14,6 +14,8 @@ export const fileErrors = defineErrors("cli", {
   oneExample: (d: { given: string; known: string }) =>
     `--copy takes one example, "${d.given}" names several or none; there are ${d.known}`,
   badPort: (d: { given: string }) => `PORT: "${d.given}" is not a port; write a number from 0 to 65535`,
+  onceWantsFile: () =>
+    "--once ends after the verdict of a scenario; name its file: switchyard serve site.yaml --once",
   badSetting: (d: { name: string; given: string; allowed: string }) =>
     `${d.name}: "${d.given}" is not allowed; write ${d.allowed}`,
 });

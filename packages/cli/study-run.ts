@@ -1,6 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
-import { SECONDS_PER_HOUR } from "@switchyard/core/quantity";
-import { importForwardFile, importPriceFile } from "@switchyard/data";
+import { importForwardFile, importPriceFile, priceFileOptions } from "@switchyard/data";
 import {
   type DaysResult,
   type PriceFileReader,
@@ -58,20 +57,8 @@ export function priceFileReaders(
 
 function priceFileReader(folder: string): PriceFileReader {
   return async (spec, siteZone) => {
-    const imported = await importPriceFile(resolve(folder, spec.file), {
-      ...(spec.column === undefined ? {} : { priceColumn: spec.column }),
-      ...(spec.timeColumn === undefined ? {} : { timestampColumn: spec.timeColumn }),
-      ...(spec.location === undefined ? {} : { location: spec.location }),
-      ...(spec.format === undefined ? {} : { format: spec.format }),
-      ...(spec.currency === undefined ? {} : { currency: spec.currency }),
-      ...(spec.zone === undefined ? {} : { zone: spec.zone }),
-      ...(siteZone === undefined ? {} : { usualZone: siteZone }),
-      ...(spec.stamps === undefined ? {} : { stamps: spec.stamps }),
-      ...(spec.dateOrder === undefined ? {} : { dateOrder: spec.dateOrder }),
-      gaps: spec.gapPolicy,
-      longestGapHours: spec.longestGapSec / SECONDS_PER_HOUR,
-      duplicates: spec.duplicatePolicy,
-    });
+    const path = resolve(folder, spec.file);
+    const imported = await importPriceFile(path, priceFileOptions(spec, siteZone));
     return {
       series: imported.series,
       zone: imported.zone,

@@ -7,6 +7,7 @@ import { InvalidArgumentError } from "commander";
 import { codeVersion } from "../code-version.ts";
 import { type CommandContext, type RegisterCommand, toJson } from "../command.ts";
 import { daysText } from "../days-text.ts";
+import { fileErrors } from "../file-errors.ts";
 import type { CliIo } from "../io.ts";
 import { type ReadScenario, readRunnableScenario, reportProblems } from "../scenario-file.ts";
 import {
@@ -40,7 +41,7 @@ export const registerServe: RegisterCommand = (program, context) => {
 Without --host this machine alone is served; Ctrl-C ends it. DATABASE_URL takes PostgreSQL instead of a folder.
 All settings, the routes and how to make the first account: docs/how-to/server.md
 
-Examples:
+Example:
   switchyard serve examples/01-hybrid-100-mw/scenario.yaml --port 8080
   SWITCHYARD_BOOTSTRAP_TOKEN=… switchyard serve --host 0.0.0.0 --data /srv/switchyard`,
     )
@@ -54,7 +55,7 @@ async function serve(
 ): Promise<void> {
   const listen = listenAt(io, options); // a wrong port is said before a long study
   if (file === undefined) {
-    if (options.once) throw new InvalidArgumentError("--once wants a scenario file.");
+    if (options.once) throw fileErrors.onceWantsFile();
     return serveUntilStopped(io, listen, options);
   }
   const read = await readRunnableScenario(io, file);
