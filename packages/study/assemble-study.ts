@@ -1,17 +1,20 @@
 import { addMonths, formatMonth } from "@switchyard/core/quantity";
 import type { StrategyCase, TippingPoint } from "@switchyard/core/strategy";
+import type { PathStatistics } from "@switchyard/core/uncertainty";
 import type { AssumptionUse, Scenario } from "@switchyard/scenario";
 import { firstYearUsdPerKwMonth } from "./hosting-from-scenario.ts";
+import type { StudyMoney } from "./money-from-scenario.ts";
 import { notYetCounted } from "./not-yet-counted.ts";
 import type { PreparedStudy } from "./prepare-study.ts";
 import { describePrices, durationCurve } from "./price-figures.ts";
 import type { PriceInput } from "./price-input.ts";
 import { answerOf } from "./reason.ts";
-import type { StudyResult, StudyStrategy } from "./result.ts";
+import type { StrategyMoney, StudyResult, StudyStrategy } from "./result.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { strategyFigures } from "./strategy-figures.ts";
+import { type MoneyFacts, strategyMoney } from "./strategy-money.ts";
 import type { PathAnswer } from "./uncertain-run.ts";
-import { bandOf, distributionOf } from "./uncertain-statistics.ts";
+import { bandOf, distributionOf, meanEstimate, type StrategyStatistics } from "./uncertain-statistics.ts";
 import { worthOfStrategy } from "./worth.ts";
 
 /** What paths say, with how they were asked. */
@@ -34,6 +37,7 @@ export interface Answered {
   readonly best: StrategyCase & { readonly available: true };
   readonly tipping: readonly TippingPoint[];
   readonly uses: readonly AssumptionUse[];
+  readonly money: StudyMoney;
   /** Absent where the study has one stated path. */
   readonly paths: StudiedPaths | undefined;
 }
@@ -43,7 +47,15 @@ export function assembleStudy(answered: Answered): StudyResult {
   const { scenario, identity, prices, prepared, cases, best, tipping } = answered;
   const { site, path } = prepared;
   const { paths } = answered;
-  const strategies = cases.map((entry) => withPaths(strategyFigures(site, entry), paths)).sort(byWorth);
+  const facts = {
+    site,
+    world: prepared.world,
+    evaluator: prepared.comparison.evaluator,
+    money: answered.money,
+  };
+  const strategies = cases
+    .map((entry) => withPaths(withMoney(strategyFigures(site, entry), entry, facts), paths))
+    .sort(byWorth);
   const lease = scenario.hosting?.lease;
   return {
     schema: "switchyard/study/1",
@@ -91,6 +103,11 @@ export function assembleStudy(answered: Answered): StudyResult {
   };
 }
 
+function withMoney(figures: StudyStrategy, entry: StrategyCase, facts: MoneyFacts): StudyStrategy {
+  if (!entry.available || entry.id === "do-nothing") return figures;
+  return { ...figures, money: strategyMoney(facts, entry) };
+}
+
 function uncertaintyOf({ answer, sampling, drift, npvErrorUsd }: StudiedPaths) {
   return {
     paths: answer.pathCount,
@@ -117,6 +134,25 @@ function withPaths(entry: StudyStrategy, paths: StudiedPaths | undefined): Study
     capexUsd: banded("capexUsd"),
     peakFundingUsd: banded("peakFundingUsd"),
     distribution: distributionOf(statistics, paths.answer.chosen[paths.answer.reference]!.id),
+    ...(entry.money ? { money: moneyWithPaths(entry.money, statistics) } : {}),
+  };
+}
+
+function moneyWithPaths(money: StrategyMoney, { figures }: StrategyStatistics): StrategyMoney {
+  const banded = (figure: { readonly value: number }, statistics: PathStatistics) => {
+    const band = bandOf(statistics);
+    return { ...figure, ...(band ? { band } : {}) };
+  };
+  const cover = bandOf(figures.lowestDscrRatio);
+  return {
+    ...money,
+    afterTaxNpvUsd: banded(money.afterTaxNpvUsd, figures.afterTaxNpvUsd),
+    equityNpvUsd: banded(money.equityNpvUsd, figures.equityNpvUsd),
+    loan: money.loan && {
+      ...money.loan,
+      ...(cover ? { lowestDscrBand: cover } : {}),
+      chanceOfDefault: meanEstimate(figures.isDefault),
+    },
   };
 }
 

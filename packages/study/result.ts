@@ -79,6 +79,33 @@ const yearFigures = z.object({
   energy,
 });
 
+/** Amounts by name, in whole cents. */
+const cents = z.record(z.string(), z.number());
+
+/** Money after tax and debt. Income is that of the strategy less that of doing nothing; see docs/method.md. */
+const money = z.object({
+  /** Without debt. */
+  afterTaxNpvUsd: figure,
+  /** To the owners, after debt, at the merchant rate. */
+  equityNpvUsd: figure,
+  /** Null where the scenario names no debt, or a lender would lend nothing. */
+  loan: z.nullable(
+    z.object({
+      commitmentUsd: z.number(),
+      totalUsesUsd: z.number(),
+      limitedBy: z.enum(["dscr", "ltv", "debt-share"]),
+      /** Cash of twelve months over the debt service due in them, where it is lowest. */
+      lowestDscrRatio: z.nullable(z.number()),
+      isDefault: z.boolean(),
+      /** Over the paths. */
+      lowestDscrBand: z.optional(band),
+      chanceOfDefault: z.optional(estimate),
+    }),
+  ),
+  /** Income statement, cash flow and balance sheet by calendar year on the stated path, in whole cents. */
+  statements: z.array(z.object({ period: z.string(), income: cents, cashFlow: cents, balance: cents })),
+});
+
 const cashLine = z.object({
   id: z.string(),
   payer: z.string(),
@@ -117,6 +144,7 @@ const strategy = z.object({
   marginUsdPerMeterMwh: z.nullable(z.number()),
   marginUsdPerItMwh: z.nullable(z.number()),
   distribution: z.optional(distribution),
+  money: z.optional(money),
   years: z.array(yearFigures),
   /** Difference to do-nothing, one value per month. */
   netCashUsd: z.array(z.number()),
@@ -229,6 +257,8 @@ export type Band = z.infer<typeof band>;
 export type WholeBand = { readonly [K in keyof Required<Band>]: Exclude<Band[K], undefined> };
 /** What paths say of a strategy. */
 export type StudyDistribution = z.infer<typeof distribution>;
+/** Money after tax and debt of a strategy. */
+export type StrategyMoney = z.infer<typeof money>;
 /** Where the answer turns. */
 export type BreakEven = z.infer<typeof breakEven>;
 /** Monthly sums of energy. */

@@ -2,6 +2,7 @@ import {
   type BatchEvaluator,
   type Choice,
   makeYard,
+  type PathMoney,
   type PathOperation,
   pathFigures,
   type Site,
@@ -11,8 +12,8 @@ import { SHARD_PATH_COUNT } from "@switchyard/core/uncertainty";
 import { prepareWorld, type WorldBatch, type WorldModel } from "@switchyard/core/world";
 import { type AssumptionUse, recordAssumptions, type Scenario } from "@switchyard/scenario";
 import type { StudiedPaths } from "./assemble-study.ts";
+import { pathMoney, type StudyMoney } from "./money-from-scenario.ts";
 import { comparedStrategies, type PreparedStudy } from "./prepare-study.ts";
-import type { PriceInput } from "./price-input.ts";
 import { keyOf, makePhaseMemory, markOf, type PhaseMemory } from "./session-memory.ts";
 import { type Shifts, shiftedBatch } from "./shifts.ts";
 import type { StudyOptions } from "./study-options.ts";
@@ -23,7 +24,7 @@ import { worldModelOf } from "./world-from-scenario.ts";
 /** A question of paths, with its prices read and its site prepared. */
 export interface PathQuestion {
   readonly scenario: Scenario;
-  readonly prices: PriceInput;
+  readonly money: StudyMoney;
   readonly prepared: PreparedStudy;
   readonly options: StudyOptions;
   readonly pathCount: number;
@@ -161,14 +162,29 @@ function rememberingSource(
     ? keyOf(worldKey(question, seed, measure), pathCount, operationKey(site), runningShifts(shifts))
     : undefined;
   const operations = key === undefined ? undefined : memory.operations.get(key, () => new Map());
+  const moneyOf = moneyByChoice(question);
   return {
     shard: (index, choices) => {
       const on = evaluator.on(shiftedBatch(world.batch(index), shifts));
       return {
         firstPath: index * SHARD_PATH_COUNT,
-        figures: choices.map((choice) => pathFigures(evaluateKept(on, choice, index, operations))),
+        figures: choices.map((choice) =>
+          pathFigures(evaluateKept(on, choice, index, operations), moneyOf(choice)),
+        ),
       } satisfies ShardFigures;
     },
+  };
+}
+
+/** Each choice's tax and loan, the loan sized once on the stated path. */
+function moneyByChoice({ money, prepared }: PathQuestion): (choice: Choice) => PathMoney {
+  const { site, world, comparison } = prepared;
+  const known = new Map<Choice, PathMoney>();
+  return (choice) => {
+    const made =
+      known.get(choice) ?? pathMoney(site, money, comparison.evaluator.onWorld(world).evaluate(choice));
+    known.set(choice, made);
+    return made;
   };
 }
 

@@ -15,6 +15,7 @@ import {
 import { assembleStudy, type StudiedPaths } from "./assemble-study.ts";
 import { type DaysResult, studyDays } from "./days.ts";
 import { studyLevers } from "./levers.ts";
+import { moneyFromScenario } from "./money-from-scenario.ts";
 import { type PreparedStudy, prepareStudy, turningComparison } from "./prepare-study.ts";
 import type { PriceInput } from "./price-input.ts";
 import { coversYear, priceYearOf } from "./price-year-input.ts";
@@ -62,17 +63,18 @@ async function answer(
   const { history, strip, weatherText } = await readPriceFiles(scenario, ports);
   if (history && !coversYear(scenario, history)) return studyDays(scenario, history, identity);
   const prices = recordAssumptions(() => ({ ...priceYearOf(scenario, history, strip), weatherText }));
+  const money = recordAssumptions(() => moneyFromScenario(scenario));
   const read = recordAssumptions(() => prepareShifted(desk, scenario, prices.result, options.shifts ?? {}));
   const prepared = read.result;
   const pathCount =
     options.paths ?? (asksForPaths(assumptionsUsed, scenario) ? scenario.uncertainty.pathCount : 0);
   const studied =
     pathCount > 0
-      ? await desk.study({ scenario, prices: prices.result, prepared, options, pathCount }, ports)
+      ? await desk.study({ scenario, money: money.result, prepared, options, pathCount }, ports)
       : undefined;
   const cases = await carriedOut(prepared, studied?.paths, ports);
   const tipping = options.breakEvens === false ? [] : await turningPoints(scenario, prepared, cases, ports);
-  const uses = mergeAssumptionUses(assumptionsUsed, prices.used, read.used, studied?.used ?? []);
+  const uses = mergeAssumptionUses(assumptionsUsed, prices.used, read.used, money.used, studied?.used ?? []);
   return studyResultSchema.parse(
     assembleStudy({
       scenario,
@@ -83,6 +85,7 @@ async function answer(
       best: bestCase(cases, studied?.paths),
       tipping,
       uses,
+      money: money.result,
       paths: studied?.paths,
     }),
   );

@@ -12,7 +12,13 @@ import {
 import type { StudyDistribution, WholeBand } from "./result.ts";
 
 /** What a path may be without. */
-const MAY_BE_NONE: ReadonlySet<PathFigure> = new Set(["paybackMonths", "irrPerYear"]);
+const MAY_BE_NONE: ReadonlySet<PathFigure> = new Set([
+  "paybackMonths",
+  "irrPerYear",
+  "afterTaxNpvUsd",
+  "equityNpvUsd",
+  "lowestDscrRatio",
+]);
 
 /** Streaming statistics of one strategy: as much memory for a million paths as for a thousand. */
 export interface StrategyStatistics {
@@ -96,8 +102,8 @@ export function distributionOf(statistics: StrategyStatistics, reference: string
   return {
     chanceOfLoss: estimated(npv.chanceOfLoss),
     expectedShortfallUsd: estimated(npv.expectedShortfall),
-    chanceOfBest: meanOf(statistics.best),
-    lead: { over: reference, ...meanOf(statistics.leadUsd) },
+    chanceOfBest: meanEstimate(statistics.best),
+    lead: { over: reference, ...meanEstimate(statistics.leadUsd) },
     rateOfReturn: rateShares(statistics),
     payback: noneAndBand(statistics.figures.paybackMonths),
   };
@@ -107,7 +113,8 @@ function estimated({ value, standardError }: Estimate) {
   return { value, standardError: standardError ?? 0 };
 }
 
-function meanOf(statistics: PathStatistics) {
+/** The mean of a figure that every path has. */
+export function meanEstimate(statistics: PathStatistics) {
   const summary = describePaths(statistics) as DistributionSummary;
   return estimated(summary.mean!);
 }
@@ -115,7 +122,7 @@ function meanOf(statistics: PathStatistics) {
 /** Shares of paths with no rate of return, one, and several; the quantiles are of those with one. */
 function rateShares(statistics: StrategyStatistics): StudyDistribution["rateOfReturn"] {
   const { pathCount, noneCount } = statistics.figures.irrPerYear;
-  const severalFraction = meanOf(statistics.several).value;
+  const severalFraction = meanEstimate(statistics.several).value;
   const oneFraction = (pathCount - noneCount) / pathCount;
   const band = bandOf(statistics.figures.irrPerYear);
   return {
