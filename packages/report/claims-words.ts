@@ -26,7 +26,7 @@ export const STANDING_WORDS: Readonly<Record<RegisteredClaim["fact"]["checks"][n
   };
 
 /** The score in one sentence: mechanisms decided of all, facts with a primary source of all. */
-export function scoreText({ score }: EvidenceRegister): string {
+export function scoreText({ score }: Pick<EvidenceRegister, "score">): string {
   const inPart = score.decidedInPartCount > 0 ? `, ${score.decidedInPartCount} of them in part` : "";
   return `${score.decidedCount} of ${score.mechanismCount} mechanisms decided${inPart} (${score.awaitingCount} await a later model); ${score.primaryFactCount} of ${score.factCount} facts have a primary source, ${score.openFactCount} are open.`;
 }

@@ -1,3 +1,4 @@
+export { type ClaimAt, claimAt } from "./claim-at.ts";
 export {
   claimByClaim,
   claimIds,
@@ -14,6 +15,7 @@ export { type DispatchPorts, type DispatchWindow, dispatchStudy } from "./dispat
 export type { DispatchResult, DispatchSeries } from "./dispatch-result.ts";
 export * from "./evidence.ts";
 export { evidenceRows, evidenceRowsText } from "./evidence-rows.ts";
+export { ownSiteOf } from "./evidence-site.ts";
 export * from "./facility-from-scenario.ts";
 export {
   formatCount,

@@ -17,6 +17,7 @@ export const ROUTES: readonly Route[] = [
   { id: "network", name: "Network", load: () => import("../pages/network/page.tsx") },
   { id: "facility", name: "Facility", load: () => import("../pages/facility/page.tsx") },
   { id: "money", name: "Money", load: () => import("../pages/money/page.tsx") },
+  { id: "evidence", name: "Evidence", load: () => import("../pages/evidence/page.tsx") },
   { id: "scenario", name: "Scenario", load: () => import("../pages/scenario/page.tsx") },
   { id: "compare", name: "Compare", load: () => import("../pages/compare/page.tsx") },
   { id: "method", name: "Method", load: () => import("../pages/method/page.tsx"), isHidden: true },
