@@ -1,11 +1,13 @@
 import type { Deal } from "@switchyard/core/hosting";
 import { parse } from "csv-parse/sync";
+import { loanTermsOf, readDealNotes } from "./deal-notes.ts";
 import { dataErrors } from "./errors.ts";
 
 /**
  * Reads a table of signed deals (CSV): `host`, `tenant`, `mw_critical_it`, `total_usd_bn`, `term_yr`, `noi_or_ebitda_margin`, and
  * where the table has them `first_year_usd_per_kw_month`, `escalator_per_year`, `ramp` (`at once`, or `0:0.5;6:0.5`), `noi_usd_bn`,
- * `loan_usd_bn`, `cost_usd_bn`, `loan_to_cost`. Without a first-year rent the term average is computed from the total, and marked so.
+ * `loan_usd_bn`, `cost_usd_bn` or `capex_musd_per_mw_low` and `_high`, `loan_to_cost`, `equity_usd_m`, and `notes`, of which
+ * {@link readDealNotes} takes what columns leave out. Without a first-year rent the term average is computed from the total, and marked so.
  *
  * @throws data/bad-deal-file, data/bad-deal
  */
@@ -41,31 +43,47 @@ function dealOfRow(row: Record<string, string>, where: string): Deal {
         ? ({ valueUsdPerKwMonth: average, basis: "it", meaning: "term-average" } as const)
         : null;
   const usd = (column: string) => scaled(figure(column), BILLION);
-  const costUsd = usd("cost_usd_bn");
-  const loanFraction = figure("loan_to_cost");
+  const notes = readDealNotes(row.notes ?? "");
+  const buildCostUsd = buildCostIn(figure, itMw);
+  const shares = {
+    loanFraction: figure("loan_to_cost") ?? notes.loanFraction,
+    equityUsd: scaled(figure("equity_usd_m"), 1e6) ?? notes.equityUsd,
+  };
   return {
     name: row.host!,
     tenant: row.tenant || null,
     itMw,
-    reservedMw: figure("mw_grid"),
+    reservedMw: figure("mw_grid") ?? notes.reservedMw,
     termMonths,
     rent,
-    escalatorFractionPerYear: figure("escalator_per_year"),
+    escalatorFractionPerYear: figure("escalator_per_year") ?? notes.escalatorFractionPerYear,
     ramp: rampIn(row, where),
-    extensions: [],
+    extensions: notes.extensions,
     passThrough: null,
     noiMarginFraction: marginIn(row.noi_or_ebitda_margin ?? ""),
-    loan: costUsd !== null && loanFraction !== null ? { kind: "loan-to-cost", costUsd, loanFraction } : null,
+    loan: loanTermsOf(buildCostUsd, shares),
+    buildCostUsd,
+    loanShareKnown: shares.loanFraction !== null || shares.equityUsd !== null,
     assumed: [],
     derivedFromTotal: firstYear === null && rent !== null ? ["rent"] : [],
     disclosed: {
       totalUsd: scaled(totalBn, BILLION),
-      totalWithExtensionsUsd: null,
+      totalWithExtensionsUsd: notes.totalWithExtensionsUsd,
       noiTotalUsd: usd("noi_usd_bn"),
       noiUsdPerYear: scaled(figure("noi_usd_m_per_year"), 1e6),
       loanUsd: usd("loan_usd_bn"),
     },
   };
+}
+
+/** The whole cost, or the range per MW of critical IT times the MW. */
+function buildCostIn(figure: (column: string) => number | null, itMw: number | null): Deal["buildCostUsd"] {
+  const whole = scaled(figure("cost_usd_bn"), BILLION);
+  if (whole !== null) return { low: whole, high: whole };
+  const low = figure("capex_musd_per_mw_low");
+  const high = figure("capex_musd_per_mw_high") ?? low;
+  if (low === null || high === null || itMw === null) return null;
+  return { low: low * 1e6 * itMw, high: high * 1e6 * itMw };
 }
 
 function scaled(value: number | null, factor: number): number | null {

@@ -133,7 +133,7 @@ function dealsBeside(own: ConversionResult): readonly DealBeside[] {
 
 function costOfLoan({ loan, itMw }: Deal): DealBeside["capexUsdPerItMw"] {
   if (!loan || loan.kind === "cover" || !itMw) return null;
-  return { low: loan.costUsd / itMw, high: loan.costUsd / itMw };
+  return { low: loan.costUsd / itMw, high: (loan.costHighUsd ?? loan.costUsd) / itMw };
 }
 
 /** The scenario's own conversion, whole. */

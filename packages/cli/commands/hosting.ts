@@ -102,7 +102,7 @@ Further keys: tenant, grid, extensions, passthrough, loan ({ cost, share }, { co
 assumed, derived_from_total. A key left out is not assumed: what needs it is listed, not counted.
 Exit status: 0 every counted figure is within the tolerance, 1 one is not, 2 the file is wrong.
 JSON: file, tolerancePercent, deals: [{ name, firstYearRentUsdPerKwMonth, termAverageRentUsdPerKwMonth, predicted, checks,
-notCounted, notDisclosed }], countedCount, withinCount, notCountedCount, credits: null or { design, monthlyRentUsd, halls:
+notCounted, notDisclosed, loanLacks }], countedCount, withinCount, notCountedCount, credits: null or { design, monthlyRentUsd, halls:
 [{ hallId, contract, tenant, clauses: [{ clause, yearBreachProbability, expectedCreditFraction, expectedCreditUsdPerYear,
 credit99Fraction, yearTerminationProbability, … }] }] }.`;
 
@@ -133,7 +133,7 @@ async function run(file: string | undefined, options: LeaseOptions, context: Com
   if (options.json) printJson(context.io, answer);
   else
     context.io.out(
-      `${reports.map(reportText).join("\n")}\n${answer.withinCount} of ${answer.countedCount} counted figures within ${options.tolerance} %, ${answer.notCountedCount} not counted\n${answer.credits ? `\n${creditsText(answer.credits)}` : ""}`,
+      `${reports.map((report) => reportText(report, parsed === null)).join("\n")}\n${answer.withinCount} of ${answer.countedCount} counted figures within ${options.tolerance} %, ${answer.notCountedCount} not counted\n${answer.credits ? `\n${creditsText(answer.credits)}` : ""}`,
     );
 }
 
@@ -232,7 +232,11 @@ function averageOf(deal: Deal, toleranceFraction: number): number | null {
   return termAverageRent(first, deal.escalatorFractionPerYear, deal.termMonths);
 }
 
-function reportText(report: DealReport & { readonly termAverageRentUsdPerKwMonth: number | null }): string {
+/** @param isDeal a signed deal, of which a reader asks what was borrowed; not a scenario's own lease */
+function reportText(
+  report: DealReport & { readonly termAverageRentUsdPerKwMonth: number | null },
+  isDeal: boolean,
+): string {
   const lines = [report.name];
   const { firstYearRentUsdPerKwMonth: first, termAverageRentUsdPerKwMonth: average } = report;
   if (first !== null && average !== null)
@@ -249,6 +253,8 @@ function reportText(report: DealReport & { readonly termAverageRentUsdPerKwMonth
     );
   for (const { figure, because } of report.notCounted)
     lines.push(`  ${figure.padEnd(24)} not counted: ${because}`);
+  if (isDeal && report.loanLacks.length > 0)
+    lines.push(`  ${"loanUsd".padEnd(24)} not compared, lacks: ${report.loanLacks.join("; ")}`);
   return `${lines.join("\n")}\n`;
 }
 

@@ -7,9 +7,20 @@ import type { Extension, Lease, PassThrough, Ramp, Rent } from "./types.ts";
 /** How a lender sizes the loan of a deal. */
 export type LoanTerms =
   /** Share of the building cost. */
-  | { readonly kind: "loan-to-cost"; readonly costUsd: number; readonly loanFraction: number }
+  | {
+      readonly kind: "loan-to-cost";
+      readonly costUsd: number;
+      /** Upper end where the source gives a range. */
+      readonly costHighUsd?: number;
+      readonly loanFraction: number;
+    }
   /** Building cost less the equity put in. */
-  | { readonly kind: "cost-less-equity"; readonly costUsd: number; readonly equityUsd: number }
+  | {
+      readonly kind: "cost-less-equity";
+      readonly costUsd: number;
+      readonly costHighUsd?: number;
+      readonly equityUsd: number;
+    }
   /** Present value of monthly NOI / cover over the tenor at the loan's rate: debt service sculpted to the lease's NOI. */
   | {
       readonly kind: "cover";
@@ -33,6 +44,10 @@ export interface Deal {
   /** NOI over rent; a range where the source gives one. */
   readonly noiMarginFraction: { readonly low: number; readonly high: number } | null;
   readonly loan: LoanTerms | null;
+  /** What building it costs, where it is known; a range where the source gives one. */
+  readonly buildCostUsd?: { readonly low: number; readonly high: number } | null;
+  /** What lenders or owners put in, where it is known without the cost. */
+  readonly loanShareKnown?: boolean;
   /** Fields above that are our judgement, not the deal's: a check that uses them says so. */
   readonly assumed: readonly string[];
   /** Figures above that were computed from the disclosed total: a check against it would prove nothing. */
@@ -80,6 +95,8 @@ export interface DealReport {
   readonly notCounted: readonly { readonly figure: DealFigure; readonly because: string }[];
   /** Predictable, but nothing was disclosed to compare with. */
   readonly notDisclosed: readonly DealFigure[];
+  /** What the row lacks for its loan to be predicted and compared; empty where it was. */
+  readonly loanLacks: readonly string[];
 }
 
 const NEEDED: Readonly<Record<DealFigure, readonly (keyof Deal)[]>> = {
@@ -116,8 +133,18 @@ export function checkDeal(deal: Deal, toleranceFraction: number): DealReport {
     firstYearRentUsdPerKwMonth: lease ? firstRent(lease) : null,
     checks,
     notCounted,
+    loanLacks: loanLacksOf(deal, predicted),
     notDisclosed: DEAL_FIGURES.filter((figure) => predicted[figure] && deal.disclosed[figure] === null),
   };
+}
+
+function loanLacksOf(deal: Deal, predicted: DealReport["predicted"]): readonly string[] {
+  const size = deal.disclosed.loanUsd === null ? ["size of the loan"] : [];
+  if (predicted.loanUsd) return size;
+  if (deal.loan?.kind === "cover") return ["first-year rent, escalator, ramp, term or margin", ...size];
+  const cost = deal.buildCostUsd ? [] : ["building cost"];
+  const share = deal.loanShareKnown ? [] : ["share of the cost, equity, or cover with rate and tenor"];
+  return [...cost, ...share, ...size];
 }
 
 /** Every figure that the deal's fields allow; a range where the margin is one. */
@@ -261,6 +288,7 @@ function loanRange(deal: Deal, lease: Lease | null): { low: number; high: number
       );
     return { low: at(noiMarginFraction.low), high: at(noiMarginFraction.high) };
   }
-  const usd = loan.kind === "loan-to-cost" ? loan.costUsd * loan.loanFraction : loan.costUsd - loan.equityUsd;
-  return { low: usd, high: usd };
+  const at = (costUsd: number) =>
+    loan.kind === "loan-to-cost" ? costUsd * loan.loanFraction : costUsd - loan.equityUsd;
+  return { low: at(loan.costUsd), high: at(loan.costHighUsd ?? loan.costUsd) };
 }
