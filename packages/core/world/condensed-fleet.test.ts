@@ -114,12 +114,12 @@ describe("its answer", () => {
     }
   });
 
-  it("to margins that seem better is more hashrate at the same price", () => {
+  it("is to price times reward: subsidy and fees in BTC", () => {
     const tile = makeNetworkTile(fleet, TOTAL);
-    setLane(tile, 0, { ...steady(), marginRatio: undefined });
-    setLane(tile, 1, { ...steady(), marginRatio: new Float64Array(TOTAL).fill(1.3) });
-    expect(tile.inputs.priceUsd[17]! / tile.inputs.priceUsd[16]!).toBeCloseTo(1.3, 12);
-    expect(tile.inputs.rewardBtcPerBlock[0]).toBeCloseTo(3.165, 12);
+    setLane(tile, 1, steady());
+    expect(tile.inputs.priceUsd[17]).toBe(66_000);
+    expect(tile.inputs.rewardBtcPerBlock[17]).toBeCloseTo(3.165, 12);
+    expect(tile.inputs.priceUsd[16]).toBe(0);
   });
 
   it("is asked only for months that its tables have", () => {

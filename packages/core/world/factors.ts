@@ -1,6 +1,6 @@
 /**
  * The factors whose monthly shocks move together, in the order in which Cholesky's factor takes them. A shock is up for a
- * dearer bitcoin, higher fees, a network with more hashrate than its margins explain, dearer power, wider hourly prices,
+ * dearer bitcoin, higher fees, more hashrate than its margins explain, dearer power, wider hourly prices,
  * dearer accelerators, higher rents.
  */
 export const CORRELATED_FACTORS = [

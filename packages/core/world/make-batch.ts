@@ -95,7 +95,7 @@ function makeMaker(model: WorldModel, { seed, months, measure, sampling = "antit
     fillPower: makePowerPath(model.power, correlations.rows[level]![spread]!, months),
     fillCompute: makeComputePath(model.compute, months),
     fillOutages: makeOutagePath(model.outages, model.start, months),
-    fillMargins: makeMargins(model),
+    fillUnexplained: makeUnexplained(model),
     reference: referenceDifficulty(
       hashrate.fleet,
       { ...network, priceUsdPerBtc: network.price.outlook.content.values },
@@ -105,7 +105,7 @@ function makeMaker(model: WorldModel, { seed, months, measure, sampling = "antit
     lanes: Array.from({ length: PATHS_PER_TILE }, () => ({
       priceUsdPerBtc: new Float64Array(total),
       feesPerBlockSats: new Float64Array(total),
-      marginRatio: new Float64Array(total),
+      unexplainedRatio: new Float64Array(total),
       subsidySats: network.subsidySats,
     })),
   };
@@ -116,16 +116,21 @@ function cutCurve(tagged: WorldModel["network"]["price"][MeasureName], length: n
   return { measure, content: { ...content, values: content.values.subarray(0, length) } };
 }
 
-/** Log of revenue over cost that margins do not explain, as a ratio on the price that miners see. */
-function makeMargins({ hashrate: { unexplained } }: WorldModel) {
+/**
+ * Hashrate over the fleet's answer, e^(x + Var x/2) with x mean-reverting: its inverse, which is what hashprice gets, has mean 1,
+ * so what is unexplained spreads hashprice and does not move it. The first month is as stated.
+ */
+function makeUnexplained({ hashrate: { unexplained } }: WorldModel) {
   requireMeanReversion(unexplained);
   const { decay, deviation } = ornsteinUhlenbeckStep(unexplained, 1 / 12);
   return (out: Float64Array, shocks: Float64Array) => {
     let x = unexplained.initialLogDeviation;
+    let variance = 0;
     out[0] = exp(x);
     for (let month = 1; month < out.length; month++) {
       x = decay * x + deviation * shocks[month - 1]!;
-      out[month] = exp(x);
+      variance = decay * decay * variance + deviation * deviation;
+      out[month] = exp(x + 0.5 * variance);
     }
   };
 }
@@ -150,15 +155,18 @@ function fillNetworkLane(maker: Maker, lane: number): void {
   maker.fillFeeRatio(path.feesPerBlockSats, draws);
   for (let month = 0; month < total; month++)
     path.feesPerBlockSats[month]! *= model.network.feesPerBlockSats[month]!;
-  maker.fillMargins(path.marginRatio, draws.shocks["network hashrate"]);
+  maker.fillUnexplained(path.unexplainedRatio, draws.shocks["network hashrate"]);
   setLane(tile, lane, path);
 }
 
-/** Difficulty: the stated one times what the fleet makes of this path over what it makes of the stated path. */
+/**
+ * Difficulty: the stated one, times what the fleet makes of this path over what it makes of the stated path, times what no
+ * fleet explains.
+ */
 function readNetworkLane(
   { model, reference, months, total }: Maker,
   { out }: NetworkTile,
-  path: { readonly priceUsdPerBtc: Float64Array; readonly feesPerBlockSats: Float64Array },
+  path: Maker["lanes"][number],
   lane: number,
   batch: WorldBatch,
   row: number,
@@ -169,7 +177,7 @@ function readNetworkLane(
     const priceUsdPerBtc = path.priceUsdPerBtc[at]!;
     const feesPerBlockSats = path.feesPerBlockSats[at]!;
     const ratio = out.difficulty[at * PATHS_PER_TILE + lane]! / reference[at]!;
-    const difficulty = network.difficulty[at]! * ratio;
+    const difficulty = network.difficulty[at]! * ratio * path.unexplainedRatio[at]!;
     batch.priceUsdPerBtc[to] = priceUsdPerBtc;
     batch.feesBtcPerBlock[to] = feesPerBlockSats / 1e8;
     batch.networkHashrateEhs[to] = ehsOfDifficulty(difficulty);

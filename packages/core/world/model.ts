@@ -53,12 +53,12 @@ export type BitcoinProcess =
       readonly meanBlockMonths: number;
     };
 
-/** The network's machines, condensed for the month kernel; see {@link import("./condensed-fleet.ts")}. */
+/** The network's machines, condensed for the month kernel by `condenseFleet`. */
 export type CondensedFleet = Omit<MonthKernelInputs, "paths" | "months" | "priceUsd" | "rewardBtcPerBlock">;
 
 /**
- * Miners' answer to price and fees, and what it does not explain: a mean-reverting log of the network's revenue over its cost
- * as miners see it (cheaper power, better machines, a ban), which acts on hashrate through the fleet.
+ * Miners' answer to price and fees, and what it does not explain: a mean-reverting log of hashrate over that answer (bans,
+ * seasons, deliveries that come late or early).
  */
 export interface HashrateResponse {
   readonly fleet: CondensedFleet;

@@ -37,7 +37,7 @@ export function makeNetworkTile(fleet: CondensedFleet, months: number): NetworkT
   return { inputs, out: makeMonthKernelOutputs(inputs) };
 }
 
-/** Puts one path into a lane: price as miners' margins see it, subsidy and fees. */
+/** Puts one path into a lane: price, subsidy and fees. */
 export function setLane(
   { inputs }: NetworkTile,
   lane: number,
@@ -45,12 +45,11 @@ export function setLane(
     readonly priceUsdPerBtc: Float64Array;
     readonly feesPerBlockSats: Float64Array;
     readonly subsidySats: Float64Array;
-    readonly marginRatio: Float64Array | undefined;
   },
 ): void {
   for (let month = 0; month < inputs.months; month++) {
     const at = month * PATHS_PER_TILE + lane;
-    inputs.priceUsd[at] = path.priceUsdPerBtc[month]! * (path.marginRatio?.[month] ?? 1);
+    inputs.priceUsd[at] = path.priceUsdPerBtc[month]!;
     inputs.rewardBtcPerBlock[at] = (path.subsidySats[month]! + path.feesPerBlockSats[month]!) * BTC_PER_SAT;
   }
 }
@@ -69,8 +68,7 @@ export function referenceDifficulty(
   months: number,
 ): Float64Array {
   const tile = makeNetworkTile(fleet, months);
-  for (let lane = 0; lane < PATHS_PER_TILE; lane++)
-    setLane(tile, lane, { ...stated, marginRatio: undefined });
+  for (let lane = 0; lane < PATHS_PER_TILE; lane++) setLane(tile, lane, stated);
   runMonthKernel(tile.inputs, tile.out);
   return Float64Array.from({ length: months }, (_, month) => tile.out.difficulty[month * PATHS_PER_TILE]!);
 }
