@@ -4,6 +4,7 @@ import {
   dispatchSite,
   dispatchWithCoincidentPeaks,
   type LinearSolver,
+  routeDispatch,
   type ScheduleCheck,
   type SiteDispatch,
   type SiteDispatchProblem,
@@ -143,7 +144,8 @@ function dispatchHorizon(
   solver: LinearSolver | undefined,
 ): Dispatched {
   const contracts = energyContracts(scenario, horizon, files);
-  const problem = siteProblem(scenario, horizon, files, contracts);
+  const whole = siteProblem(scenario, horizon, files, contracts);
+  const { problem, leftOut } = withinReach(whole);
   const peaks = coincidentPeaks(scenario, horizon, problem, files);
   const priced = peaks ? withPeakAdder(problem, peaks.adder) : problem;
   const ranked = rankedMustRun(scenario, priced);
@@ -159,8 +161,43 @@ function dispatchHorizon(
     idle: valueOfFillingIdle(exactPart(problem)),
     warnings: [
       ...warningsOf(scenario, horizon),
+      ...leftOut,
       ...contractWarnings(contracts),
       ...afterwards(scenario, priced, dispatch),
+    ],
+  };
+}
+
+/**
+ * A horizon of so many intervals that whole numbers can't be decided in reasonable time: without them, and said. What is
+ * left goes by the exact ways.
+ */
+function withinReach(problem: SiteDispatchProblem): {
+  readonly problem: SiteDispatchProblem;
+  readonly leftOut: readonly string[];
+} {
+  const most = assumption("dispatch.mixed_integer_steps", "dispatch").value;
+  const { path } = routeDispatch(problem);
+  if (path !== "milp" || problem.grid.steps <= most) return { problem, leftOut: [] };
+  const { units = [], flexibleAi = [], generators = [], ...rest } = problem;
+  const plants = units.map(({ id, modes: [mode] }) => ({
+    id,
+    capacityMw: mode!.maximumMw,
+    costUsdPerMwh: mode!.priceUsdPerMwh,
+  }));
+  const plain = { ...rest, generators: [...generators, ...plants] };
+  const stillWhole = routeDispatch(plain).path === "milp";
+  const reach = `over ${problem.grid.steps} intervals; use --days ${Math.floor((most * problem.grid.stepSec) / 86_400)}`;
+  return {
+    problem: stillWhole ? { ...plain, noBurning: false } : plain,
+    leftOut: [
+      ...(units.length > 0
+        ? [`starts, minimums and permitted hours of generation are not counted ${reach}`]
+        : []),
+      ...(flexibleAi.length > 0 ? [`calls on flexible AI load are not counted ${reach}`] : []),
+      ...(stillWhole && problem.battery
+        ? [`the battery may charge and discharge at once where prices are negative ${reach}`]
+        : []),
     ],
   };
 }
