@@ -9,19 +9,17 @@ import {
   type AssumptionUse,
   mergeAssumptionUses,
   type ParsedScenario,
-  recordAssumptions,
   type Scenario,
 } from "@switchyard/scenario";
 import { assembleStudy, type StudiedPaths } from "./assemble-study.ts";
 import { type DaysResult, studyDays } from "./days.ts";
 import { studyLevers } from "./levers.ts";
-import { moneyFromScenario } from "./money-from-scenario.ts";
-import { type PreparedStudy, prepareStudy, turningComparison } from "./prepare-study.ts";
-import type { PriceInput } from "./price-input.ts";
-import { coversYear, priceYearOf } from "./price-year-input.ts";
+import { type PreparedStudy, turningComparison } from "./prepare-study.ts";
+import { coversYear } from "./price-year-input.ts";
 import { type StudyResult, studyResultSchema } from "./result.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { openPaths, type PathDesk } from "./session-paths.ts";
+import { openReadings, type Readings } from "./session-readings.ts";
 import { type Shifts, shiftedPath, shiftedWorld } from "./shifts.ts";
 import type { StudyOptions } from "./study-options.ts";
 import { driven, readPriceFiles, type StudyPorts } from "./study-ports.ts";
@@ -43,7 +41,8 @@ export interface StudySession {
 /** Opens a session with nothing remembered. Runs in a browser worker as well as in Node. */
 export function openStudy(): StudySession {
   const paths = openPaths();
-  return { answer: (question, ports) => answer(paths, question, ports) };
+  const readings = openReadings(paths.yardOf);
+  return { answer: (question, ports) => answer({ paths, readings }, question, ports) };
 }
 
 /** Whether a scenario asks for paths: it says anything under `uncertainty`. */
@@ -56,16 +55,15 @@ export function asksForPaths(assumptionsUsed: readonly AssumptionUse[], { uncert
 }
 
 async function answer(
-  desk: PathDesk,
+  { paths: desk, readings }: { readonly paths: PathDesk; readonly readings: Readings },
   { scenario, assumptionsUsed, identity, options = {} }: StudyQuestion,
   ports: StudyPorts,
 ): Promise<StudyResult | DaysResult> {
-  const { history, strip, weatherText } = await readPriceFiles(scenario, ports);
-  if (history && !coversYear(scenario, history)) return studyDays(scenario, history, identity);
-  const prices = recordAssumptions(() => ({ ...priceYearOf(scenario, history, strip), weatherText }));
-  const money = recordAssumptions(() => moneyFromScenario(scenario));
-  const read = recordAssumptions(() => prepareShifted(desk, scenario, prices.result, options.shifts ?? {}));
-  const prepared = read.result;
+  const files = await readPriceFiles(scenario, ports);
+  if (files.history && !coversYear(scenario, files.history))
+    return studyDays(scenario, files.history, identity);
+  const { prices, money, prepared: read } = readings.of(scenario, files);
+  const prepared = shiftedStudy(scenario, read.result, options.shifts ?? {});
   const pathCount =
     options.paths ?? (asksForPaths(assumptionsUsed, scenario) ? scenario.uncertainty.pathCount : 0);
   const studied =
@@ -91,14 +89,8 @@ async function answer(
   );
 }
 
-/** Site, world and levers with the sliders of the question on top of the scenario. */
-function prepareShifted(
-  desk: PathDesk,
-  scenario: Scenario,
-  prices: PriceInput,
-  shifts: Shifts,
-): PreparedStudy {
-  const prepared = prepareStudy(scenario, prices, desk.yardOf);
+/** World and levers with the sliders of the question on top of the scenario. */
+function shiftedStudy(scenario: Scenario, prepared: PreparedStudy, shifts: Shifts): PreparedStudy {
   const world = shiftedWorld(prepared.world, shifts);
   if (world === prepared.world) return prepared;
   const path = shiftedPath(prepared.path, shifts);

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { openStudy } from "./session.ts";
+import { openReadings } from "./session-readings.ts";
+import { historyOf, IDENTITY, parsed, quietPorts, SMALL_SITE, withLine } from "./study.fixture.ts";
+
+const read = parsed(SMALL_SITE);
+const question = { scenario: read.scenario, assumptionsUsed: read.assumptionsUsed, identity: IDENTITY };
+const options = { paths: 0, breakEvens: false };
+const SHIFTS = [{ rentRatio: 0.8 }, {}, { hashpriceRatio: 1.3, delayMonths: 4 }, { rentRatio: 0.8 }] as const;
+
+describe("a session that is asked again", () => {
+  it("answers each question as a session that never heard another one", async () => {
+    const session = openStudy();
+    for (const shifts of SHIFTS) {
+      const asked = { ...question, options: { ...options, shifts } };
+      expect(await session.answer(asked, quietPorts())).toEqual(
+        await openStudy().answer(asked, quietPorts()),
+      );
+    }
+  });
+
+  it("lists the assumptions of the first reading each time", async () => {
+    const session = openStudy();
+    const lists = [];
+    for (let i = 0; i < 2; i++) {
+      const answer = await session.answer({ ...question, options }, quietPorts());
+      lists.push(answer.schema === "switchyard/study/1" ? answer.assumptions.map(({ id }) => id) : []);
+    }
+    expect(lists[0]!.length).toBeGreaterThan(10);
+    expect(lists[1]).toEqual(lists[0]);
+  });
+});
+
+describe("readings", () => {
+  const { scenario } = parsed(withLine(SMALL_SITE, "power", "power: { prices: { file: prices.csv } }"));
+  const dear = historyOf({ year: 2026, month: 1, day: 1 }, 365, 3600, () => 60);
+  const cheap = historyOf({ year: 2026, month: 1, day: 1 }, 365, 3600, () => 20);
+
+  it("are made once for a scenario and its files, and anew for another file of the same name", () => {
+    const readings = openReadings(undefined);
+    const first = readings.of(scenario, { history: dear });
+    expect(readings.of(scenario, { history: dear })).toBe(first);
+    const second = readings.of(scenario, { history: cheap });
+    expect(second.prices.result.prices.values[0]).toBe(20);
+    expect(readings.of(scenario, { history: dear })).toBe(first);
+  });
+
+  it("of the fourth scenario forget the first", () => {
+    const readings = openReadings(undefined);
+    const first = readings.of(scenario, { history: dear });
+    for (const price of [1, 2, 3])
+      readings.of(scenario, { history: historyOf({ year: 2026, month: 1, day: 1 }, 365, 3600, () => price) });
+    expect(readings.of(scenario, { history: dear })).not.toBe(first);
+  });
+});
