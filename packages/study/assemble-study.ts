@@ -99,7 +99,7 @@ export function assembleStudy(answered: Answered): StudyResult {
       date,
       status,
     })),
-    warnings: [...prices.warnings, ...notYetCounted(scenario)],
+    warnings: [...prices.warnings, ...notYetCounted(scenario, paths !== undefined)],
   };
 }
 

@@ -3,10 +3,12 @@ import { scenarioJsonSchema } from "@switchyard/scenario/json-schema";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { exampleOf } from "../scenario/example-of.fixture.ts";
+import { moneyFromScenario } from "./money-from-scenario.ts";
 import { notYetCounted } from "./not-yet-counted.ts";
 import { priceYearOf } from "./price-year-input.ts";
 import { historyOf, IDENTITY, quietPorts, scenarioOf } from "./study.fixture.ts";
 import { prepareStudy, studyScenario } from "./study.ts";
+import { worldModelOf } from "./world-from-scenario.ts";
 
 /** Files with every documented key: of a choice the first, the second or the third. */
 const FILES = [0, 1, 2].map((choose) =>
@@ -21,8 +23,6 @@ const ELSEWHERE = [
   // read by `switchyard dispatch` and `facility`, where weather and altitude count
   /^site\.(jurisdiction|location\..*)$/,
   /^power\.prices\.(file|column|timeColumn|location|format|zone|currency|stamps|dateOrder|gapPolicy|longestGapSec|duplicatePolicy|shortSeries)$/,
-  // "figures are before tax and debt, on one stated path of prices and difficulty"
-  /^finance\.tax\./,
   /^uncertainty\.(pathCount|npvErrorUsd|seed|measure|sampling)$/,
   // only where figures are in that currency
   /^finance\.exchange\./,
@@ -76,6 +76,8 @@ function readByStudy(scenario: Scenario): Set<string> {
     })),
   } as const;
   prepareStudy(spied, priceYearOf(spied, history, strip));
+  moneyFromScenario(spied);
+  worldModelOf(spied);
   return seen;
 }
 
@@ -106,7 +108,7 @@ describe("a file with every documented key", () => {
   it("is studied: every figure finite, a note for each of the keys that wait", async () => {
     const scenario = scenarioOf(FILES[2]!);
     const short = { ...scenario, finance: { ...scenario.finance, horizonMonths: 36 } };
-    const result = await studyScenario(short, [], IDENTITY, quietPorts());
+    const result = await studyScenario(short, [], IDENTITY, quietPorts(), { paths: 16 });
     const words = JSON.stringify(result, (_key, value: unknown) => {
       if (typeof value === "number" && !Number.isFinite(value)) throw new Error("not finite");
       return value;

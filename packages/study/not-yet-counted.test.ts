@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { notYetCounted } from "./not-yet-counted.ts";
 import { SMALL_SITE, scenarioOf, studyOf, withLine } from "./study.fixture.ts";
 
-const LAST = "figures are before tax and debt, on one stated path of prices and difficulty";
+const LAST =
+  "NPVs are before tax and debt (money after them is told beside), on one stated path of prices and difficulty";
 const POWER = "power: { prices: { constant: 30 USD/MWh }";
 
 describe("what is given and not yet counted", () => {
@@ -12,13 +13,6 @@ describe("what is given and not yet counted", () => {
 
   it.each([
     ["power.battery", withLine(SMALL_SITE, "power", `${POWER}, battery: { power: 5 MW, energy: 10 MWh } }`)],
-    [
-      "finance.debt",
-      SMALL_SITE.replace(
-        "horizon: 3 years",
-        "horizon: 3 years, debt: { share: 70 %, rate: 8.5 %, tenor: 10 years }",
-      ),
-    ],
     ["mining.curtailment", SMALL_SITE.replace("mining: {", "mining: { curtailment: { allowed: false },")],
     [
       "mining.refresh.budget",
@@ -36,6 +30,18 @@ describe("what is given and not yet counted", () => {
     const text = withLine(SMALL_SITE, "power", `${POWER}, battery: { power: 5 MW, energy: 10 MWh } }`);
     const { warnings } = await studyOf(withLine(text, "compare", "compare: [do-nothing]"));
     expect(warnings.join("\n")).toContain("power.battery is read but not yet counted");
+  });
+
+  it("no longer holds a loan: it is carried, and its words stand beside the NPV", () => {
+    const text = SMALL_SITE.replace(
+      "horizon: 3 years",
+      "horizon: 3 years, debt: { share: 70 %, rate: 8.5 %, tenor: 10 years }",
+    );
+    expect(notYetCounted(scenarioOf(text))).toEqual([LAST]);
+  });
+
+  it("says of many paths that where the answer turns is searched on the stated one", () => {
+    expect(notYetCounted(scenarioOf(SMALL_SITE), true)[0]).toContain("searched on the stated path");
   });
 
   it("no longer holds the network's stated points: they are counted", () => {

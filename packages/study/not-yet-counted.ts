@@ -113,11 +113,6 @@ const UNCOUNTED: readonly Uncounted[] = [
     meaning: "rent starts when a hall is ready",
   },
   {
-    key: "finance.debt",
-    isGiven: ({ finance }) => finance.debt !== undefined,
-    meaning: "figures are before debt",
-  },
-  {
     key: "strategies.bridge.fleet: relocatable",
     isGiven: ({ strategies }) => strategies?.bridge?.fleet === "relocatable",
     meaning: "the bridge uses the machines that stand already",
@@ -243,11 +238,6 @@ const UNCOUNTED: readonly Uncounted[] = [
     meaning:
       "only the landlord's own running costs rise with it; a mine's upkeep and overhead stay as they are",
   },
-  {
-    key: "uncertainty.spread",
-    isGiven: ({ uncertainty }) => uncertainty.spread !== undefined,
-    meaning: "there is one stated path",
-  },
 ];
 
 /** Every fact is looked at, so that a test can hold this list against the keys of the schema. */
@@ -259,10 +249,18 @@ function isThere(value: unknown): boolean {
   return value !== undefined;
 }
 
-/** Warnings for what is given and not yet counted; figures are before tax in every deterministic study. */
-export function notYetCounted(scenario: Scenario): readonly string[] {
+/** What every NPV is, on one stated path and over many. */
+const STANDING_NOTES = {
+  stated:
+    "NPVs are before tax and debt (money after them is told beside), on one stated path of prices and difficulty",
+  paths:
+    "NPVs are before tax and debt (money after them is told beside); where the answer turns is searched on the stated path",
+};
+
+/** Warnings for what is given and not yet counted, and the standing note. */
+export function notYetCounted(scenario: Scenario, hasPaths = false): readonly string[] {
   const given = UNCOUNTED.filter((entry) => entry.isGiven(scenario)).map(
     (entry) => `${entry.key} is read but not yet counted: ${entry.meaning}`,
   );
-  return [...given, "figures are before tax and debt, on one stated path of prices and difficulty"];
+  return [...given, hasPaths ? STANDING_NOTES.paths : STANDING_NOTES.stated];
 }

@@ -1,7 +1,9 @@
 import {
   type BatchEvaluator,
   type Choice,
+  makePathCash,
   makeYard,
+  type PathCash,
   type PathMoney,
   type PathOperation,
   pathFigures,
@@ -163,13 +165,16 @@ function rememberingSource(
     : undefined;
   const operations = key === undefined ? undefined : memory.operations.get(key, () => new Map());
   const moneyOf = moneyByChoice(question);
+  const scratch = makePhaseMemory<PathCash>(1);
   return {
     shard: (index, choices) => {
       const on = evaluator.on(shiftedBatch(world.batch(index), shifts));
+      const { pathCount: size } = on.batch;
+      const into = scratch.get(String(size), () => makePathCash(choices[0]!, size, site.months));
       return {
         firstPath: index * SHARD_PATH_COUNT,
         figures: choices.map((choice) =>
-          pathFigures(evaluateKept(on, choice, index, operations), moneyOf(choice)),
+          pathFigures(evaluateKept(on, choice, index, operations, into), moneyOf(choice)),
         ),
       } satisfies ShardFigures;
     },
@@ -193,13 +198,13 @@ function evaluateKept(
   choice: Choice,
   index: number,
   operations: Map<string, PathOperation> | undefined,
-) {
-  if (!operations) return on.evaluate(choice);
+  into: PathCash,
+): PathCash {
   const key = `${index}/${choice.strategy}/${choice.hostMw}/${choice.waitMonths}/${choice.fleet}`;
-  const operation = operations.get(key) ?? on.operate(choice);
+  const operation = operations?.get(key) ?? on.operate(choice);
   if (!operation) return on.evaluate(choice);
-  operations.set(key, operation);
-  return on.evaluateFrom(choice, operation);
+  operations?.set(key, operation);
+  return on.evaluateFrom(choice, operation, into);
 }
 
 /** Sorting a year of prices takes longer than evaluating a path on it: kept by prices and connection. */

@@ -99,11 +99,12 @@ function shiftedStudy(scenario: Scenario, prepared: PreparedStudy, shifts: Shift
 
 /** The strategies on the stated path: by the choices that the paths made, else by those that are best on it. */
 async function carriedOut(
-  { comparison, world }: PreparedStudy,
+  { comparison, world, levers }: PreparedStudy,
   paths: StudiedPaths | undefined,
   ports: StudyPorts,
 ): Promise<readonly StrategyCase[]> {
-  ports.progress(0, 1, "strategies");
+  const steps = levers.length + 1;
+  ports.progress(0, steps, "strategies");
   return driven(
     comparison.comparing(
       world,

@@ -16,7 +16,7 @@ import {
 } from "./path-operation.ts";
 import { oraclePathCash } from "./path-oracle.ts";
 import { addWorth, type WorthTerms, worthTerms } from "./path-worth.ts";
-import { type Choice, MINING_STRATEGIES } from "./plan.ts";
+import { type Choice, HOSTING_STRATEGIES, MINING_STRATEGIES } from "./plan.ts";
 import type { Site } from "./types.ts";
 
 /**
@@ -47,8 +47,8 @@ export interface BatchEvaluator {
    * is not served by the tables.
    */
   operate(choice: Choice): PathOperation | null;
-  /** {@link evaluate} from an operation that was kept. */
-  evaluateFrom(choice: Choice, operation: PathOperation): PathCash;
+  /** {@link evaluate} from an operation that was kept; `into` is written over, for who reads one choice after another. */
+  evaluateFrom(choice: Choice, operation: PathOperation, into?: PathCash): PathCash;
 }
 
 /** Prepares a site for any number of paths. @throws strategy/short-price-year */
@@ -103,11 +103,17 @@ function makeBatchEvaluator(shared: Shared, batch: WorldBatch): BatchEvaluator {
       lives: livesOf(choice),
       layouts,
     };
-    return operatePaths(inputs, makePathOperation(batch.pathCount * site.months));
+    const parts = {
+      machines: fleet !== null && (MINING_STRATEGIES.has(choice.strategy) || choice.fleet === "sell"),
+      tenants: HOSTING_STRATEGIES.has(choice.strategy),
+      deliveredBlocks: site.blocks.some((block) => block.settlement === "physical"),
+      siteSale: choice.strategy === "sell-site",
+    };
+    return operatePaths(inputs, makePathOperation(batch.pathCount * site.months, parts));
   };
-  const evaluateFrom = (choice: Choice, operation: PathOperation): PathCash => {
+  const evaluateFrom = (choice: Choice, operation: PathOperation, into?: PathCash): PathCash => {
     const layouts = layoutsOf(shared, batch, choice);
-    const cash = makePathCash(choice, batch.pathCount, site.months);
+    const cash = into ? { ...into, choice } : makePathCash(choice, batch.pathCount, site.months);
     return addWorth(worth, addHosting({ site, batch, factors, choice, layouts, operation }, cash));
   };
   const evaluate = (choice: Choice): PathCash => {

@@ -39,9 +39,9 @@ export function pathFigures(cash: PathCash, money?: PathMoney): PathFigures {
   const { pathCount, months, netCashUsd } = cash;
   const fresh = () => new Float64Array(pathCount);
   const out = {
-    npvUsd: cash.npvUsd,
-    npvWithoutTerminalUsd: cash.npvWithoutTerminalUsd,
-    capexUsd: cash.capexUsd,
+    npvUsd: cash.npvUsd.slice(),
+    npvWithoutTerminalUsd: cash.npvWithoutTerminalUsd.slice(),
+    capexUsd: cash.capexUsd.slice(),
     peakFundingUsd: fresh(),
     paybackMonths: fresh(),
     negativeMonths: fresh(),

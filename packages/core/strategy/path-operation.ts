@@ -51,18 +51,27 @@ export interface OperationInputs {
   readonly layouts: readonly PathLayout[];
 }
 
+/** What a plan may have at all: columns of what it never has are one column of zeros, shared. */
+export interface OperationParts {
+  readonly machines: boolean;
+  readonly tenants: boolean;
+  readonly deliveredBlocks: boolean;
+  readonly siteSale: boolean;
+}
+
 /** An operation of nothing yet. */
-export function makePathOperation(size: number): PathOperation {
-  const fresh = () => new Float64Array(size);
+export function makePathOperation(size: number, parts: OperationParts): PathOperation {
+  const none = new Float64Array(size);
+  const column = (isThere: boolean) => (isThere ? new Float64Array(size) : none);
   return {
-    merchantUsd: fresh(),
-    rewardUsd: fresh(),
-    machineCapexUsd: fresh(),
-    machineSaleUsd: fresh(),
-    aiEnergyUsd: fresh(),
-    overheadUsd: fresh(),
-    blocksUsd: fresh(),
-    siteSaleUsd: fresh(),
+    merchantUsd: column(parts.machines),
+    rewardUsd: column(parts.machines),
+    machineCapexUsd: column(parts.machines),
+    machineSaleUsd: column(parts.machines),
+    aiEnergyUsd: column(parts.tenants),
+    overheadUsd: new Float64Array(size),
+    blocksUsd: column(parts.deliveredBlocks),
+    siteSaleUsd: column(parts.siteSale),
   };
 }
 

@@ -164,8 +164,15 @@ function shortfallEstimate(
   return { probability, value, standardError: histogram.count > 1 ? error : null };
 }
 
-function replicateBins({ histogram }: Replicate, { minimum, maximum }: PathStatistics): Bin[] {
-  return clampBins(histogramBins(histogram), minimum, maximum);
+/** Bins of a replicate as they were when last asked for: seven quantiles of one description share them. */
+const knownBins = new WeakMap<Replicate, { readonly pathCount: number; readonly bins: Bin[] }>();
+
+function replicateBins(replicate: Replicate, { minimum, maximum, pathCount }: PathStatistics): Bin[] {
+  const known = knownBins.get(replicate);
+  if (known?.pathCount === pathCount) return known.bins;
+  const bins = clampBins(histogramBins(replicate.histogram), minimum, maximum);
+  knownBins.set(replicate, { pathCount, bins });
+  return bins;
 }
 
 function lowerMean(
