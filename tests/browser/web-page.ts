@@ -9,6 +9,9 @@ import { serveFolder } from "./static-server.ts";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const AXE_SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** A busy machine is no failure: nothing is timed here. */
+const PATIENCE_MS = 180_000;
+
 interface PageBuilder {
   readonly buildPage: (folder: string, hash: string) => Promise<void>;
 }
@@ -55,14 +58,18 @@ export async function openState(
 
 /** Waits until nothing is computed any more. */
 export async function answered(page: Page): Promise<void> {
-  await page.waitForSelector(".progress:not([data-working])", { state: "attached" });
-  await page.waitForFunction(() => {
-    const isWorking = document.querySelector(
-      ".progress[data-working], main .state[role=status], .answer[data-stale]",
-    );
-    const hasMain = (document.querySelector("main")?.childElementCount ?? 0) > 0;
-    return hasMain && isWorking === null && document.querySelector("h1")?.textContent !== "…";
-  });
+  await page.waitForSelector(".progress:not([data-working])", { state: "attached", timeout: PATIENCE_MS });
+  await page.waitForFunction(
+    () => {
+      const isWorking = document.querySelector(
+        ".progress[data-working], main .state[role=status], .answer[data-stale]",
+      );
+      const hasMain = (document.querySelector("main")?.childElementCount ?? 0) > 0;
+      return hasMain && isWorking === null && document.querySelector("h1")?.textContent !== "…";
+    },
+    undefined,
+    { timeout: PATIENCE_MS },
+  );
 }
 
 /** What the page complains about, less the question to a server that a page of plain files does not have. */

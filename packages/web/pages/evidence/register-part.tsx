@@ -1,11 +1,17 @@
 import { CAMP_WORDS, scoreText, VERDICT_WORDS } from "@switchyard/report";
-import { useAnswer, useApp } from "../../app/context.tsx";
+import { useState } from "react";
+import { useAnswer, useApp, useStudy } from "../../app/context.tsx";
 import { WhenAnswered } from "../../app/states.tsx";
 import type { ClaimsAnswer } from "../../worker/topics/claims.ts";
 
 /** All claims with their verdicts, as they are put to the test in this browser. */
 export function RegisterPart() {
-  const asking = useAnswer("claims", { kind: "register" });
+  const { status: studyStatus } = useStudy();
+  // the verdict on the reader's own site goes first: both are computed by one worker
+  const isFree = studyStatus !== "working";
+  const [hasBegun, setBegun] = useState(false);
+  if (isFree && !hasBegun) setBegun(true);
+  const asking = useAnswer("claims", hasBegun ? { kind: "register" } : undefined);
   const { progress, status } = asking;
   return (
     <section aria-labelledby="register">
