@@ -23,8 +23,12 @@ export async function movedFigure(
     throw provenanceErrors.anotherScenario({ file, hash: chain.run.scenarioHash });
   const now = await answerOf(io, file, chain.path);
   const ids = chain.unproven.filter((id) => only === undefined || only.includes(id));
+  for (const id of only ?? [])
+    if (!chain.unproven.includes(id))
+      io.err(`note ${id}: not among the unproven figures that this result rests on\n`);
   const moves: Movement[] = [];
   for (const id of ids.filter(isNumeric)) {
+    if (io.isTerminal) io.err(`\r${id.padEnd(48)}`);
     const [lower, upper] = [
       await under(id, 1 - WRONG_BY_FRACTION, () => answerOf(io, file, chain.path)),
       await under(id, 1 + WRONG_BY_FRACTION, () => answerOf(io, file, chain.path)),
@@ -52,7 +56,7 @@ interface Answer {
 async function answerOf(io: CliIo, file: string, path: string): Promise<Answer | null> {
   const read = await readScenarioFile(io, file);
   if (!read.ok) return null;
-  const result = await runStudy({ ...io, isTerminal: false }, read);
+  const result = await runStudy({ ...io, err: () => {}, isTerminal: false }, read);
   if (isAboutDays(result)) return null;
   const { value } = explainFigure(result, path);
   return { value: typeof value === "number" ? value : null, best: result.answer.best };

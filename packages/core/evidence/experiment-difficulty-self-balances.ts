@@ -37,7 +37,7 @@ function measure(book: Book, draw: Draw) {
   const start = networkStart(book, dayOf(START_DATE), draw.seed);
   const days = CALM_DAYS + withinDays;
   const shockDay = start.day + CALM_DAYS;
-  const calm = shockedPaths(start, [], days + 30);
+  const calm = start.calmPaths(days + 30);
   const fall = book.read<number>("claims.shock.price_fall");
   const priced = shockedPaths(
     start,
