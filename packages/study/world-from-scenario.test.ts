@@ -1,4 +1,4 @@
-import { makeWorldBatch, worldAt } from "@switchyard/core/world";
+import { MONTHLY_COLUMNS, makeWorldBatch, worldAt } from "@switchyard/core/world";
 import { recordAssumptions } from "@switchyard/scenario";
 import { describe, expect, it } from "vitest";
 import { networkPath, statedWorld } from "./stated-world.ts";
@@ -93,6 +93,23 @@ describe("what the scenario says of uncertainty", () => {
       hazard(tenants.grades[0]!.defaultProbabilityPerYear),
     );
     expect(one! / other!).toBeCloseTo(0.5, 12);
+  });
+
+  it("at the widest that the file allows still makes numbers: 500 % a year of everything", () => {
+    const all = ["btc_price", "hashrate", "power_price", "power_spread", "rent", "accelerator", "fees"];
+    const wide = uncertain(
+      `{ spread: { ${all.map((name) => `${name}: 500 %/year`).join(", ")}, capex: 200 % } }`,
+    );
+    const batch = makeWorldBatch(worldModelOf(wide), { ...REQUEST, pathCount: 64, months: 36 });
+    for (const name of MONTHLY_COLUMNS)
+      for (const value of batch[name]) expect(Number.isFinite(value) && value >= 0, name).toBe(true);
+  });
+
+  it("wider than numbers can hold is refused by name: ten times 500 % a year of rent", () => {
+    const wide = uncertain("{ spread: { scale: 10, rent: 500 %/year } }");
+    expect(() => makeWorldBatch(worldModelOf(wide), { ...REQUEST, months: 36 })).toThrow(
+      /spread of the rent \(deviation of its log at the end\) is 45\.6\d*; allowed is 0 to 5/,
+    );
   });
 
   it("a rent that is certain has no regimes either", () => {

@@ -1,3 +1,4 @@
+import type { MeanReversion } from "../uncertainty/index.ts";
 import { worldErrors } from "./errors.ts";
 import { CORRELATED_FACTORS } from "./factors.ts";
 import type { WorldModel } from "./model.ts";
@@ -26,6 +27,7 @@ export function requireWorldModel(model: WorldModel, months: number): void {
       found: correlations.factors.join(", "),
       expected: CORRELATED_FACTORS.join(", "),
     });
+  requireSpreads(model, total / 12);
   requireWorks(model.works);
   const { defaultCorrelation } = tenants;
   need(
@@ -34,6 +36,27 @@ export function requireWorldModel(model: WorldModel, months: number): void {
     defaultCorrelation >= 0 && defaultCorrelation <= 1,
     "0 to 1",
   );
+}
+
+/** Beyond this deviation of a log, e^(-variance/2) and its like leave what a double can hold. */
+const MOST_LOG_DEVIATION = 5;
+
+function requireSpreads({ hashrate, power, compute }: WorldModel, years: number): void {
+  const processes: readonly (readonly [string, MeanReversion])[] = [
+    ["hashrate", hashrate.unexplained],
+    ["power level", power.level],
+    ["power spread", power.spread],
+    ["accelerator price", compute.acceleratorPrice],
+    ["rent", compute.rent],
+  ];
+  for (const [name, { reversionPerYear, volatilityPerSqrtYear }] of processes) {
+    const growing = volatilityPerSqrtYear * Math.sqrt(years);
+    const settled = reversionPerYear > 0 ? volatilityPerSqrtYear / Math.sqrt(2 * reversionPerYear) : growing;
+    const deviation = Math.min(growing, settled);
+    const what = `spread of the ${name} (deviation of its log at the end)`;
+    if (deviation > MOST_LOG_DEVIATION)
+      throw worldErrors.badFigure({ what, value: deviation, allowed: `0 to ${MOST_LOG_DEVIATION}` });
+  }
 }
 
 /** @throws world/bad-figure */

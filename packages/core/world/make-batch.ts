@@ -147,11 +147,20 @@ function fillTile(maker: Maker, batch: WorldBatch, from: number, count: number):
     readNetworkLane(maker, tile, lanes[lane]!, lane, batch, from + lane);
 }
 
+/** A price that volatility of hundreds of percent a year has worn to nothing stays a number: a millionth of a dollar. */
+const LEAST_PRICE_USD = 1e-6;
+
+function keepPositive(prices: Float64Array): void {
+  for (let month = 0; month < prices.length; month++)
+    if (!(prices[month]! >= LEAST_PRICE_USD)) prices[month] = LEAST_PRICE_USD;
+}
+
 function fillNetworkLane(maker: Maker, lane: number): void {
   const { drawer, model, lanes, tile, total } = maker;
   const path = lanes[lane]!;
   const { draws } = drawer;
   maker.fillPrice(path.priceUsdPerBtc, draws);
+  keepPositive(path.priceUsdPerBtc);
   maker.fillFeeRatio(path.feesPerBlockSats, draws);
   for (let month = 0; month < total; month++)
     path.feesPerBlockSats[month]! *= model.network.feesPerBlockSats[month]!;
