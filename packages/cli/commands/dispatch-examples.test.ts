@@ -32,10 +32,12 @@ async function dispatchJson(folder: string, args: readonly string[]) {
 }
 
 describe("an example of each tariff kind", () => {
-  it("there are seven: fixed, indexed, time-of-use, demand, coincident peak, interruptible, hedge and reserve", () => {
+  it("there are nine: fixed, indexed, time-of-use, demand, coincident peak, interruptible, hedge and reserve, blocks, delivered", () => {
     expect(folders).toEqual([
       "tariffs-coincident-peak",
+      "tariffs-delivered-block",
       "tariffs-demand-ratchet",
+      "tariffs-energy-blocks",
       "tariffs-fixed",
       "tariffs-hedge-and-reserve",
       "tariffs-indexed",
