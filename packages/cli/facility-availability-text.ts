@@ -116,7 +116,7 @@ export function designsText(designs: ReturnType<typeof compareDesigns>): string 
     percent(design.chanceOfBreachPerYear),
     design.expectedCreditUsdPerYear === null ? "none" : millions(design.expectedCreditUsdPerYear),
   ]);
-  return textTable(
+  const table = textTable(
     [
       "design",
       "worst hall",
@@ -130,6 +130,8 @@ export function designsText(designs: ReturnType<typeof compareDesigns>): string 
     ],
     rows,
   );
+  const notes = designs.flatMap(({ note }) => (note === null ? [] : [`${note}\n`]));
+  return [table, ...notes].join("\n");
 }
 
 /** `facility availability --designs`. */
@@ -137,7 +139,6 @@ export function designsPage(designs: ReturnType<typeof compareDesigns>): string 
   const open = designs.filter(({ reachedTarget }) => !reachedTarget).map(({ design }) => design);
   return [
     designsText(designs),
-    ...designs.flatMap(({ note }) => (note === null ? [] : [`${note}\n`])),
     ...(open.length > 0
       ? [`The half-width asked for was not reached for ${open.join(", ")}: raise --cycles\n`]
       : []),

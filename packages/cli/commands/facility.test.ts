@@ -280,3 +280,57 @@ describe("switchyard facility compare", () => {
     expect([absent.exitCode, absent.err.includes("cli/no-such-file")]).toEqual([2, true]);
   });
 });
+
+describe("switchyard facility maintenance", () => {
+  it("puts three policies side by side for halls, and says why there are no machines", async () => {
+    const files = {
+      "s.yaml": scenario("  maintenance: { halls: { policy: periodic, interval: 24 months } }"),
+    };
+    const { exitCode, out } = await run(files, "maintenance", "s.yaml", "--cycles", "2000", "--json");
+    expect(exitCode).toBe(0);
+    const { fleet, halls } = JSON.parse(out);
+    expect(fleet.because).toContain("no machines");
+    expect(
+      halls.map(({ policy, isStated }: { policy: string; isStated: boolean }) => [policy, isStated]),
+    ).toEqual([
+      ["run-to-failure", false],
+      ["periodic", true],
+      ["condition-based", false],
+    ]);
+    expect(halls[1].servicesPerYear).toBeGreaterThan(0);
+    const text = await run(files, "maintenance", "s.yaml", "--cycles", "500");
+    expect(text.out).toContain("periodic (the scenario's)");
+    expect(text.out).toContain("never added");
+  });
+
+  it("the scenario's policy and crews move facility availability", async () => {
+    const minutes = async (facility: string) => {
+      const { out } = await run(
+        { "s.yaml": scenario(facility) },
+        "availability",
+        "s.yaml",
+        "--cycles",
+        "3000",
+        "--json",
+      );
+      return JSON.parse(out).halls[0].contract.minutesPerYear as number;
+    };
+    const plain = await minutes("");
+    expect(await minutes("  maintenance: { halls: { policy: periodic } }")).toBeGreaterThan(plain + 100);
+    expect(await minutes("  availability: { crews: 1 }")).not.toBe(plain);
+  });
+
+  it("2n says why it is no better than n+1, and 2n-split is", async () => {
+    const { out } = await run(
+      { "s.yaml": scenario() },
+      "availability",
+      "s.yaml",
+      "--designs",
+      "n+1,2n,2n-split",
+      "--cycles",
+      "6000",
+    );
+    expect(out).toContain("2n: each path must carry a hall alone");
+    expect(out).toMatch(/2n-split +hall-\d/);
+  });
+});

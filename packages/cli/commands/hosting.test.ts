@@ -183,3 +183,118 @@ describe("switchyard hosting lease", () => {
     ]);
   });
 });
+
+describe("switchyard hosting accelerators", () => {
+  const owned = (place: string, more = "") => `
+title: own machines
+start: 2027-01
+site: { jurisdiction: ${place}, grid: { import: 20 MW, firm: 20 MW } }
+power: { prices: { constant: 40 USD/MWh } }
+hosting:
+  accelerators: { model: gb300, count: 1000, power: 2.63 kW, price: 5 USD/h, cost: 70000 USD${more} }
+`;
+  const answerOf = async (text: string) => {
+    const { exitCode, out, err } = await hosting(
+      { "s.yaml": text },
+      "accelerators",
+      "s.yaml",
+      "--paths",
+      "50",
+      "--json",
+    );
+    expect([exitCode, err]).toEqual([0, ""]);
+    return JSON.parse(out);
+  };
+
+  it("tells capital, worth, break-even and the electricity's share, with every root of the return", async () => {
+    const { itMw, expected, breakEvenUsdPerHour, paths } = await answerOf(owned("ercot"));
+    expect(itMw).toBeCloseTo(2.63, 9);
+    // 1,000 units and 2 % of spares at 70,000; 5 % a year fail, 20 of them on spares, over four years
+    expect(expected.capexUsd).toBeCloseTo((1020 + 200 - 20) * 70_000, -2);
+    expect(expected.npvUsd > 0).toBe(breakEvenUsdPerHour < 5);
+    expect(expected.irrPerYear).toHaveLength(1);
+    expect(paths.count).toBe(50);
+  });
+
+  it("a place's access moves it: barred at a premium of 60 %, six months late, with spares of its own", async () => {
+    const [home, abroad] = [await answerOf(owned("ercot")), await answerOf(owned("russia-surplus"))];
+    expect(abroad.expected.npvUsd).toBeLessThan(home.expected.npvUsd - 30e6);
+    expect(abroad.places[0]).toMatchObject({ place: "russia-surplus", status: "barred" });
+    expect(abroad.places.find(({ place }: { place: string }) => place === "ercot").npvUsd).toBeCloseTo(
+      home.expected.npvUsd,
+      0,
+    );
+  });
+
+  it.each([
+    ["refresh", ", refresh: 80 %"],
+    ["residual", ", residual: 5 %"],
+    ["spares", ", spares: 20 %"],
+    ["failures", ", failures: 20 %/year"],
+    ["support", ", support: 900 USD/month"],
+    ["start", ", start: 2028-01"],
+    ["utilisation", ", utilisation: 50 %"],
+    ["economic life", ", economic_life: 3 years"],
+    ["generations", ", generations: { every: 12 months, gain: 3, passthrough: 90 % }"],
+  ])("%s is read", async (_what, more) => {
+    const [plain, changed] = [await answerOf(owned("ercot")), await answerOf(owned("ercot", more))];
+    expect(changed.expected.npvUsd).not.toBeCloseTo(plain.expected.npvUsd, 0);
+  });
+
+  it("book life moves the books and not the cash", async () => {
+    const [plain, short] = [
+      await answerOf(owned("ercot")),
+      await answerOf(owned("ercot", ", book_life: 3 years")),
+    ];
+    expect(short.expected.npvUsd).toBe(plain.expected.npvUsd);
+    expect(short.expected.bookLossAtSaleUsd).toBeLessThan(plain.expected.bookLossAtSaleUsd);
+  });
+
+  it("for people: what access would turn the answer", async () => {
+    const { exitCode, out } = await hosting(
+      { "s.yaml": owned("ercot") },
+      "accelerators",
+      "s.yaml",
+      "--paths",
+      "20",
+    );
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/1000 of gb300: 2\.6 MW of IT.*\n.*breaks even at \$\d\.\d\d\/h/);
+    expect(out).toContain("What turns it here, one at a time");
+  });
+
+  it("says what is missing: no accelerators, more than the connection carries, paths that are no number", async () => {
+    const none = owned("ercot").replace(/hosting:[\s\S]*/, "");
+    expect((await hosting({ "s.yaml": none }, "accelerators", "s.yaml")).err).toContain(
+      "study/no-accelerators",
+    );
+    const many = owned("ercot").replace("count: 1000", "count: 100000");
+    expect((await hosting({ "s.yaml": many }, "accelerators", "s.yaml")).err).toContain("study/oversold");
+    expect((await hosting({ "s.yaml": none }, "accelerators", "s.yaml", "--paths", "few")).exitCode).toBe(2);
+  });
+});
+
+describe("a backstop and late rent in switchyard hosting tenants", () => {
+  it("move what is lost, and are printed", async () => {
+    const backed = site().replace(
+      "tenant: start-up",
+      "tenant: start-up\n    late_payment: 90 days\n    backstop: { share: 50 %, by: a parent, schedule: flat }",
+    );
+    const { exitCode, out } = await hosting(
+      { "s.yaml": backed },
+      "tenants",
+      "s.yaml",
+      "--paths",
+      "200",
+      "--json",
+    );
+    expect(exitCode).toBe(0);
+    const { asStated, withoutBackstop, backstops } = JSON.parse(out);
+    expect(asStated.lossAfterBackstopFraction).toBeLessThan(withoutBackstop.lossAfterBackstopFraction);
+    expect(backstops[0]).toMatchObject({ guarantor: "a parent", schedule: "flat", kind: "pay" });
+    expect(asStated.tenants[0].latePaymentDays).toBe(90);
+    const text = await hosting({ "s.yaml": backed }, "tenants", "s.yaml", "--paths", "50");
+    expect(text.out).toMatch(/backstop: a parent \$[\d.]+M, flat, pay/);
+    expect(text.out).toContain("Rent comes late by 90, 90 days");
+  });
+});
