@@ -6,6 +6,7 @@ export * from "./fit-improvement.ts";
 export * from "./golden-world.ts";
 export * from "./make-batch.ts";
 export * from "./model.ts";
+export { referenceDifficulty } from "./network-response.ts";
 export { leadingDimensions } from "./path-draws.ts";
 export * from "./types.ts";
 export { p90OverP50Of } from "./works.ts";
