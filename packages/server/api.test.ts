@@ -67,39 +67,6 @@ describe("the API on this machine", () => {
   });
 });
 
-describe("the documentation", () => {
-  it("is OpenAPI 3.1 with every route, its summary and its answers", async () => {
-    const { json } = await ask("GET", "/api/v1/openapi.json");
-    expect(json.openapi).toBe("3.1.0");
-    const routes = Object.entries<Record<string, { summary?: string; responses?: object }>>(json.paths);
-    expect(routes.length).toBeGreaterThan(30);
-    for (const [path, methods] of routes)
-      for (const [method, { summary, responses }] of Object.entries(methods)) {
-        expect(summary, `${method} ${path}`).toBeTruthy();
-        expect(Object.keys(responses ?? {}).length, `${method} ${path}`).toBeGreaterThan(0);
-      }
-  });
-
-  it("states what a body must be, from the schema that checks it", async () => {
-    const { json } = await ask("GET", "/api/v1/openapi.json");
-    const { schema } = json.paths["/api/v1/scenarios/{id}"].put.requestBody.content["application/json"];
-    expect(schema.required).toEqual(["text", "baseVersion"]);
-    expect(schema.properties.baseVersion).toMatchObject({ type: "integer", minimum: 1 });
-  });
-
-  it("has a page under /docs that brings its own scripts", async () => {
-    const { status, text, headers } = await ask("GET", "/docs/");
-    expect(status).toBe(200);
-    expect(text).toContain("swagger-ui");
-    expect(headers["content-security-policy"]).toContain("script-src 'self'");
-    const scripts = [...text.matchAll(/<script src="([^"]+)"/g)].map((found) => found[1]!);
-    expect(scripts.length).toBeGreaterThan(0);
-    expect(text).not.toMatch(/<script>[^<]/);
-    for (const script of scripts)
-      expect((await ask("GET", new URL(script, "http://x/docs/").pathname)).status, script).toBe(200);
-  });
-});
-
 describe("validation", () => {
   it("names every problem with its line and column, as the command does", async () => {
     const text = QUICK.replace("import: 10 MW", "import: 10").replace("count: 2000", "count: many");
@@ -193,6 +160,31 @@ describe("computing", () => {
     expect(json.error).toBeUndefined();
     expect(status).toBe(200);
     expect(json.result).toHaveProperty(key);
+  });
+
+  it("studies on futures where the request asks for them, the same bytes again", async () => {
+    const ask256 = () =>
+      ask("POST", "/api/v1/studies", { body: { text: QUICK, paths: 256, seed: 3, measure: "valuation" } });
+    const [first, second] = [await ask256(), await ask256()];
+    expect(first.json.error).toBeUndefined();
+    expect(first.json.result.run).toMatchObject({ measure: "valuation", seed: 3 });
+    expect(first.json.result.strategies[0].npvUsd.band.paths).toBe(256);
+    expect(second.json.run.resultSha256).toBe(first.json.run.resultSha256);
+  });
+
+  it.each([
+    ["sensitivities", { stack: false }, "switchyard/sensitivity/1"],
+    ["maps", { x: "hashprice", y: "power", steps: 3 }, "switchyard/map/1"],
+  ])("answers %s", async (path, options, schema) => {
+    const { status, json } = await ask("POST", `/api/v1/${path}`, { body: { text: QUICK, ...options } });
+    expect(json.error).toBeUndefined();
+    expect(status).toBe(200);
+    expect(json.result.schema).toBe(schema);
+  });
+
+  it("says that there is nothing to convert where a policy is asked for", async () => {
+    const { status, json } = await ask("POST", "/api/v1/policies", { body: { text: QUICK, paths: 64 } });
+    expect([status, json.error.code]).toEqual([422, "study/no-blocks"]);
   });
 
   it("simulates the network with a shock, without any scenario", async () => {

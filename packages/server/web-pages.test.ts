@@ -112,6 +112,39 @@ describe("a scenario file that the program was opened with", () => {
   });
 });
 
+describe("the documentation", () => {
+  it("is OpenAPI 3.1 with every route, its summary and its answers", async () => {
+    const { json } = await ask("GET", "/api/v1/openapi.json");
+    expect(json.openapi).toBe("3.1.0");
+    const routes = Object.entries<Record<string, { summary?: string; responses?: object }>>(json.paths);
+    expect(routes.length).toBeGreaterThan(30);
+    for (const [path, methods] of routes)
+      for (const [method, { summary, responses }] of Object.entries(methods)) {
+        expect(summary, `${method} ${path}`).toBeTruthy();
+        expect(Object.keys(responses ?? {}).length, `${method} ${path}`).toBeGreaterThan(0);
+      }
+  });
+
+  it("states what a body must be, from the schema that checks it", async () => {
+    const { json } = await ask("GET", "/api/v1/openapi.json");
+    const { schema } = json.paths["/api/v1/scenarios/{id}"].put.requestBody.content["application/json"];
+    expect(schema.required).toEqual(["text", "baseVersion"]);
+    expect(schema.properties.baseVersion).toMatchObject({ type: "integer", minimum: 1 });
+  });
+
+  it("has a page under /docs that brings its own scripts", async () => {
+    const { status, text, headers } = await ask("GET", "/docs/");
+    expect(status).toBe(200);
+    expect(text).toContain("swagger-ui");
+    expect(headers["content-security-policy"]).toContain("script-src 'self'");
+    const scripts = [...text.matchAll(/<script src="([^"]+)"/g)].map((found) => found[1]!);
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(text).not.toMatch(/<script>[^<]/);
+    for (const script of scripts)
+      expect((await ask("GET", new URL(script, "http://x/docs/").pathname)).status, script).toBe(200);
+  });
+});
+
 describe("a port that is busy", () => {
   it("is said, and the next is taken", async () => {
     const lines: string[] = [];
