@@ -114,11 +114,36 @@ describe("strategies on one scale", () => {
     expect(chart.marks).not.toContain("Sell the power");
   });
 
-  it("draws P10 to P90 where there are paths", () => {
-    const band = { p10: -18e6, p50: 42e6, p90: 96e6, standardError: 1e6, paths: 1000 };
+  it("draws the futures as graded bands on one scale where there are paths, with room for the widest", () => {
+    const band = {
+      mean: 40e6,
+      p5: -618e6,
+      p10: -18e6,
+      p25: 12e6,
+      p50: 42e6,
+      p75: 71e6,
+      p90: 96e6,
+      p95: 130e6,
+      standardError: 1e6,
+      paths: 1000,
+    };
     const [best, ...others] = study.strategies;
     const uncertain = { ...study, strategies: [{ ...best!, npvUsd: { ...best!.npvUsd, band } }, ...others] };
-    expect(strategiesChart(uncertain).marks.length).toBeGreaterThan(chart.marks.length);
+    const drawn = strategiesChart(uncertain);
+    const [, left, width] = /<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="8" class="pale"/.exec(
+      drawn.marks,
+    )!;
+    const [, innerLeft, innerWidth] =
+      /<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="14" class="ink"/.exec(drawn.marks)!;
+    expect(Number(left)).toBeGreaterThan(0);
+    expect(Number(left) + Number(width)).toBeLessThan(drawn.width);
+    // P5 to P95 are 748 M wide, P25 to P75 59 M
+    expect(Number(width) / Number(innerWidth)).toBeCloseTo(748 / 59, 1);
+    expect(Number(innerLeft)).toBeGreaterThan(Number(left));
+    expect(drawn.title).toContain("is worth $40.0M more than doing nothing on average");
+    expect(drawn.subtitle).toContain("on 1,000 futures");
+    expect(drawn.table.head.slice(0, 4)).toEqual(["strategy", "mean, USD", "P5, USD", "P10, USD"]);
+    expect(drawn.table.rows[0]!.slice(1, 9)).toEqual([40e6, -618e6, -18e6, 12e6, 42e6, 71e6, 96e6, 130e6]);
   });
 
   it("gives each strategy the colour of its use", () => {

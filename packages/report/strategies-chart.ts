@@ -15,15 +15,15 @@ export function strategiesChart(result: StudyResult): Chart {
   return {
     id: "strategies",
     title: titleOf(rows),
-    subtitle:
-      "Net present value over the do-nothing baseline, USD; the ring marks the value without anything after the horizon; the strip says who gets the energy that the connection can carry",
+    subtitle: subtitleOf(rows),
     ...drawing(rows, WIDE),
     narrow: drawing(rows, NARROW),
     spoken: `${titleOf(rows)}. ${rows.map((entry) => `${entry.name} ${worth(entry)}`).join(", ")}`,
     table: {
-      head: ["strategy", "NPV, USD", "without end value, USD", "capex, USD", ...SHARES],
+      head: ["strategy", ...bandHeads(rows), "NPV, USD", "without end value, USD", "capex, USD", ...SHARES],
       rows: rows.map((entry) => [
         entry.name,
+        ...bandCells(rows, entry),
         entry.npvUsd.value,
         entry.npvWithoutTerminalUsd.value,
         entry.capexUsd.value,
@@ -37,17 +37,49 @@ export function strategiesChart(result: StudyResult): Chart {
 const NO_ENERGY = { aiMwh: 0, miningMwh: 0, exportMwh: 0, reservedIdleMwh: 0, unusedMwh: 0 };
 const SHARES = energyUses(NO_ENERGY).map(({ name }) => `${name}, % of energy`);
 
+/** What is drawn: spreads where there are paths, else bars of the stated path. */
+function subtitleOf(rows: readonly StudyStrategy[]): string {
+  const strip = "the strip says who gets the energy that the connection can carry";
+  const paths = rows.find(({ npvUsd }) => npvUsd.band)?.npvUsd.band?.paths;
+  return paths
+    ? `Net present value over the do-nothing baseline, USD, on ${String(paths).replace(/\B(?=(\d{3})+$)/g, ",")} futures: P5 to P95 pale, P25 to P75 dark, the line is the median, the diamond the mean; ${strip}`
+    : `Net present value over the do-nothing baseline, USD; the ring marks the value without anything after the horizon; ${strip}`;
+}
+
+const BAND_KEYS = ["p5", "p10", "p25", "p50", "p75", "p90", "p95"] as const;
+
+function bandHeads(rows: readonly StudyStrategy[]): readonly string[] {
+  return hasBands(rows) ? ["mean, USD", ...BAND_KEYS.map((key) => `${key.toUpperCase()}, USD`)] : [];
+}
+
+function bandCells(
+  rows: readonly StudyStrategy[],
+  { npvUsd: { band } }: StudyStrategy,
+): readonly (number | null)[] {
+  return hasBands(rows) ? [band?.mean ?? null, ...BAND_KEYS.map((key) => band?.[key] ?? null)] : [];
+}
+
+function hasBands(rows: readonly StudyStrategy[]): boolean {
+  return rows.some(({ npvUsd }) => npvUsd.band !== undefined);
+}
+
 function titleOf(rows: readonly StudyStrategy[]): string {
   const [best, second] = rows;
   if (!best || best.id === "do-nothing") return "Nothing beats doing nothing here";
-  const worthOf = `${capital(best.name)} is worth ${formatUsd(best.npvUsd.value)} more than doing nothing`;
+  const average = best.npvUsd.band ? " on average" : "";
+  const worthOf = `${capital(best.name)} is worth ${formatUsd(worthUsd(best))} more than doing nothing${average}`;
   return second && second.id !== "do-nothing"
-    ? `${worthOf}, ${formatUsd(best.npvUsd.value - second.npvUsd.value)} more than ${second.name}`
+    ? `${worthOf}, ${formatUsd(worthUsd(best) - worthUsd(second))} more than ${second.name}`
     : worthOf;
 }
 
+/** The mean of the futures, else the value on the stated path. */
+function worthUsd({ npvUsd: { value, band } }: StudyStrategy): number {
+  return band?.mean ?? value;
+}
+
 function worth(entry: StudyStrategy): string {
-  return entry.id === "do-nothing" ? "baseline" : formatUsd(entry.npvUsd.value);
+  return entry.id === "do-nothing" ? "baseline" : formatUsd(worthUsd(entry));
 }
 
 interface Frame {
@@ -76,7 +108,7 @@ function drawing(rows: readonly StudyStrategy[], layout: Layout): Drawing {
 }
 
 function frameOf(rows: readonly StudyStrategy[], layout: Layout): Frame {
-  const values = rows.flatMap((entry) => [entry.npvUsd.value, entry.npvWithoutTerminalUsd.value, 0]);
+  const values = rows.flatMap(drawnValues);
   const names = Math.max(96, ...rows.map(({ name }) => textWidth(name, { isBold: true }))) + 16;
   const figures = Math.max(...rows.map((entry) => textWidth(worth(entry), { isBold: true })), 0) + 16;
   const isWide = layout.name === "wide";
@@ -88,6 +120,12 @@ function frameOf(rows: readonly StudyStrategy[], layout: Layout): Frame {
     .range(isWide ? [names + 132, layout.width - figures] : [2, layout.width - 24]);
   const strip = isWide ? ([names, 100] as const) : ([names, layout.width - names - figures - 12] as const);
   return { x, layout, top, row, bottom: top + rows.length * row + 6, strip };
+}
+
+/** All values for which the scale must have room. */
+function drawnValues({ npvUsd: { value, band }, npvWithoutTerminalUsd }: StudyStrategy): readonly number[] {
+  if (!band) return [value, npvWithoutTerminalUsd.value, 0];
+  return [band.p5 ?? band.p10, band.p95 ?? band.p90, band.mean ?? band.p50, 0];
 }
 
 /** Grid lines run through on a wide sheet; on a narrow one they keep to the bars, since names stand above these. */
@@ -110,27 +148,42 @@ function axis({ x, layout, top, bottom, strip }: Frame, middles: readonly number
 function bar(entry: StudyStrategy, middle: number, { x, layout, strip }: Frame, isBest: boolean): string {
   const isWide = layout.name === "wide";
   const [words, at] = isWide ? [middle + 4, middle - BAR / 2] : [middle - 8, middle + 3];
-  const isBaseline = entry.id === "do-nothing";
-  const value = entry.npvUsd.value;
-  const [from, to] = [Math.min(x(0), x(value)), Math.max(x(0), x(value))];
+  const mark = isBest ? "ink" : "quiet";
   return [
     label(0, words, capital(entry.name), { class: "strong" }),
     energyStrip(entry, strip, words - 9),
-    element("rect", { x: from, y: at, width: to - from, height: BAR, class: isBest ? "ink" : "quiet" }),
-    isBaseline ? "" : band(entry, at, x),
-    isBaseline ? "" : ring(x(entry.npvWithoutTerminalUsd.value), at + BAR / 2),
+    entry.npvUsd.band ? spread(entry, at, x, mark) : plainBar(entry, at, x, mark),
     label(layout.width, words, worth(entry), { "text-anchor": "end", class: "strong" }),
   ].join("");
 }
 
-/** P10 to P90 where there are paths, with the median: a named band, not an error bar. */
-function band({ npvUsd: { band: spread } }: StudyStrategy, at: number, x: Frame["x"]): string {
-  if (!spread) return "";
-  const [from, to, middle] = [x(spread.p10), x(spread.p90), x(spread.p50)];
-  return (
-    element("rect", { x: from, y: at + BAR - 3, width: to - from, height: 3, class: "ink" }) +
-    rule(middle, at - 2, middle, at + BAR + 2, { class: "zero" })
-  );
+/** The value on the stated path from zero on, and a ring for what of it comes before the end value. */
+function plainBar(entry: StudyStrategy, y: number, x: Frame["x"], mark: string): string {
+  const value = entry.npvUsd.value;
+  const [from, to] = [Math.min(x(0), x(value)), Math.max(x(0), x(value))];
+  const rect = element("rect", { x: from, y, width: to - from, height: BAR, class: mark });
+  return entry.id === "do-nothing" ? rect : rect + ring(x(entry.npvWithoutTerminalUsd.value), y + BAR / 2);
+}
+
+/** Graded bands of the futures, the median as a line through them and the mean as a diamond. */
+function spread({ npvUsd: { band }, id }: StudyStrategy, y: number, x: Frame["x"], mark: string): string {
+  if (!band || id === "do-nothing") return "";
+  const part = (from: number, to: number, height: number, className: string) =>
+    element("rect", {
+      x: x(from),
+      y: y + (BAR - height) / 2,
+      width: Math.max(1, x(to) - x(from)),
+      height,
+      class: className,
+    });
+  const [median, mean] = [x(band.p50), x(band.mean ?? band.p50)];
+  const middle = y + BAR / 2;
+  return [
+    part(band.p5 ?? band.p10, band.p95 ?? band.p90, BAR - 6, "pale"),
+    part(band.p25 ?? band.p10, band.p75 ?? band.p90, BAR, mark),
+    rule(median, y - 4, median, y + BAR + 4, { class: "zero" }),
+    element("path", { d: `M${mean},${middle - 4}l4,4l-4,4l-4,-4Z`, class: "hollow" }),
+  ].join("");
 }
 
 function ring(cx: number, cy: number): string {

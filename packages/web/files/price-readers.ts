@@ -1,22 +1,27 @@
 import { SECONDS_PER_HOUR } from "@switchyard/core/quantity";
-import type { PriceFileReader, StudyPorts } from "@switchyard/study";
+import type { PriceFileReader, PriceHistory, StudyPorts } from "@switchyard/study";
 import { baseName } from "../worker/scenario-input.ts";
-import { keptFile } from "./file-store.ts";
+import { type KeptFile, keptFile } from "./file-store.ts";
 
 type PriceSpec = Parameters<PriceFileReader>[0];
 
 /** Readers of the price and weather files that a scenario names, among those that were dropped on the page. */
 export const priceReaders: Pick<StudyPorts, "readPriceFile" | "readForwardFile" | "readWeatherFile"> = {
   readPriceFile: async (spec, siteZone) => {
-    const { importPrices } = await import("@switchyard/data/import-prices");
     const source = baseName(spec.file);
-    const imported = importPrices(await textOf(source), { source, ...optionsOf(spec, siteZone) });
-    return {
+    const file = await fileNamed(source);
+    const key = JSON.stringify([file.stamp, spec, siteZone]);
+    if (lastRead?.key === key) return lastRead.history;
+    const { importPrices } = await import("@switchyard/data/import-prices");
+    const imported = importPrices(await file.content.text(), { source, ...optionsOf(spec, siteZone) });
+    const history = {
       series: imported.series,
       zone: imported.zone,
       label: `${source} (${imported.format}, column ${imported.priceColumn})`,
       warnings: imported.warnings,
     };
+    lastRead = { key, history };
+    return history;
   },
   readWeatherFile: (file) => textOf(baseName(file)),
   readForwardFile: async (file) => {
@@ -26,10 +31,17 @@ export const priceReaders: Pick<StudyPorts, "readPriceFile" | "readForwardFile" 
   },
 };
 
+/** A slider asks with the same file again: it is read once, and the session knows it by being the same. */
+let lastRead: { readonly key: string; readonly history: PriceHistory } | undefined;
+
 async function textOf(name: string): Promise<string> {
+  return (await fileNamed(name)).content.text();
+}
+
+async function fileNamed(name: string): Promise<KeptFile> {
   const file = await keptFile(name);
   if (!file) throw new Error(`the file ${name} is no longer kept in this browser; drop it here again`);
-  return file.content.text();
+  return file;
 }
 
 function optionsOf(spec: PriceSpec, siteZone: string | undefined) {

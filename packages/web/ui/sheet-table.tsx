@@ -8,10 +8,12 @@ export function SheetTable(props: {
   readonly title: string;
   readonly note?: string;
   readonly table: ChartTable;
+  /** The same in full precision, for the file; `table` where absent. */
+  readonly full?: ChartTable;
   readonly hasTotal?: boolean;
   readonly className?: string;
 }) {
-  const { id, title, note, table, hasTotal = false, className } = props;
+  const { id, title, note, table, full = table, hasTotal = false, className } = props;
   return (
     <section id={id} className="sheet-table">
       <h3>{title}</h3>
@@ -25,7 +27,7 @@ export function SheetTable(props: {
           type="button"
           data-export="csv"
           aria-label={`Save as CSV: ${title}`}
-          onClick={() => saveAs(`${id}.csv`, "text/csv", csvOf(table))}
+          onClick={() => saveAs(`${id}.csv`, "text/csv", csvOf(full))}
         >
           CSV
         </button>

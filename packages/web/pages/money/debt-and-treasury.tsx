@@ -1,16 +1,99 @@
-import type { StudyStrategy } from "@switchyard/study";
+import { formatFigure, formatPercent, formatUsd, type StudyStrategy } from "@switchyard/study";
+import { SheetTable } from "../../ui/sheet-table.tsx";
+import { bookOf } from "./book-tables.ts";
 
-/** Lines of debt and treasury among a strategy's cash; until a study has them, what is missing and why. */
+type Money = NonNullable<StudyStrategy["money"]>;
+
+/** Money after tax and debt of one strategy: what is left to the owners, how well the loan is covered, and the three statements. */
 export function DebtAndTreasury({ entry }: { readonly entry: StudyStrategy }) {
-  const hasDebt = entry.lines.some(({ id }) => /^(debt|loan|tax)\./.test(id));
-  if (hasDebt) return null;
+  const { money } = entry;
+  if (!money)
+    return (
+      <section>
+        <h2>After tax and debt</h2>
+        <p className="empty">This study says nothing of tax and debt for this strategy.</p>
+      </section>
+    );
   return (
     <section>
-      <h2>Debt cover and treasury</h2>
-      <p className="empty">
-        These figures are before tax and debt: this scenario's study has no loan, no tax and no treasury of
-        bitcoin to show.
-      </p>
+      <h2>After tax and debt</h2>
+      <Pairs pairs={moneyPairs(money)} />
+      {money.loan ? (
+        <Loan loan={money.loan} />
+      ) : (
+        <p className="empty">No loan: the scenario names no debt, or a lender would lend nothing.</p>
+      )}
+      <Books money={money} />
     </section>
+  );
+}
+
+function moneyPairs({ afterTaxNpvUsd, equityNpvUsd }: Money): Pairing {
+  return [
+    ["net present value after tax, without debt", formatUsd(afterTaxNpvUsd.value)],
+    ["to the owners, after debt", formatUsd(equityNpvUsd.value)],
+  ];
+}
+
+const LIMITS = {
+  dscr: "by the cover of its service",
+  ltv: "by the value of what is built",
+  "debt-share": "by the share of debt that the scenario names",
+} as const;
+
+function Loan({ loan }: { readonly loan: NonNullable<Money["loan"]> }) {
+  const { commitmentUsd, totalUsesUsd, limitedBy, lowestDscrRatio, isDefault, chanceOfDefault } = loan;
+  const cover = lowestDscrRatio === null ? "–" : `${formatFigure(lowestDscrRatio)} ×`;
+  return (
+    <>
+      {isDefault ? (
+        <p className="flag">
+          On the stated path the loan is not served: the cash of some twelve months is below what is due in
+          them.
+        </p>
+      ) : null}
+      <Pairs
+        pairs={[
+          ["loan", formatUsd(commitmentUsd)],
+          ["of all that is to be paid", formatUsd(totalUsesUsd)],
+          ["limited", LIMITS[limitedBy]],
+          ["lowest debt cover of twelve months", cover],
+          ...(chanceOfDefault ? [["chance of default", formatPercent(chanceOfDefault.value)] as const] : []),
+        ]}
+      />
+    </>
+  );
+}
+
+const BOOKS = [
+  ["income", "Income statement by calendar year"],
+  ["cashFlow", "Cash flow by calendar year"],
+  ["balance", "Balance sheet at the end of each calendar year"],
+] as const;
+
+function Books({ money }: { readonly money: Money }) {
+  return BOOKS.map(([part, title]) => (
+    <SheetTable
+      key={part}
+      id={`book-${part}`}
+      title={title}
+      note="thousand USD on the stated path, each figure rounded by itself; the CSV has them to the cent, where they balance"
+      {...bookOf(money, part)}
+    />
+  ));
+}
+
+type Pairing = readonly (readonly [string, string])[];
+
+function Pairs({ pairs }: { readonly pairs: Pairing }) {
+  return (
+    <dl className="pair">
+      {pairs.map(([what, figure]) => (
+        <div key={what}>
+          <dt>{what}</dt>
+          <dd>{figure}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -25,7 +25,10 @@ function figurePlaces({ strategies, breakEvens }: StudyResult): ReadonlyMap<stri
     if (!places.has(text) && /\d{2}|\d\.\d/.test(text)) places.set(text, target);
   };
   const available = strategies.filter((entry) => entry.available);
-  for (const entry of available) put(formatUsd(entry.npvUsd.value), "strategies");
+  for (const { npvUsd } of available) {
+    if (npvUsd.band?.mean != null) put(formatUsd(npvUsd.band.mean), "strategies");
+    put(formatUsd(npvUsd.value), "strategies");
+  }
   for (const entry of available)
     put(formatUsd(entry.npvUsd.value - entry.npvWithoutTerminalUsd.value), "strategies");
   for (const turn of breakEvens)
