@@ -3,7 +3,7 @@ import { assumptionUse, runHead } from "./sensitivity-result.ts";
 
 /**
  * The answer of `switchyard policy --json`: when to convert each block as the future unfolds, fitted on one set of futures and valued on
- * another. Money is USD over doing nothing, before tax and debt, under the measure named in `run`.
+ * another. Money is USD over doing nothing, after tax and before debt, under the measure named in `run`.
  */
 
 const estimate = z.object({ value: z.number(), standardError: z.nullable(z.number()) });

@@ -11,9 +11,13 @@ import {
   fitPolicy,
   fixedSchedules,
   MONTHS_PER_QUARTER,
+  type MoneyDesk,
+  makeMoneyDesk,
   makeOrderTables,
   meanOfPaths,
+  moneyOnPath,
   type OrderTables,
+  type PathCash,
   type PathValues,
   type Policy,
   pairedDifference,
@@ -28,6 +32,7 @@ import {
   recordAssumptions,
   type Scenario,
 } from "@switchyard/scenario";
+import { moneyFromScenario } from "./money-from-scenario.ts";
 import { notYetCounted } from "./not-yet-counted.ts";
 import { type Futures, makeFutures } from "./policy-futures.ts";
 import { type PolicyResult, policyResultSchema } from "./policy-result.ts";
@@ -71,6 +76,7 @@ export async function policyStudy(
   const { desk, prices, uses } = await openDesk(scenario, scenarioUses, ports);
   const hostMwAfter = blocksOfSite(desk);
   const made = recordAssumptions(() => makeFutures(scenario, desk.site, "valuation"));
+  const money = recordAssumptions(() => moneyFromScenario(scenario).terms);
   const search: Search = {
     desk,
     futures: made.result,
@@ -78,6 +84,7 @@ export async function policyStudy(
     options: evened(options),
     choices: fastChoices(desk),
     fleets: fleetsOf(desk),
+    worthOf: afterTax(makeMoneyDesk(desk.site, money.result)),
     ports,
   };
   const training = await tabulate(search, 0, "fitting the policy");
@@ -91,7 +98,7 @@ export async function policyStudy(
     blocks: hostMwAfter.map((mw, i) => ({ name: `block ${i + 1}`, hostMwAfter: mw })),
     quarters: quarterCount(search),
     ...report(search, ranked, fresh),
-    assumptions: plainUses(mergeAssumptionUses(uses, made.used)),
+    assumptions: plainUses(mergeAssumptionUses(uses, made.used, money.used)),
     warnings: [...prices.warnings, ...onManyPaths(notYetCounted(scenario)), ...ownWarnings(search)],
   });
 }
@@ -104,7 +111,13 @@ interface Search {
   /** The strategies of the study, with every choice that they may be carried out by. */
   readonly choices: readonly Choice[];
   readonly fleets: readonly FleetPolicy[];
+  /** Worth of a plan on each path: after tax, before debt. */
+  readonly worthOf: (cash: PathCash) => Float64Array;
   readonly ports: StudyPorts;
+}
+
+function afterTax(desk: MoneyDesk): Search["worthOf"] {
+  return (cash) => cash.npvUsd.map((_, path) => moneyOnPath(desk, null, cash, path).afterTaxNpvUsd);
 }
 
 function blocksOfSite({ site }: SensitivityDesk): readonly number[] {
@@ -164,11 +177,11 @@ async function tabulate(search: Search, firstPath: number, stage: string): Promi
   const all = function* (): Generator<void, void> {
     for (const { on, batch, from } of futures.shards(firstPath, paths)) {
       for (const [i, each] of terms.entries())
-        yield* tick(fillingOrders(on, each, found.orders[i]!.tables, from));
+        yield* tick(fillingOrders(on, each, found.orders[i]!.tables, from, search.worthOf));
       yield* tick(
         (function* () {
           for (const [i, choice] of choices.entries()) {
-            found.choiceUsd[i]!.set(on.evaluate(choice).npvUsd, from);
+            found.choiceUsd[i]!.set(search.worthOf(on.evaluate(choice)), from);
             yield;
           }
         })(),
@@ -213,7 +226,8 @@ function rank({ choices }: Search, training: Tables): Ranked {
       ),
     ),
   );
-  const bestFixed = best<Way>([...schedules, ...strategies]);
+  // of equals the strategy by its own name
+  const bestFixed = best<Way>([...strategies, ...schedules]);
   return { strategies, bestFixed, chosen: best<Way>([bestFixed, ...fitted]) };
 }
 
@@ -262,7 +276,8 @@ function valued(search: Search, way: Way, fresh: Tables) {
 }
 
 function nameOf({ choices, desk }: Search, way: Way): string {
-  if (way.kind === "policy") return way.policy.name;
+  if (way.kind === "policy")
+    return way.policy.kind === "fitted" ? way.policy.name : `blocks ordered ${way.policy.name}`;
   const choice = choices[way.choice]!;
   return `${strategyName(choice.strategy, choice.fleet)}: ${describeChoice(choice, desk.site.connection.importMw)}`;
 }
@@ -351,7 +366,7 @@ function ownWarnings({ hostMwAfter, desk, choices }: Search): readonly string[] 
           "hosting of others' machines is left out here: its customers are followed path by path in `switchyard study`",
         ]
       : []),
-    "policies are valued before tax and debt, at the discount rates of the scenario's classes of cash",
+    "policies are valued after tax and before debt (`switchyard study` shows NPV before tax), at the discount rates of the scenario's classes of cash; debt and treasury are not simulated under the policy",
     ...(hostMwAfter.length > 1
       ? [
           "blocks ordered in different quarters are valued as if what they do to one another through the fleet had been decided together",

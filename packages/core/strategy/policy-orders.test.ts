@@ -107,6 +107,14 @@ describe("what orders are worth", () => {
     expect([growth![9], rent![9], power![9]]).toEqual([0, 1, 1]);
   });
 
+  it("follows what cash is worth: taxed by a fifth everything is worth four fifths", () => {
+    const taxed = makeOrderTables(terms, 3);
+    const on = makePathEvaluator(site).on(batch);
+    runThrough(fillingOrders(on, terms, taxed, 0, ({ npvUsd }) => npvUsd.map((usd) => 0.8 * usd)));
+    expect(taxed.baseUsd[0]).toBeCloseTo(0.8 * baseUsd[0]!, 3);
+    expect(taxed.problem.orderValueUsd[5]).toBeCloseTo(0.8 * problem.orderValueUsd[5]!, 3);
+  });
+
   it("is the same on every path that is the same", () => {
     for (let path = 1; path < 3; path++) expect(baseUsd[path]).toBe(baseUsd[0]);
   });

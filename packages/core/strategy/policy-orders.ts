@@ -1,4 +1,5 @@
 import type { WorldBatch } from "../world/index.ts";
+import type { PathCash } from "./path-cash.ts";
 import type { BatchEvaluator } from "./path-evaluator.ts";
 import type { Choice, FleetPolicy } from "./plan.ts";
 import type { DecisionProblem, StateFeature } from "./policy-types.ts";
@@ -61,16 +62,19 @@ export function makeOrderTables(terms: BlockTerms, pathCount: number): OrderTabl
  * Fills the tables with a batch's paths from `firstPath` of the tables on. An order is worth what the plan that orders one block more in
  * the same quarter is worth beyond the plan without it: exact where blocks are ordered together; where they are ordered
  * one after the other, what they do to one another through the fleet's merit order is taken as if they had been. Yields after each plan.
+ *
+ * @param worthOf what a plan's cash is worth on each path: its NPV unless given (after tax, say)
  */
 export function* fillingOrders(
   on: BatchEvaluator,
   terms: BlockTerms,
   tables: OrderTables,
   firstPath: number,
+  worthOf: (cash: PathCash) => Float64Array = ({ npvUsd }) => npvUsd,
 ): Generator<void, void> {
   const { baseUsd, problem } = tables;
   const mine: Choice = { strategy: "mine", hostMw: 0, waitMonths: 0, fleet: terms.fleet };
-  const never = on.evaluate(mine).npvUsd;
+  const never = worthOf(on.evaluate(mine));
   baseUsd.set(never, firstPath);
   fillState(on.batch, problem, firstPath);
   yield;
@@ -83,10 +87,10 @@ export function* fillingOrders(
         hostMw,
         waitMonths: quarter * MONTHS_PER_QUARTER,
       };
-      const { npvUsd } = on.evaluate(choice);
+      const worthUsd = worthOf(on.evaluate(choice));
       const at = (block * problem.quarterCount + quarter) * problem.pathCount + firstPath;
-      for (let p = 0; p < npvUsd.length; p++) problem.orderValueUsd[at + p] = npvUsd[p]! - before[p]!;
-      before = npvUsd;
+      for (let p = 0; p < worthUsd.length; p++) problem.orderValueUsd[at + p] = worthUsd[p]! - before[p]!;
+      before = worthUsd;
       yield;
     }
   }
