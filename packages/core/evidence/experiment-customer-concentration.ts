@@ -1,7 +1,7 @@
 import { log, sum } from "../quantity/index.ts";
 import { shareCommonCause, standardNormal } from "../uncertainty/index.ts";
-import { figure, ratioOrNull } from "./figure.ts";
-import type { Book, Draw, Experiment } from "./types.ts";
+import { ratioOrNull } from "./figure.ts";
+import type { Book, Draw, Measured } from "./types.ts";
 import { normalShare } from "./yearly-margins.ts";
 
 const TENANT_FACTOR = 72;
@@ -10,57 +10,17 @@ const TENANT_FACTOR = 72;
  * Ruin: more months than the reserve covers in which rent is below debt service. One tenant: closed form. Several: draws of
  * default with a common cause, the same rent in equal parts.
  */
-export const customerConcentration: Experiment = {
-  claimId: "customer-concentration",
-  method:
-    "chance within the debt's years of a shortfall beyond the reserve: closed form for one tenant, one-factor copula draws for several",
-  conditions: [
-    { threshold: "ruinProbability", figure: "singleRuinProbability", sense: "above" },
-    { threshold: "spreadOverSingleRatio", sense: "below" },
-  ],
-  headline: "singleRuinProbability",
-  irrelevantInput: "claims.site.rent",
-  readings: [
-    {
-      name: "one tenant without a backstop, below investment grade",
-      camp: "apart",
-      changes: { "tenants.grade.investment_grade_backed.defaultProbabilityPerYear": 0.035 },
-    },
-    {
-      name: "one tenant of investment grade",
-      camp: "migrate",
-      changes: { "tenants.grade.investment_grade_backed.defaultProbabilityPerYear": 0.002 },
-    },
-    {
-      name: "a deep market: let again within the reserve",
-      camp: "migrate",
-      changes: { "tenants.depth.middle.reLetLagMonths": 5 },
-    },
-  ],
-  isStochastic: true,
-  mapAxis: { input: "tenants.depth.middle.reLetLagMonths", low: 3, high: 36 },
-  measure(book, draw) {
-    const terms = termsOf(book);
-    const single = singleRuin(terms);
-    const spread = spreadRuin(terms, draw);
-    return [
-      figure("singleRuinProbability", single, "", "chance of ruin within the debt's years, one tenant"),
-      figure("spreadRuinProbability", spread, "", `the same with ${terms.tenantCount} tenants`),
-      figure(
-        "spreadOverSingleRatio",
-        ratioOrNull(spread, single),
-        "",
-        "many tenants' chance over one tenant's",
-      ),
-      figure(
-        "concentrationIndex",
-        1 / terms.tenantCount,
-        "",
-        "sum of squared rent shares with several tenants",
-      ),
-    ];
-  },
-};
+export function measureCustomerConcentration(book: Book, draw: Draw): Measured {
+  const terms = termsOf(book);
+  const single = singleRuin(terms);
+  const spread = spreadRuin(terms, draw);
+  return {
+    singleRuinProbability: single,
+    spreadRuinProbability: spread,
+    spreadOverSingleRatio: ratioOrNull(spread, single),
+    concentrationIndex: 1 / terms.tenantCount,
+  };
+}
 
 interface Terms {
   readonly chancePerYear: number;

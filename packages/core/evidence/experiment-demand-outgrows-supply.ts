@@ -1,7 +1,6 @@
 import { power } from "../quantity/index.ts";
-import { figure } from "./figure.ts";
 import { placeNumber } from "./place.ts";
-import type { Experiment } from "./types.ts";
+import type { Book, Measured } from "./types.ts";
 
 interface UsDemand {
   readonly dataCentreTwh: number;
@@ -17,47 +16,15 @@ interface UsDemand {
 const HORIZON_YEARS = 60;
 
 /** Years until demand, data centres at the stated pace, exceeds what generation can give. */
-export const demandOutgrowsSupply: Experiment = {
-  claimId: "demand-outgrows-supply",
-  method:
-    "US energy balance at constant rates of growth: data centres, all other demand, generation with its idle capacity",
-  conditions: [{ threshold: "yearsToShortfall", sense: "at-most" }],
-  headline: "yearsToShortfall",
-  irrelevantInput: "bitcoin.start_price",
-  readings: [
-    {
-      name: "generation grows 3 % a year",
-      camp: "migrate",
-      changes: { "claims.demand.us.generationGrowthPerYear": 0.03 },
-    },
-    {
-      name: "other demand does not grow",
-      camp: "migrate",
-      changes: { "claims.demand.us.otherGrowthPerYear": 0 },
-    },
-  ],
-  isStochastic: false,
-  mapAxis: { input: "claims.demand.us.generationGrowthPerYear", low: 0, high: 0.05 },
-  measure(book) {
-    const us = book.copy<UsDemand>("claims.demand.us");
-    return [
-      figure("yearsToShortfall", yearsToShortfall(us), "years", "years until demand exceeds generation"),
-      figure(
-        "dataCentreTwhInTenYears",
-        us.dataCentreTwh * power(1 + us.dataCentreGrowthPerYear, 10),
-        "TWh",
-        "data centres in ten years",
-      ),
-      figure("shortfallTwhInTenYears", -slackTwh(us, 10), "TWh", "demand less generation in ten years"),
-      figure(
-        "gulfUsdPerKwh",
-        placeNumber(book, "jurisdiction.gulf", "powerUsdPerMwh") / 1000,
-        "USD/kWh",
-        "power in the Gulf as this product assumes it",
-      ),
-    ];
-  },
-};
+export function measureDemandOutgrowsSupply(book: Book): Measured {
+  const us = book.copy<UsDemand>("claims.demand.us");
+  return {
+    yearsToShortfall: yearsToShortfall(us),
+    dataCentreTwhInTenYears: us.dataCentreTwh * power(1 + us.dataCentreGrowthPerYear, 10),
+    shortfallTwhInTenYears: -slackTwh(us, 10),
+    gulfUsdPerKwh: placeNumber(book, "jurisdiction.gulf", "powerUsdPerMwh") / 1000,
+  };
+}
 
 function slackTwh(us: UsDemand, years: number): number {
   const supply = us.generationTwh * power(1 + us.generationGrowthPerYear, years) + us.idleCapacityTwh;

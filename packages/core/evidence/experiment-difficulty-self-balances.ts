@@ -1,8 +1,7 @@
 import type { EpochPath } from "../network/index.ts";
 import { log, sum } from "../quantity/index.ts";
-import { figure } from "./figure.ts";
 import { dayOf, networkStart, shockedPaths } from "./network-shock.ts";
-import type { Book, Draw, Experiment } from "./types.ts";
+import type { Book, Draw, Measured } from "./types.ts";
 
 /** Days of calm before the shock, so that the fleet's own first steps are over. */
 const CALM_DAYS = 42;
@@ -16,23 +15,7 @@ const NORMAL_WITHIN_FRACTION = 0.05;
  * hashprice (in logarithms) lower difficulty has made good a year later; and blocks after a ban. Beside it what the chain did
  * after the shocks of 2012-2024.
  */
-export const difficultySelfBalances: Experiment = {
-  claimId: "difficulty-self-balances",
-  method:
-    "expected paths of the network room's prior ensemble with and without the shock; history: difficulty over the three retargets after each event",
-  conditions: [{ threshold: "madeGoodFraction", sense: "at-least" }],
-  headline: "madeGoodFraction",
-  irrelevantInput: "claims.site.rent",
-  readings: [
-    { name: "hashrate is banned, the price stays", camp: "apart", changes: { "claims.shock.kind": "ban" } },
-    { name: "a fall by 80 %", camp: "apart", changes: { "claims.shock.price_fall": 0.8 } },
-    { name: "a fall by 30 %", camp: "migrate", changes: { "claims.shock.price_fall": 0.3 } },
-  ],
-  isStochastic: true,
-  measure,
-};
-
-function measure(book: Book, draw: Draw) {
+export function measureDifficultySelfBalances(book: Book, draw: Draw): Measured {
   const withinDays = thresholdDays(book);
   const start = networkStart(book, dayOf(START_DATE), draw.seed);
   const days = CALM_DAYS + withinDays;
@@ -54,36 +37,14 @@ function measure(book: Book, draw: Draw) {
   const cumulative = changes.map(({ changesFraction }) =>
     changesFraction.reduce((level, change) => level * (1 + change), 1),
   );
-  return [
-    figure(
-      "madeGoodFraction",
-      isBan ? banMadeGood(banned, calm, shockDay) : priceShare,
-      "",
-      isBan
-        ? "share of the survivors' gain that came"
-        : "share of the lost hashprice made good within a year",
-    ),
-    figure("priceFallMadeGoodFraction", priceShare, "", "made good a year after the fall of the price"),
-    figure(
-      "banHashpriceGainFraction",
-      hashpriceGain(banned, calm, shockDay),
-      "",
-      "hashprice of those who stay after a ban, at its best",
-    ),
-    figure("daysToNormalBlocks", back, "d", "days after a ban until difficulty has followed"),
-    figure(
-      "historyFellCount",
-      cumulative.filter((level) => level < 1).length,
-      "",
-      "of the eight shocks 2012-2024, after how many difficulty stood lower three retargets later",
-    ),
-    figure(
-      "historyMeanChangeFraction",
-      sum(cumulative.map((level) => level - 1)) / cumulative.length,
-      "",
-      "mean change of difficulty over those three retargets",
-    ),
-  ];
+  return {
+    madeGoodFraction: isBan ? banMadeGood(banned, calm, shockDay) : priceShare,
+    priceFallMadeGoodFraction: priceShare,
+    banHashpriceGainFraction: hashpriceGain(banned, calm, shockDay),
+    daysToNormalBlocks: back,
+    historyFellCount: cumulative.filter((level) => level < 1).length,
+    historyMeanChangeFraction: sum(cumulative.map((level) => level - 1)) / cumulative.length,
+  };
 }
 
 function thresholdDays(book: Book): number {

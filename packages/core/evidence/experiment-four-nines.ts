@@ -7,9 +7,8 @@ import {
   type ReliabilityFigures,
   type UnitGroup,
 } from "../facility/index.ts";
-import { figure } from "./figure.ts";
 import { HOURS_PER_YEAR } from "./site-economics.ts";
-import type { Book, Experiment } from "./types.ts";
+import type { Book, Measured } from "./types.ts";
 
 /** What a chain has of the means that the claim names. */
 interface Means {
@@ -39,52 +38,19 @@ const MINUTES_PER_YEAR = HOURS_PER_YEAR * 60;
  * form of the facility room (outages, gensets without repair within one); UPS batteries bridge every start, tanks are
  * refilled in time, dips of under a second do not count.
  */
-export const fourNines: Experiment = {
-  claimId: "four-nines",
-  method:
-    "exact long-run availability of power, cooling and carriers from failure and repair figures (facility room), UPS bridging every start, tanks refilled",
-  conditions: [
-    { threshold: "availabilityFraction", figure: "mineAvailabilityFraction", sense: "below" },
-    { threshold: "availabilityFraction", figure: "hallAvailabilityFraction", sense: "above" },
-  ],
-  headline: "hallAvailabilityFraction",
-  irrelevantInput: "bitcoin.start_price",
-  readings: [
-    {
-      name: "well-maintained gensets without common cause",
-      camp: "neutral",
-      changes: {
-        "reliability.gensets.operationalAvailabilityFraction": 0.9998,
-        "reliability.gensets.failureToStartProbability": 0.0013,
-        "reliability.gensets.meanTimeToFailureHours": 1662,
-        "reliability.gensets.commonCauseFraction": 0,
-      },
-    },
-    {
-      name: "a mine on a grid that hardly fails",
-      camp: "migrate",
-      changes: { "reliability.feed.outagesPerYear": 0.05, "reliability.carrier.failuresPerYear": 0.05 },
-    },
-  ],
-  isStochastic: false,
-  measure(book) {
-    const steps = LADDER.map((means) => ({ name: means.name, fraction: unavailability(book, means) }));
-    const of = (name: string) => steps.find((step) => step.name === name)!.fraction;
-    return [
-      figure("mineAvailabilityFraction", 1 - of("mine"), "", "availability of a mine's chain"),
-      figure("hallAvailabilityFraction", 1 - of("hall"), "", "availability of a hall's chain"),
-      ...steps.map(({ name, fraction }) =>
-        figure(`${name}MinutesPerYear`, fraction * MINUTES_PER_YEAR, "min/year", `down a year: ${name}`),
-      ),
-      figure(
-        "gensetUsdPerAvoidedMinute",
-        gensetCostUsdPerYear(book) / ((of("withCarriers") - of("withGensets")) * MINUTES_PER_YEAR),
-        "USD/min",
-        "yearly cost of the gensets per minute that they avoid",
-      ),
-    ];
-  },
-};
+export function measureFourNines(book: Book): Measured {
+  const steps = LADDER.map((means) => ({ name: means.name, fraction: unavailability(book, means) }));
+  const of = (name: string) => steps.find((step) => step.name === name)!.fraction;
+  return {
+    mineAvailabilityFraction: 1 - of("mine"),
+    hallAvailabilityFraction: 1 - of("hall"),
+    ...Object.fromEntries(
+      steps.map(({ name, fraction }) => [`${name}MinutesPerYear`, fraction * MINUTES_PER_YEAR]),
+    ),
+    gensetUsdPerAvoidedMinute:
+      gensetCostUsdPerYear(book) / ((of("withCarriers") - of("withGensets")) * MINUTES_PER_YEAR),
+  };
+}
 
 function unavailability(book: Book, means: Means): number {
   const hall = exactAvailability(plantGraph(book, means)).halls[0]!;

@@ -1,56 +1,31 @@
 import { hashrateThsOf } from "../bitcoin/index.ts";
 import { runTreasury } from "../finance/index.ts";
 import { meterRatio } from "../mining/index.ts";
-import { figure } from "./figure.ts";
 import { siteLosses } from "./site-economics.ts";
-import type { Book, Experiment } from "./types.ts";
+import type { Book, Measured } from "./types.ts";
 
 const MONTHS = 3;
 const DAYS_PER_MONTH = 30.436875;
 const BLOCKS_PER_DAY = 144;
 
 /** A treasury that sells only what its bills need, for the listed miners' share of the network, over a quarter. */
-export const nineteenThousandBtc: Experiment = {
-  claimId: "nineteen-thousand-btc",
-  method:
-    "treasury of the finance room that sells to cover power, upkeep and debt, for the listed miners' share of the network, over three months",
-  conditions: [{ threshold: "mustSellBtcPerQuarter", sense: "above" }],
-  headline: "mustSellBtcPerQuarter",
-  irrelevantInput: "claims.site.rent",
-  readings: [
-    {
-      name: "all miners, listed or not",
-      camp: "migrate",
-      changes: { "claims.treasury.listed.hashrateFraction": 1 },
-    },
-    { name: "power at 5.6 c/kWh", camp: "migrate", changes: { "claims.site.power": 56 } },
-    { name: "the coin at half its price", camp: "migrate", changes: { "bitcoin.start_price": 33_000 } },
-  ],
-  isStochastic: false,
-  mapAxis: { input: "claims.site.power", low: 25, high: 80 },
-  measure(book) {
-    const listed = book.read<{ hashrateFraction: number; debtUsdPerBtcMined: number }>(
-      "claims.treasury.listed",
-    );
-    const price = book.read<number>("bitcoin.start_price");
-    const minedBtc = networkBtcPerMonth(book) * listed.hashrateFraction;
-    const billsUsd = networkBillsUsdPerMonth(book) * listed.hashrateFraction;
-    const debtUsd = minedBtc * listed.debtUsdPerBtcMined;
-    const sold = soldBtc(book, { minedBtc, outUsd: billsUsd + debtUsd, price });
-    return [
-      figure("mustSellBtcPerQuarter", sold, "BTC", "coins that listed miners must sell in a quarter"),
-      figure("minedBtcPerQuarter", minedBtc * MONTHS, "BTC", "coins that they mine in a quarter"),
-      figure("soldOverMined", sold / (minedBtc * MONTHS), "", "share of what they mine"),
-      figure(
-        "claimMonthsOfIssuance",
-        19_000 / networkBtcPerMonth(book),
-        "months",
-        "the claim's coins as the network's issuance",
-      ),
-      figure("billsUsdPerBtc", (billsUsd + debtUsd) / minedBtc, "USD/BTC", "bills per coin mined"),
-    ];
-  },
-};
+export function measureNineteenThousandBtc(book: Book): Measured {
+  const listed = book.read<{ hashrateFraction: number; debtUsdPerBtcMined: number }>(
+    "claims.treasury.listed",
+  );
+  const price = book.read<number>("bitcoin.start_price");
+  const minedBtc = networkBtcPerMonth(book) * listed.hashrateFraction;
+  const billsUsd = networkBillsUsdPerMonth(book) * listed.hashrateFraction;
+  const debtUsd = minedBtc * listed.debtUsdPerBtcMined;
+  const sold = soldBtc(book, { minedBtc, outUsd: billsUsd + debtUsd, price });
+  return {
+    mustSellBtcPerQuarter: sold,
+    minedBtcPerQuarter: minedBtc * MONTHS,
+    soldOverMined: sold / (minedBtc * MONTHS),
+    claimMonthsOfIssuance: 19_000 / networkBtcPerMonth(book),
+    billsUsdPerBtc: (billsUsd + debtUsd) / minedBtc,
+  };
+}
 
 function networkBtcPerMonth(book: Book): number {
   const sats =

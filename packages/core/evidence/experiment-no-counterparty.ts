@@ -1,5 +1,5 @@
 import { type ColocationTerms, colocationMonth, type PoolScheme, poolOutcome } from "../mining/index.ts";
-import { figure, ratioOrNull } from "./figure.ts";
+import { ratioOrNull } from "./figure.ts";
 import {
   HOURS_PER_YEAR,
   machineCostUsdPerMw,
@@ -7,59 +7,25 @@ import {
   referenceHashprice,
   siteLosses,
 } from "./site-economics.ts";
-import type { Book, Experiment } from "./types.ts";
+import type { Book, Measured } from "./types.ts";
 
 /** Expected yearly loss through pool, maker and hosted customers over mining's revenue; through the tenant over rent. */
-export const noCounterparty: Experiment = {
-  claimId: "no-counterparty",
-  method:
-    "expected loss by the pool's default, the maker's default on deposits and hosted customers' default, over revenue; hosting: the tenant's default and the months until the space is let again, over rent",
-  conditions: [
-    { threshold: "miningLossFraction", sense: "below" },
-    { threshold: "aiOverMiningRatio", sense: "above" },
-  ],
-  headline: "miningLossFraction",
-  irrelevantInput: "facility.greenfield_usd_per_it_mw",
-  readings: [
-    { name: "mines alone, without a pool", camp: "apart", changes: { "claims.site.pool": "solo" } },
-    {
-      name: "hosts others' machines only",
-      camp: "migrate",
-      changes: { "claims.counterparty.hosted_share": 1 },
-    },
-    {
-      name: "pays the machines in full ahead, to a weaker maker",
-      camp: "migrate",
-      changes: {
-        "claims.counterparty.vendor.depositFraction": 1,
-        "claims.counterparty.vendor.defaultProbabilityPerYear": 0.1,
-      },
-    },
-  ],
-  isStochastic: false,
-  mapAxis: { input: "claims.counterparty.vendor.defaultProbabilityPerYear", low: 0, high: 0.15 },
-  measure(book) {
-    const pool = poolLossFraction(book);
-    const vendor = vendorLossFraction(book);
-    const hosted = hostedLossFraction(book);
-    const share = book.read<number>("claims.counterparty.hosted_share");
-    const mining = (1 - share) * (pool + vendor) + share * hosted;
-    const ai = tenantLossFraction(book);
-    return [
-      figure(
-        "miningLossFraction",
-        mining,
-        "",
-        "expected yearly loss of mining through counterparties, share of revenue",
-      ),
-      figure("aiOverMiningRatio", ratioOrNull(ai, mining), "", "hosting's expected loss over mining's"),
-      figure("aiLossFraction", ai, "", "expected yearly loss of hosting through its tenant, share of rent"),
-      figure("poolLossFraction", pool, "", "of which by the pool"),
-      figure("vendorLossFraction", vendor, "", "by the maker of machines, on deposits"),
-      figure("hostedLossFraction", hosted, "", "by customers, where others' machines are hosted"),
-    ];
-  },
-};
+export function measureNoCounterparty(book: Book): Measured {
+  const pool = poolLossFraction(book);
+  const vendor = vendorLossFraction(book);
+  const hosted = hostedLossFraction(book);
+  const share = book.read<number>("claims.counterparty.hosted_share");
+  const mining = (1 - share) * (pool + vendor) + share * hosted;
+  const ai = tenantLossFraction(book);
+  return {
+    miningLossFraction: mining,
+    aiOverMiningRatio: ratioOrNull(ai, mining),
+    aiLossFraction: ai,
+    poolLossFraction: pool,
+    vendorLossFraction: vendor,
+    hostedLossFraction: hosted,
+  };
+}
 
 function poolLossFraction(book: Book): number {
   const name = book.read<string>("claims.site.pool");

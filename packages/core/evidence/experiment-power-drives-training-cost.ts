@@ -1,6 +1,5 @@
-import { figure } from "./figure.ts";
 import { HOURS_PER_YEAR, yearlyCharge } from "./site-economics.ts";
-import type { Book, Experiment } from "./types.ts";
+import type { Book, Measured } from "./types.ts";
 
 interface Fleet {
   readonly unitCostUsd: number;
@@ -12,52 +11,24 @@ interface Fleet {
 }
 
 /** Cost of a rented accelerator-hour: electricity, accelerator, hall, support; and electricity's share of it. */
-export const powerDrivesTrainingCost: Experiment = {
-  claimId: "power-drives-training-cost",
-  method:
-    "cost of one accelerator-hour with level payments on accelerator (less residual) and hall, support and electricity; a reading takes what is bought as paid",
-  conditions: [{ threshold: "electricityShareFraction", sense: "above" }],
-  headline: "electricityShareFraction",
-  irrelevantInput: "bitcoin.start_price",
-  readings: [
-    {
-      name: "accelerators, hall and staff are paid: only the next hour counts",
-      camp: "migrate",
-      changes: { "claims.site.capital": "sunk" },
-    },
-    { name: "power at 10 c/kWh", camp: "migrate", changes: { "claims.site.power": 100 } },
-  ],
-  isStochastic: false,
-  mapAxis: { input: "tenants.accelerator_fleet.gb300.unitCostUsd", low: 5000, high: 80_000 },
-  measure(book) {
-    const fleet = book.read<Fleet>("tenants.accelerator_fleet.gb300");
-    const hours = HOURS_PER_YEAR * fleet.utilisationFraction;
-    const electricity = electricityUsdPerHour(book, fleet);
-    const accelerator = acceleratorUsdPerYear(book, fleet) / hours;
-    const hall = hallUsdPerYear(book, fleet) / hours;
-    const support = (12 * fleet.supportUsdPerUnitMonth) / hours;
-    const isSunk = book.read<string>("claims.site.capital") === "sunk";
-    const rest = isSunk ? 0 : accelerator + hall + support;
-    return [
-      figure(
-        "electricityShareFraction",
-        electricity / (electricity + rest),
-        "",
-        "electricity's share of an accelerator-hour's cost",
-      ),
-      figure("electricityUsdPerHour", electricity, "USD/h", "electricity"),
-      figure("acceleratorUsdPerHour", accelerator, "USD/h", "accelerator"),
-      figure("hallUsdPerHour", hall, "USD/h", "hall"),
-      figure("costUsdPerHour", electricity + accelerator + hall + support, "USD/h", "whole cost"),
-      figure(
-        "shareOfHourlyPrice",
-        electricity / book.read<number>("claims.accelerator.price"),
-        "",
-        "electricity over the hourly price",
-      ),
-    ];
-  },
-};
+export function measurePowerDrivesTrainingCost(book: Book): Measured {
+  const fleet = book.read<Fleet>("tenants.accelerator_fleet.gb300");
+  const hours = HOURS_PER_YEAR * fleet.utilisationFraction;
+  const electricity = electricityUsdPerHour(book, fleet);
+  const accelerator = acceleratorUsdPerYear(book, fleet) / hours;
+  const hall = hallUsdPerYear(book, fleet) / hours;
+  const support = (12 * fleet.supportUsdPerUnitMonth) / hours;
+  const isSunk = book.read<string>("claims.site.capital") === "sunk";
+  const rest = isSunk ? 0 : accelerator + hall + support;
+  return {
+    electricityShareFraction: electricity / (electricity + rest),
+    electricityUsdPerHour: electricity,
+    acceleratorUsdPerHour: accelerator,
+    hallUsdPerHour: hall,
+    costUsdPerHour: electricity + accelerator + hall + support,
+    shareOfHourlyPrice: electricity / book.read<number>("claims.accelerator.price"),
+  };
+}
 
 function electricityUsdPerHour(book: Book, { itKwPerUnit }: Fleet): number {
   const mwh = (itKwPerUnit / 1000) * book.read<number>("scenario.hosting_pue");

@@ -1,4 +1,4 @@
-import { figure, ratioOrNull } from "./figure.ts";
+import { ratioOrNull } from "./figure.ts";
 import {
   HOURS_PER_YEAR,
   hostingEconomics,
@@ -6,81 +6,33 @@ import {
   referenceHashprice,
   yearlyCharge,
 } from "./site-economics.ts";
-import type { Book, Experiment } from "./types.ts";
+import type { Book, Measured } from "./types.ts";
 
 /** Margin of hosting over margin of mining, on three denominators, before and after capital, leased and owned accelerators. */
-export const threeToFiveTimes: Experiment = {
-  claimId: "three-to-five-times",
-  method:
-    "margins per MWh at the meter, per reserved grid MWh and per IT MWh; mining at every hour less upkeep, hosting as net income; after capital with level payments",
-  conditions: [
-    { threshold: "multipleAtLeast", figure: "multiple", sense: "at-least" },
-    { threshold: "multipleAtMost", figure: "multiple", sense: "at-most" },
-  ],
-  headline: "multiple",
-  irrelevantInput: "tenants.grade.start_up.defaultProbabilityPerYear",
-  readings: [
-    { name: "per reserved grid MWh", camp: "apart", changes: { "claims.site.denominator": "grid" } },
-    { name: "per IT MWh", camp: "neutral", changes: { "claims.site.denominator": "it" } },
-    { name: "after capital, both built new", camp: "apart", changes: { "claims.site.capital": "after" } },
-    {
-      name: "owned accelerators, before capital",
-      camp: "migrate",
-      changes: { "claims.site.offer": "accelerators" },
-    },
-  ],
-  isStochastic: false,
-  mapAxis: { input: "claims.site.rent", low: 80, high: 200 },
-  measure(book) {
-    const isAfter = book.read<string>("claims.site.capital") === "after";
-    const mining = miningMargins(book);
-    const hosting = hostingMargins(book);
-    const owned = acceleratorMargins(book);
-    const isOwned = book.read<string>("claims.site.offer") === "accelerators";
-    const ai = isOwned ? owned : hosting;
-    const denominator = book.read<"meter" | "grid" | "it">("claims.site.denominator");
-    const multiple = (from: Margins, after: boolean, per: keyof Denominators) =>
-      ratioOrNull(marginPer(from, after, per), marginPer(mining, after, per));
-    return [
-      figure("multiple", multiple(ai, isAfter, denominator), "", "margin of AI over margin of mining"),
-      figure("perMeterMwhMultiple", multiple(hosting, false, "meter"), "", "per meter MWh, before capital"),
-      figure(
-        "perGridMwhMultiple",
-        multiple(hosting, false, "grid"),
-        "",
-        "per reserved grid MWh, before capital",
-      ),
-      figure("perItMwhMultiple", multiple(hosting, false, "it"), "", "per IT MWh, before capital"),
-      figure("afterCapitalMultiple", multiple(hosting, true, "meter"), "", "per meter MWh, after capital"),
-      figure(
-        "acceleratorMultiple",
-        multiple(owned, false, "meter"),
-        "",
-        "owned accelerators, before capital",
-      ),
-      figure("miningMarginUsdPerMwh", marginPer(mining, false, "meter"), "USD/MWh", "mining, per meter MWh"),
-      figure(
-        "hostingMarginUsdPerMwh",
-        marginPer(hosting, false, "meter"),
-        "USD/MWh",
-        "hosting, per meter MWh",
-      ),
-      figure(
-        "miningAfterCapitalUsdPerMwh",
-        marginPer(mining, true, "meter"),
-        "USD/MWh",
-        "mining after capital",
-      ),
-      figure(
-        "hostingAfterCapitalUsdPerMwh",
-        marginPer(hosting, true, "meter"),
-        "USD/MWh",
-        "hosting after capital",
-      ),
-      figure("hashpriceUsdPerPhDay", referenceHashprice(book), "USD/PH/day", "hashprice"),
-    ];
-  },
-};
+export function measureThreeToFiveTimes(book: Book): Measured {
+  const isAfter = book.read<string>("claims.site.capital") === "after";
+  const mining = miningMargins(book);
+  const hosting = hostingMargins(book);
+  const owned = acceleratorMargins(book);
+  const isOwned = book.read<string>("claims.site.offer") === "accelerators";
+  const ai = isOwned ? owned : hosting;
+  const denominator = book.read<"meter" | "grid" | "it">("claims.site.denominator");
+  const multiple = (from: Margins, after: boolean, per: keyof Denominators) =>
+    ratioOrNull(marginPer(from, after, per), marginPer(mining, after, per));
+  return {
+    multiple: multiple(ai, isAfter, denominator),
+    perMeterMwhMultiple: multiple(hosting, false, "meter"),
+    perGridMwhMultiple: multiple(hosting, false, "grid"),
+    perItMwhMultiple: multiple(hosting, false, "it"),
+    afterCapitalMultiple: multiple(hosting, true, "meter"),
+    acceleratorMultiple: multiple(owned, false, "meter"),
+    miningMarginUsdPerMwh: marginPer(mining, false, "meter"),
+    hostingMarginUsdPerMwh: marginPer(hosting, false, "meter"),
+    miningAfterCapitalUsdPerMwh: marginPer(mining, true, "meter"),
+    hostingAfterCapitalUsdPerMwh: marginPer(hosting, true, "meter"),
+    hashpriceUsdPerPhDay: referenceHashprice(book),
+  };
+}
 
 interface Denominators {
   readonly meter: number;

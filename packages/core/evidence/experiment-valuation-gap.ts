@@ -1,54 +1,34 @@
 import { presentValueOfPayments } from "../finance/index.ts";
-import { figure, ratioOrNull } from "./figure.ts";
+import { ratioOrNull } from "./figure.ts";
 import {
   hostingEconomics,
   type MiningEconomics,
   miningEconomics,
   referenceHashprice,
 } from "./site-economics.ts";
-import type { Book, Experiment } from "./types.ts";
+import type { Book, Measured } from "./types.ts";
 
 /** Present value per grid MW of a let hall and of a running mine, standing and before further capital. */
-export const valuationGap: Experiment = {
-  claimId: "valuation-gap",
-  method:
-    "present value per grid MW of what stands: net rent over the term at the contracted rate, the best of running the mine's machines to their end, renewing them, and scrap at the merchant rate; a reading compares value over building cost",
-  conditions: [{ threshold: "valueRatio", sense: "at-least" }],
-  headline: "valueRatio",
-  irrelevantInput: "mining.failure_terms.meanYearsToFailure",
-  readings: [
-    { name: "value over what building it cost", camp: "apart", changes: { "claims.site.capital": "after" } },
-    { name: "both at the contracted rate", camp: "apart", changes: { "scenario.discount_merchant": 0.08 } },
-    { name: "both at the merchant rate", camp: "apart", changes: { "scenario.discount_contracted": 0.14 } },
-  ],
-  isStochastic: false,
-  mapAxis: { input: "claims.site.rent", low: 80, high: 200 },
-  measure(book) {
-    const isNet = book.read<string>("claims.site.capital") === "after";
-    const years = book.read<number>("claims.site.term");
-    const hosting = hostingEconomics(book);
-    const mining = miningEconomics(book);
-    const hall = worth(hosting.noiUsdPerGridMwYear, book.read("scenario.discount_contracted"), years);
-    const hallCost = book.read<number>("facility.greenfield_usd_per_it_mw") / hosting.gridToItRatio;
-    const mine = mineWorth(book, mining, years);
-    const mineCost = book.read<number>("facility.mine_usd_per_grid_mw") + mining.machinesUsdPerMw;
-    const [ai, btc] = isNet ? [hall / hallCost, mine / mineCost] : [hall, mine];
-    return [
-      figure("valueRatio", ratioOrNull(ai, btc), "", "value of AI capacity over mining's, per grid MW"),
-      figure("hallUsdPerGridMw", hall, "USD/MW", "value of a let hall"),
-      figure("mineUsdPerGridMw", mine, "USD/MW", "value of a running mine"),
-      figure("hallValueOverCost", hall / hallCost, "", "a let hall's value over what building it cost"),
-      figure("mineValueOverCost", mine / mineCost, "", "a mine's value over what it and its machines cost"),
-      figure(
-        "reconcilingRate",
-        reconcilingRate(hosting.noiUsdPerGridMwYear, mine, years),
-        "",
-        "rate at which the hall is worth three mines",
-      ),
-      figure("hashpriceUsdPerPhDay", referenceHashprice(book), "USD/PH/day", "hashprice"),
-    ];
-  },
-};
+export function measureValuationGap(book: Book): Measured {
+  const isNet = book.read<string>("claims.site.capital") === "after";
+  const years = book.read<number>("claims.site.term");
+  const hosting = hostingEconomics(book);
+  const mining = miningEconomics(book);
+  const hall = worth(hosting.noiUsdPerGridMwYear, book.read("scenario.discount_contracted"), years);
+  const hallCost = book.read<number>("facility.greenfield_usd_per_it_mw") / hosting.gridToItRatio;
+  const mine = mineWorth(book, mining, years);
+  const mineCost = book.read<number>("facility.mine_usd_per_grid_mw") + mining.machinesUsdPerMw;
+  const [ai, btc] = isNet ? [hall / hallCost, mine / mineCost] : [hall, mine];
+  return {
+    valueRatio: ratioOrNull(ai, btc),
+    hallUsdPerGridMw: hall,
+    mineUsdPerGridMw: mine,
+    hallValueOverCost: hall / hallCost,
+    mineValueOverCost: mine / mineCost,
+    reconcilingRate: reconcilingRate(hosting.noiUsdPerGridMwYear, mine, years),
+    hashpriceUsdPerPhDay: referenceHashprice(book),
+  };
+}
 
 /**
  * The best of running the machines to their end, renewing them for ever, and their scrap: what an owner would do, so never below

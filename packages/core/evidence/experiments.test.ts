@@ -6,7 +6,7 @@ import { hostingEconomics, miningEconomics, referenceHashprice, yearlyCharge } f
 const HOURS = 8765.82;
 
 function run(id: string, changes: Changes = {}, seed = 7) {
-  const experiment = experimentOn(id) as Experiment;
+  const experiment = experimentOn(rows, id) as Experiment;
   const point = runPoint(findClaim(rows, id), experiment, rows, { changes, seed });
   const of = (name: string) => {
     const figure = point.figures.find((each) => each.name === name);

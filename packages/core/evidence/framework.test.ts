@@ -65,10 +65,11 @@ const experiment: Experiment = {
   irrelevantInput: "test.share_fraction",
   readings: [{ name: "b is 1", camp: "migrate", changes: { "test.b.deep[1].value": 1 } }],
   isStochastic: false,
+  figures: [{ name: "product", unit: "USD", label: "a times b" }],
   measure(book) {
     const a = book.read<number>("test.a");
     const b = book.read<{ deep: [number, { value: number }] }>("test.b").deep[1].value;
-    return [{ name: "product", value: a * b, unit: "USD", label: "a times b" }];
+    return { product: a * b };
   },
 };
 
@@ -266,7 +267,7 @@ describe("running a claim", () => {
       readings: [],
       measure: (book) => {
         const a = book.read<number>("test.a");
-        return [{ name: "product", value: a > 2 && a < 3 ? 7 : 0, unit: "", label: "band" }];
+        return { product: a > 2 && a < 3 ? 7 : 0 };
       },
     };
     expect(runClaim(claim, band, rows, [], options).verdict).toBe("holds-only-when");
@@ -279,7 +280,7 @@ describe("running a claim", () => {
       isStochastic: true,
       measure: (book, { seed }) => {
         book.read("test.a");
-        return [{ name: "product", value: seed === 1 || seed % 20 >= share ? 8 : 1, unit: "", label: "p" }];
+        return { product: seed === 1 || seed % 20 >= share ? 8 : 1 };
       },
     });
     expect(runClaim(claim, seeded(2), rows, [], options)).toMatchObject({

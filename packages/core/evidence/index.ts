@@ -2,7 +2,7 @@ export { quantityText } from "./answer.ts";
 export { openBook, withChanges } from "./book.ts";
 export { findTurns, gridOf, type Search, type Turn } from "./boundary.ts";
 export { evidenceErrors } from "./errors.ts";
-export { experimentOn, experiments } from "./experiments.ts";
+export { experimentOn, experimentsOf } from "./experiments.ts";
 export { type Located, locate, numberAtPath, valueAtPath } from "./input-path.ts";
 export { inputsUsed } from "./inputs-used.ts";
 export { figureOf, judge } from "./judge.ts";

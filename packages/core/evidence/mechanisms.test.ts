@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   claimsOf,
   experimentOn,
-  experiments,
+  experimentsOf,
   findClaim,
   numberAtPath,
   rangeOf,
@@ -19,7 +19,7 @@ const FAR = 1.37;
 
 const quick = { seed: SEED, seedCount: 20, hasMovements: false, hasMaps: false };
 
-describe.each(experiments.map((experiment) => [experiment.claimId, experiment] as const))(
+describe.each(experimentsOf(rows).map((experiment) => [experiment.claimId, experiment] as const))(
   "%s",
   (id, experiment) => {
     const claim = findClaim(rows, id);
@@ -87,7 +87,7 @@ describe("the register", () => {
   it("has 32 claims; 28 have an experiment, the others await a later model that is named", () => {
     const claims = claimsOf(rows);
     expect(claims).toHaveLength(32);
-    const without = claims.filter(({ id }) => experimentOn(id) === null);
+    const without = claims.filter(({ id }) => experimentOn(rows, id) === null);
     expect(without.map(({ id }) => id).sort()).toEqual([
       "cheap-power-squeeze",
       "full-transition-unlikely",
@@ -99,7 +99,7 @@ describe("the register", () => {
 
   it("names the halves that await a later model: regions, firms, concentration", () => {
     const halves = claimsOf(rows).filter(
-      ({ id, mechanism }) => experimentOn(id) && mechanism.awaits !== null,
+      ({ id, mechanism }) => experimentOn(rows, id) && mechanism.awaits !== null,
     );
     expect(halves.map(({ id }) => id).sort()).toEqual([
       "miner-divergence",

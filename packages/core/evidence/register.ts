@@ -43,7 +43,7 @@ export function factsOf(rows: Rows, claimId: string): readonly DatedFact[] {
 /** Runs one claim of the register. @throws evidence/unknown-claim */
 export function runRegisteredClaim(rows: Rows, claimId: string, options: RunOptions): ClaimResult {
   const claim = findClaim(rows, claimId);
-  return runClaim(claim, experimentOn(claimId), rows, factsOf(rows, claimId), options);
+  return runClaim(claim, experimentOn(rows, claimId), rows, factsOf(rows, claimId), options);
 }
 
 /** The register's score; a claim counts as having a primary source where any of its checks does. */

@@ -1,6 +1,7 @@
 import { answerSentence, whatWouldChange } from "./answer.ts";
 import { openBook, withChanges } from "./book.ts";
 import { findTurns, gridOf } from "./boundary.ts";
+import { figuresOf } from "./figure.ts";
 import { valueAtPath } from "./input-path.ts";
 import { inputsUsed } from "./inputs-used.ts";
 import { figureOf, judge } from "./judge.ts";
@@ -60,7 +61,7 @@ export function runPoint(
   const book = openBook(rows, { ...experiment.reference, ...at.changes });
   const pathCount = book.read<number>("claims.draws.path_count");
   const before = experiment.isStochastic ? [] : ["claims.draws.path_count"];
-  const figures = experiment.measure(book, { seed: at.seed, pathCount });
+  const figures = figuresOf(experiment, experiment.measure(book, { seed: at.seed, pathCount }));
   const conditions = judge(claim, experiment, figures);
   return {
     holds: conditions.every(({ isMet }) => isMet),

@@ -79,8 +79,15 @@ export interface Draw {
   readonly pathCount: number;
 }
 
-/** The experiment on a claim's mechanism: a pure function of assumptions and seed. */
-export interface Experiment {
+/** How a figure is named and told: a measurement gives its value by name. */
+export interface FigurePlan {
+  readonly name: string;
+  readonly unit: string;
+  readonly label: string;
+}
+
+/** How a claim's mechanism is put to the test, as data: rows `claims.experiment.*`. */
+export interface ExperimentPlan {
   readonly claimId: string;
   /** How it is computed, one sentence for the report. */
   readonly method: string;
@@ -95,9 +102,20 @@ export interface Experiment {
   readonly readings: readonly Reading[];
   /** True where figures depend on the seed. */
   readonly isStochastic: boolean;
-  /** Paths of an input drawn as the second axis of a map, with its span; absent: no map. */
+  /** An input drawn as the second axis of a map, with its span; absent: no map. */
   readonly mapAxis?: MapAxis;
-  measure(book: Book, draw: Draw): readonly Figure[];
+  readonly figures: readonly FigurePlan[];
+}
+
+/** Figures by name; null or a number that is not finite = not defined. */
+export type Measured = Readonly<Record<string, number | null>>;
+
+/** Computes a mechanism's figures: a pure function of the book and the seed. */
+export type Measure = (book: Book, draw: Draw) => Measured;
+
+/** The experiment on a claim's mechanism: what is asked, and how it is computed. */
+export interface Experiment extends ExperimentPlan {
+  readonly measure: Measure;
 }
 
 /** An axis of a two-parameter map. */

@@ -1,5 +1,6 @@
 // Made by npm run generate from assumptions/*.yaml. Change those files, not this one.
 import { bitcoinAssumptions } from "./bitcoin.generated.ts";
+import { claimsExperimentsAssumptions } from "./claims-experiments.generated.ts";
 import { claimsFactsAssumptions } from "./claims-facts.generated.ts";
 import { claimsInputsAssumptions } from "./claims-inputs.generated.ts";
 import { claimsAssumptions } from "./claims.generated.ts";
@@ -20,6 +21,7 @@ import { uncertaintyAssumptions } from "./uncertainty.generated.ts";
 
 export const allAssumptions = {
   ...bitcoinAssumptions,
+  ...claimsExperimentsAssumptions,
   ...claimsFactsAssumptions,
   ...claimsInputsAssumptions,
   ...claimsAssumptions,
