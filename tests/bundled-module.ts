@@ -16,6 +16,18 @@ export interface BundledModule {
 export async function bundledModule(source: string): Promise<BundledModule> {
   mkdirSync(join(root, "build"), { recursive: true });
   const folder = mkdtempSync(join(root, "build", ".test-module-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const name = `${basename(source).replace(/\.ts$/, "")}.mjs`;
+  try {
+    await bundle(source, folder, name);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return { path: join(folder, name), remove };
+}
+
+async function bundle(source: string, dir: string, entryFileNames: string): Promise<void> {
   const build = await rolldown({
     input: join(root, source),
     platform: "node",
@@ -23,8 +35,6 @@ export async function bundledModule(source: string): Promise<BundledModule> {
     moduleTypes: { ".woff2": "base64" },
     logLevel: "warn",
   });
-  const name = `${basename(source).replace(/\.ts$/, "")}.mjs`;
-  await build.write({ dir: folder, format: "esm", entryFileNames: name });
+  await build.write({ dir, format: "esm", entryFileNames });
   await build.close();
-  return { path: join(folder, name), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
