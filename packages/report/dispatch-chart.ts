@@ -1,19 +1,27 @@
 import { type DispatchResult, formatFigure } from "@switchyard/study";
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
-import type { Chart } from "./figure.ts";
+import type { Chart, Drawing } from "./figure.ts";
+import { type Layout, NARROW, textWidth, WIDE } from "./layout.ts";
 import { element, label, rule } from "./svg.ts";
 import { HATCH_DEFS } from "./theme.ts";
 
-const WIDTH = 860;
-const LEFT = 64;
-const RIGHT = 120;
+/** Sheet and margins: names at the right where there is room, listed below where there is none. */
+interface Sheet {
+  readonly layout: Layout;
+  readonly left: number;
+  readonly right: number;
+  /** More columns than this are averaged: a pixel or two each. */
+  readonly mostColumns: number;
+}
+
+const SHEETS: Readonly<Record<Layout["name"], Sheet>> = {
+  wide: { layout: WIDE, left: 64, right: WIDE.width - 120, mostColumns: 336 },
+  narrow: { layout: NARROW, left: 44, right: NARROW.width - 8, mostColumns: 150 },
+};
 const PRICE = { top: 16, bottom: 120 };
 const POWER = { top: 150, bottom: 330 };
 const HEIGHT = 360;
-/** More columns than this are averaged: a pixel or two each. */
-const MOST_COLUMNS = 336;
-
 /** A use of power in the stack, bottom first: the fixed colours of the house. */
 const USES = [
   { name: "AI hosting", className: "hosting" },
@@ -32,64 +40,81 @@ interface Column {
 
 /** Price over load on one clock: which use got each interval's power. Long horizons are averaged to columns. */
 export function dispatchChart(result: DispatchResult): Chart {
-  const columns = columnsOf(result);
-  const x = scaleLinear()
-    .domain([0, columns.length])
-    .range([LEFT, WIDTH - RIGHT]);
-  const prices = columns.map(({ priceUsdPerMwh }) => priceUsdPerMwh);
-  const yPrice = scaleLinear()
-    .domain([Math.min(0, ...prices), Math.max(1, ...prices)])
-    .nice(3)
-    .range([PRICE.bottom, PRICE.top]);
-  const most = Math.max(
-    1,
-    ...columns.map(({ usesMw, importMw }) =>
-      Math.max(
-        importMw,
-        usesMw.reduce((a, b) => a + b, 0),
-      ),
-    ),
-  );
-  const yPower = scaleLinear().domain([0, most]).nice(4).range([POWER.bottom, POWER.top]);
+  const columns = columnsOf(result, SHEETS.wide.mostColumns);
   const title = titleOf(result);
   return {
     id: "dispatch",
     title,
     subtitle: `Price in USD/MWh above, power in MW below, ${dateOf(result.horizon.startUnixSec)}, ${formatFigure(result.horizon.hours / 24)} days (${result.prices.label})`,
-    width: WIDTH,
-    height: HEIGHT,
-    marks: [
-      HATCH_DEFS,
-      axis(yPrice, 3),
-      axis(yPower, 4),
-      element("path", {
-        class: "line line-import",
-        d:
-          line().digits(1)(columns.map((c, i): [number, number] => [x(i + 0.5), yPrice(c.priceUsdPerMwh)])) ??
-          "",
-      }),
-      stacks(columns, x, yPower),
-      element("path", {
-        class: "line line-ink",
-        d: line().digits(1)(columns.map((c, i): [number, number] => [x(i + 0.5), yPower(c.importMw)])) ?? "",
-      }),
-      labels(columns, yPrice, yPower),
-      dates(columns, x),
-    ].join(""),
+    ...drawing(columns, SHEETS.wide),
+    narrow: drawing(columnsOf(result, SHEETS.narrow.mostColumns), SHEETS.narrow),
     spoken: title,
     table: {
       head: ["start (UTC)", "price, USD/MWh", "import, MW", ...USES.map(({ name }) => `${name}, MW`)],
       rows: columns.map((c) => [dateOf(c.startUnixSec, true), c.priceUsdPerMwh, c.importMw, ...c.usesMw]),
     },
     how: { href: "#method", text: "how this was computed" },
+  };
+}
+
+function drawing(columns: readonly Column[], sheet: Sheet): Drawing {
+  const { layout, left, right } = sheet;
+  const isWide = layout.name === "wide";
+  const x = scaleLinear().domain([0, columns.length]).range([left, right]);
+  const prices = columns.map(({ priceUsdPerMwh }) => priceUsdPerMwh);
+  const yPrice = scaleLinear()
+    .domain([Math.min(0, ...prices), Math.max(1, ...prices)])
+    .nice(3)
+    .range([PRICE.bottom, PRICE.top]);
+  const yPower = scaleLinear()
+    .domain([0, mostMw(columns)])
+    .nice(4)
+    .range([POWER.bottom, POWER.top]);
+  const lineOf = (y: Scale, of: (column: Column) => number) =>
+    line().digits(1)(columns.map((c, i): [number, number] => [x(i + 0.5), y(of(c))])) ?? "";
+  const below = isWide ? { marks: "", height: 0 } : namesBelow(columns);
+  return {
+    width: layout.width,
+    height: HEIGHT + below.height,
+    marks: [
+      HATCH_DEFS,
+      axis(yPrice, 3, sheet),
+      axis(yPower, 4, sheet),
+      element("path", { class: "line line-import", d: lineOf(yPrice, (c) => c.priceUsdPerMwh) }),
+      stacks(columns, x, yPower),
+      element("path", { class: "line line-ink", d: lineOf(yPower, (c) => c.importMw) }),
+      isWide ? labels(columns, yPrice, yPower, right + 8) : below.marks,
+      dates(columns, x, isWide ? 6 : 3),
+    ].join(""),
     cursorX: columns.map((_, i) => x(i + 0.5)),
   };
 }
 
+function mostMw(columns: readonly Column[]): number {
+  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+  return Math.max(1, ...columns.map(({ usesMw, importMw }) => Math.max(importMw, sum(usesMw))));
+}
+
+/** Uses that there are, each with a sample of its mark, in rows of what fits. */
+function namesBelow(columns: readonly Column[]): { readonly marks: string; readonly height: number } {
+  const seen = USES.filter((_, use) => columns.some(({ usesMw }) => usesMw[use]! >= 1e-6));
+  let [at, row] = [4, 0];
+  const marks = seen.map(({ name, className }) => {
+    const width = 20 + textWidth(name) + 14;
+    if (at > 4 && at + width > NARROW.width) [at, row] = [4, row + 1];
+    const y = HEIGHT + 14 + row * 18;
+    const mark =
+      element("rect", { x: at, y: y - 9, width: 12, height: 10, class: className }) + label(at + 18, y, name);
+    at += width;
+    return mark;
+  });
+  return { marks: marks.join(""), height: seen.length === 0 ? 0 : 22 + row * 18 };
+}
+
 type Scale = ReturnType<typeof scaleLinear<number, number>>;
 
-function columnsOf({ series, horizon }: DispatchResult): Column[] {
-  const width = Math.max(1, Math.ceil(horizon.steps / MOST_COLUMNS));
+function columnsOf({ series, horizon }: DispatchResult, mostColumns: number): Column[] {
+  const width = Math.max(1, Math.ceil(horizon.steps / mostColumns));
   const uses = [
     series.aiServedMw,
     addUp(Object.values(series.miningMw), horizon.steps),
@@ -122,13 +147,13 @@ function titleOf({ energyMwh, horizon, series }: DispatchResult): string {
   return `Mining takes ${formatFigure(energyMwh.mining!)} MWh${ai}; machines stand still in ${formatFigure(hours)} of ${formatFigure(horizon.hours, 4)} hours`;
 }
 
-function axis(y: Scale, count: number): string {
+function axis(y: Scale, count: number, { left, right }: Sheet): string {
   return y
     .ticks(count)
     .map(
       (tick) =>
-        rule(LEFT, y(tick), WIDTH - RIGHT, y(tick), { class: tick === 0 ? "zero" : "hair" }) +
-        label(LEFT - 8, y(tick) + 4, formatFigure(tick), { "text-anchor": "end", class: "soft" }),
+        rule(left, y(tick), right, y(tick), { class: tick === 0 ? "zero" : "hair" }) +
+        label(left - 8, y(tick) + 4, formatFigure(tick), { "text-anchor": "end", class: "soft" }),
     )
     .join("");
 }
@@ -154,7 +179,7 @@ function stacks(columns: readonly Column[], x: Scale, y: Scale): string {
 }
 
 /** Direct labels at the right end, at the last column's heights, kept apart. */
-function labels(columns: readonly Column[], yPrice: Scale, yPower: Scale): string {
+function labels(columns: readonly Column[], yPrice: Scale, yPower: Scale, at: number): string {
   const last = columns[columns.length - 1]!;
   let stacked = 0;
   const marks: { name: string; y: number }[] = USES.flatMap(({ name }, use) => {
@@ -168,15 +193,14 @@ function labels(columns: readonly Column[], yPrice: Scale, yPower: Scale): strin
   marks.forEach((mark, i) => {
     if (i > 0) mark.y = Math.min(mark.y, marks[i - 1]!.y - 14);
   });
-  const at = WIDTH - RIGHT + 8;
   return (
     label(at, yPrice(last.priceUsdPerMwh) + 4, "price") +
     marks.map(({ name, y }) => label(at, y + 4, name)).join("")
   );
 }
 
-function dates(columns: readonly Column[], x: Scale): string {
-  const every = Math.max(1, Math.ceil(columns.length / 6));
+function dates(columns: readonly Column[], x: Scale, count: number): string {
+  const every = Math.max(1, Math.ceil(columns.length / count));
   return columns
     .map((column, i) =>
       i % every === 0

@@ -1,6 +1,7 @@
 import type { DispatchResult } from "@switchyard/study";
 import { describe, expect, it } from "vitest";
 import { type ConversionReading, conversionChart } from "./conversion-chart.ts";
+import { dispatchChart } from "./dispatch-chart.ts";
 import { energyFlowChart } from "./energy-flow-chart.ts";
 import { fanChart } from "./fan-chart.ts";
 import { type GanttInput, ganttChart } from "./gantt-chart.ts";
@@ -159,5 +160,33 @@ describe("the network's charts", () => {
     expect(chart.marks).toContain('class="threshold"');
     expect(chart.table.rows[1]).toEqual(["2027-01-15", 16, 40]);
     expect(chart.marks + chart.narrow!.marks).not.toMatch(NO_NUMBER);
+  });
+});
+
+describe("the dispatch on a phone", () => {
+  const steps = 24 * 30;
+  const of = (value: number) => new Float64Array(steps).fill(value);
+  const result = {
+    horizon: { startUnixSec: 1_800_000_000, stepSec: 3600, steps, hours: steps, zone: "UTC" },
+    prices: { label: "flat" },
+    energyMwh: { mining: 10 * steps, aiServed: 5 * steps },
+    series: {
+      startUnixSec: Array.from({ length: steps }, (_, i) => 1_800_000_000 + i * 3600),
+      priceUsdPerMwh: of(30),
+      importMw: of(15),
+      exportMw: of(0),
+      miningMw: { s21: of(10) },
+      aiServedMw: of(5),
+      chargeMw: of(0),
+    },
+  } as unknown as DispatchResult;
+  const chart = dispatchChart(result);
+
+  it("is laid out anew: fewer columns, names of the uses that there are below", () => {
+    expect(chart.narrow!.width).toBe(358);
+    expect(chart.narrow!.cursorX!.length).toBeLessThan(chart.cursorX!.length);
+    expect(chart.narrow!.marks).toContain("AI hosting");
+    expect(chart.narrow!.marks).not.toContain(">export<");
+    expect(chart.narrow!.marks).not.toMatch(NO_NUMBER);
   });
 });
