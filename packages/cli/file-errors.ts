@@ -7,6 +7,8 @@ export const fileErrors = defineErrors("cli", {
   notAFile: (d: { file: string }) => `"${d.file}" is a folder; name a file in it`,
   notReadable: (d: { file: string; reason: string }) => `"${d.file}" can't be read: ${d.reason}`,
   notWritable: (d: { file: string; reason: string }) => `"${d.file}" can't be written: ${d.reason}`,
+  otherRun: (d: { file: string }) =>
+    `"${d.file}" holds the futures of another scenario, another version or another question; ask as it was asked, or leave --resume out`,
   fileExists: (d: { file: string }) =>
     `"${d.file}" is there already and is never overwritten; name another file, or move it away`,
   noSuchExample: (d: { name: string; known: string }) =>

@@ -1,8 +1,9 @@
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { importForwardFile, importPriceFile, priceFileOptions } from "@switchyard/data";
 import {
   type DaysResult,
   type PriceFileReader,
+  type ShardFigures,
   type StudyOptions,
   type StudyPorts,
   type StudyResult,
@@ -12,7 +13,9 @@ import { codeVersion } from "./code-version.ts";
 import { readWeatherText } from "./component-graph.ts";
 import type { CliIo } from "./io.ts";
 import { makeProgress } from "./progress.ts";
+import { type RunHead, readRunFile, removeRunFile, writeRunFile } from "./run-file.ts";
 import type { ReadScenario } from "./scenario-file.ts";
+import { shardThreads } from "./study-workers.ts";
 
 /** True for an answer about days alone: a price file of less than a year that nothing may complete. */
 export function isAboutDays(result: StudyResult | DaysResult): result is DaysResult {
@@ -24,24 +27,56 @@ export async function runStudy(
   io: CliIo,
   read: ReadScenario & { readonly ok: true },
   options: StudyOptions = {},
+  running: RunningOptions = {},
 ): Promise<StudyResult | DaysResult> {
   const progress = makeProgress(io);
+  const identity = { scenarioHash: read.hash, codeVersion: codeVersion() };
+  const head = { ...identity, options };
+  const kept = new Map(running.resume ? await readRunFile(resolve(io.cwd, running.resume), head) : []);
+  const workers = shardThreads(running.workers ?? 1);
   try {
-    return await studyScenario(
+    const result = await studyScenario(
       read.parsed.scenario,
       read.parsed.assumptionsUsed,
-      { scenarioHash: read.hash, codeVersion: codeVersion() },
+      identity,
       {
         ...priceFileReaders(dirname(read.path)),
         progress: progress.step,
-        pause: () => new Promise((resume) => setImmediate(resume)),
+        pause: () => new Promise((go) => setImmediate(go)),
         signal: io.signal,
+        ...(workers ? { workers } : {}),
+        shards: { known: new Map(kept), keep: (index, figures) => void kept.set(index, figures) },
       },
       options,
     );
+    if (running.resume) await removeRunFile(resolve(io.cwd, running.resume));
+    return result;
+  } catch (error) {
+    if (io.signal.aborted && kept.size > 0) await leaveRun(io, read.path, head, kept);
+    throw error;
   } finally {
     progress.end();
   }
+}
+
+/** How a run is done; nothing of it changes the answer. */
+export interface RunningOptions {
+  /** Threads for the futures. */
+  readonly workers?: number;
+  /** File of a run that was stopped. */
+  readonly resume?: string;
+}
+
+/** A run that was stopped leaves its finished futures where the user stands, and says how to go on. */
+async function leaveRun(
+  io: CliIo,
+  scenarioPath: string,
+  head: RunHead,
+  kept: ReadonlyMap<number, ShardFigures>,
+): Promise<void> {
+  const name = `${basename(scenarioPath).replace(/\.ya?ml$/, "")}.run`;
+  await writeRunFile(join(io.cwd, name), head, kept);
+  io.err(`stopped; the futures that were finished are in ${name}: go on with --resume ${name}\n`);
 }
 
 /** Readers of the price files that a scenario names, relative to its folder. */

@@ -23,6 +23,8 @@ const ELSEWHERE = [
   // read by `switchyard dispatch` and `facility`, where weather and altitude count
   /^site\.(jurisdiction|location\..*)$/,
   /^power\.prices\.(file|column|timeColumn|location|format|zone|currency|stamps|dateOrder|gapPolicy|longestGapSec|duplicatePolicy|shortSeries)$/,
+  // a history of prices takes its place
+  /^uncertainty\.spread\.btcPriceFractionPerYear$/,
   /^uncertainty\.(pathCount|npvErrorUsd|seed|measure|sampling)$/,
   // only where figures are in that currency
   /^finance\.exchange\./,

@@ -68,6 +68,7 @@ export type { RunIdentity } from "./run-identity.ts";
 export { type SensitivityOptions, sensitivityStudy } from "./sensitivity.ts";
 export { type SensitivityResult, sensitivityResultSchema } from "./sensitivity-result.ts";
 export { asksForPaths, openStudy, type StudyQuestion, type StudySession } from "./session.ts";
+export type { ShardPool, ShardQuestion, ShardWorker } from "./shard-question.ts";
 export type { Shifts } from "./shifts.ts";
 export { siteFromScenario } from "./site-from-scenario.ts";
 export { networkPath, statedWorld } from "./stated-world.ts";
@@ -81,5 +82,7 @@ export {
 export { studyErrors } from "./study-errors.ts";
 export type { StudyOptions } from "./study-options.ts";
 export * from "./tenants-from-scenario.ts";
+export type { ShardFigures, ShardSource } from "./uncertain-run.ts";
 export { VALUE_SOURCES } from "./value-stack.ts";
+export { makeShardWorker } from "./worker-shards.ts";
 export { worldModelOf } from "./world-from-scenario.ts";

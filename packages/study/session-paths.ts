@@ -16,6 +16,7 @@ import { type AssumptionUse, recordAssumptions, type Scenario } from "@switchyar
 import type { StudiedPaths } from "./assemble-study.ts";
 import { pathMoney, type StudyMoney } from "./money-from-scenario.ts";
 import { comparedStrategies, type PreparedStudy } from "./prepare-study.ts";
+import type { PriceFiles } from "./price-input.ts";
 import { keyOf, makePhaseMemory, markOf, type PhaseMemory } from "./session-memory.ts";
 import { type Shifts, shiftedBatch } from "./shifts.ts";
 import type { StudyOptions } from "./study-options.ts";
@@ -30,6 +31,8 @@ export interface PathQuestion {
   readonly prepared: PreparedStudy;
   readonly options: StudyOptions;
   readonly pathCount: number;
+  /** What workers prepare the same question from; absent in a worker. */
+  readonly files?: PriceFiles;
 }
 
 /** The part of a session that works on paths. */
@@ -59,13 +62,13 @@ interface PathMemory {
   readonly operations: PhaseMemory<Map<string, PathOperation>>;
 }
 
+function makePathMemory(): PathMemory {
+  return { worlds: makePhaseMemory(2), yards: makePhaseMemory(2), operations: makePhaseMemory(3) };
+}
+
 /** A desk with nothing remembered. */
 export function openPaths(): PathDesk {
-  const memory: PathMemory = {
-    worlds: makePhaseMemory(2),
-    yards: makePhaseMemory(2),
-    operations: makePhaseMemory(3),
-  };
+  const memory = makePathMemory();
   return {
     yardOf: (site) => yardOf(memory, site),
     study: (question, ports) => studyPaths(memory, question, ports),
@@ -75,15 +78,19 @@ export function openPaths(): PathDesk {
 async function studyPaths(memory: PathMemory, question: PathQuestion, ports: StudyPorts) {
   const { scenario, prepared, options, pathCount } = question;
   const { uncertainty } = scenario;
-  const measure = options.measure ?? uncertainty.measure;
-  const seed = options.seed ?? uncertainty.seed;
+  const { seed, measure } = drawnHow(question);
   const world = drawnWorld(memory, question, seed, measure);
-  const source = rememberingSource(memory, question, world, seed, measure);
+  const pool = question.files && ports.workers?.({ scenario, files: question.files, options, pathCount });
+  const source: ShardSource = {
+    ...rememberingSource(memory, question, world, seed, measure),
+    ...(pool ? { many: pool.evaluate } : {}),
+    ...ports.shards,
+  };
   const wanted = { pathCount, sampling: uncertainty.sampling, npvErrorUsd: uncertainty.npvErrorUsd };
   const answer = await runPaths(openStrategies(scenario, prepared), source, wanted, async (done, total) => {
     ports.progress(done, total, "futures");
     await breathe(ports);
-  });
+  }).finally(() => pool?.close());
   const drift = world.model.network.price[measure].content.basis;
   const paths: StudiedPaths = {
     answer,
@@ -94,6 +101,18 @@ async function studyPaths(memory: PathMemory, question: PathQuestion, ports: Stu
     npvErrorUsd: wanted.npvErrorUsd,
   };
   return { paths, used: world.used };
+}
+
+function drawnHow({ options, scenario: { uncertainty } }: PathQuestion) {
+  return { seed: options.seed ?? uncertainty.seed, measure: options.measure ?? uncertainty.measure };
+}
+
+/** Shards of a question by themselves, with a memory of their own: what a worker does. */
+export function shardSource(question: PathQuestion): ShardSource {
+  const memory = makePathMemory();
+  const { seed, measure } = drawnHow(question);
+  const world = drawnWorld(memory, question, seed, measure);
+  return rememberingSource(memory, question, world, seed, measure);
 }
 
 /** The strategies that can be done here, with their choices. */

@@ -13,14 +13,13 @@ import {
 } from "@switchyard/scenario";
 import { assembleStudy, type StudiedPaths } from "./assemble-study.ts";
 import { type DaysResult, studyDays } from "./days.ts";
-import { studyLevers } from "./levers.ts";
 import { type PreparedStudy, turningComparison } from "./prepare-study.ts";
 import { coversYear } from "./price-year-input.ts";
 import { type StudyResult, studyResultSchema } from "./result.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { openPaths, type PathDesk } from "./session-paths.ts";
 import { openReadings, type Readings } from "./session-readings.ts";
-import { type Shifts, shiftedPath, shiftedWorld } from "./shifts.ts";
+import { shiftedStudy } from "./shifted-study.ts";
 import type { StudyOptions } from "./study-options.ts";
 import { driven, readPriceFiles, type StudyPorts } from "./study-ports.ts";
 
@@ -68,7 +67,7 @@ async function answer(
     options.paths ?? (asksForPaths(assumptionsUsed, scenario) ? scenario.uncertainty.pathCount : 0);
   const studied =
     pathCount > 0
-      ? await desk.study({ scenario, money: money.result, prepared, options, pathCount }, ports)
+      ? await desk.study({ scenario, money: money.result, prepared, options, pathCount, files }, ports)
       : undefined;
   const cases = await carriedOut(prepared, studied?.paths, ports);
   const tipping = options.breakEvens === false ? [] : await turningPoints(scenario, prepared, cases, ports);
@@ -84,17 +83,10 @@ async function answer(
       tipping,
       uses,
       money: money.result,
+      hasBooks: options.books !== false,
       paths: studied?.paths,
     }),
   );
-}
-
-/** World and levers with the sliders of the question on top of the scenario. */
-function shiftedStudy(scenario: Scenario, prepared: PreparedStudy, shifts: Shifts): PreparedStudy {
-  const world = shiftedWorld(prepared.world, shifts);
-  if (world === prepared.world) return prepared;
-  const path = shiftedPath(prepared.path, shifts);
-  return { ...prepared, world, path, levers: studyLevers(scenario, prepared.site, world, path, shifts) };
 }
 
 /** The strategies on the stated path: by the choices that the paths made, else by those that are best on it. */

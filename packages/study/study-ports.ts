@@ -1,6 +1,8 @@
 import type { Scenario } from "@switchyard/scenario";
 import type { ForwardFileReader, PriceFileReader, PriceFiles } from "./price-input.ts";
+import type { ShardPool, ShardQuestion } from "./shard-question.ts";
 import { studyErrors } from "./study-errors.ts";
+import type { ShardSource } from "./uncertain-run.ts";
 
 /** What a study needs of the world outside. */
 export interface StudyPorts {
@@ -12,6 +14,10 @@ export interface StudyPorts {
   /** Lets a long run breathe and be stopped; resolves at once where nothing else waits. */
   readonly pause: () => Promise<void>;
   readonly signal?: AbortSignal;
+  /** Workers for a question of many paths; absent = this thread alone. The bits of the answer do not depend on it. */
+  readonly workers?: (question: ShardQuestion) => ShardPool;
+  /** Shards of an earlier run of the same question, and who keeps those of this one. */
+  readonly shards?: Pick<ShardSource, "known" | "keep">;
 }
 
 /** Reads the files of prices, and of weather where it counts, that a scenario names. */

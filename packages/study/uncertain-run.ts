@@ -90,8 +90,9 @@ export async function runPaths(
     });
   });
   let done = 0;
-  for (let from = 0; from < shardCount; from += SHARDS_PER_LOOK) {
-    const indices = Array.from({ length: Math.min(SHARDS_PER_LOOK, shardCount - from) }, (_, i) => from + i);
+  const perLook = wanted.npvErrorUsd === undefined ? shardCount : SHARDS_PER_LOOK;
+  for (let from = 0; from < shardCount; from += perLook) {
+    const indices = Array.from({ length: Math.min(perLook, shardCount - from) }, (_, i) => from + i);
     await evaluateShards(indices, choices, source, async (index, figures) => {
       absorb(index * SHARD_PATH_COUNT, figures);
       done++;

@@ -51,6 +51,7 @@ async function bundle(folder, hash) {
     input: {
       switchyard: join(root, "packages/cli/node-main.ts"),
       "server-worker": join(root, "packages/server/worker-main.ts"),
+      "study-worker": join(root, "packages/cli/study-worker-main.ts"),
     },
     platform: "node",
     // our own packages are bundled; what npm installed stays outside

@@ -27,6 +27,12 @@ export const registerStudy: RegisterCommand = (program, context) => {
         "valuation",
       ]),
     )
+    .option(
+      "--workers <n>",
+      "threads for the futures; the answer has the same bits with any number",
+      wholeNumber,
+    )
+    .option("--resume <file>", "go on with a run that Ctrl-C stopped; it says its file's name")
     .addHelpText(
       "after",
       `
@@ -46,6 +52,8 @@ interface StudyOptions {
   readonly paths?: number;
   readonly seed?: number;
   readonly measure?: "outlook" | "valuation";
+  readonly workers?: number;
+  readonly resume?: string;
 }
 
 function wholeNumber(text: string): number {
@@ -66,11 +74,19 @@ async function study(
     return reportProblems(io, file, read.problems);
   }
   if (options.out !== undefined) await prepareStudyFolder(io, options.out);
-  const result = await runStudy(io, read, {
-    ...(options.paths === undefined ? {} : { paths: options.paths }),
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
-    ...(options.measure === undefined ? {} : { measure: options.measure }),
-  });
+  const result = await runStudy(
+    io,
+    read,
+    {
+      ...(options.paths === undefined ? {} : { paths: options.paths }),
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(options.measure === undefined ? {} : { measure: options.measure }),
+    },
+    {
+      ...(options.workers === undefined ? {} : { workers: options.workers }),
+      ...(options.resume === undefined ? {} : { resume: options.resume }),
+    },
+  );
   if (options.out !== undefined) {
     const written = isAboutDays(result)
       ? await writeDaysFolder(io, options.out, result)

@@ -1,0 +1,14 @@
+import { openPaths, shardSource } from "./session-paths.ts";
+import { openReadings } from "./session-readings.ts";
+import type { ShardQuestion, ShardWorker } from "./shard-question.ts";
+import { shiftedStudy } from "./shifted-study.ts";
+
+/**
+ * Prepares a question in a worker. Every shard has the bits that it has on the main thread: paths depend on their numbers alone.
+ * @throws what the rooms throw for figures that can't be
+ */
+export function makeShardWorker({ scenario, files, options, pathCount }: ShardQuestion): ShardWorker {
+  const { money, prepared } = openReadings(openPaths().yardOf).of(scenario, files);
+  const shifted = shiftedStudy(scenario, prepared.result, options.shifts ?? {});
+  return shardSource({ scenario, money: money.result, prepared: shifted, options, pathCount }).shard;
+}
