@@ -38,6 +38,8 @@ export interface Answered {
   readonly tipping: readonly TippingPoint[];
   readonly uses: readonly AssumptionUse[];
   readonly money: StudyMoney;
+  /** False where nobody reads the statements. */
+  readonly hasBooks: boolean;
   /** Absent where the study has one stated path. */
   readonly paths: StudiedPaths | undefined;
 }
@@ -52,6 +54,7 @@ export function assembleStudy(answered: Answered): StudyResult {
     world: prepared.world,
     evaluator: prepared.comparison.evaluator,
     money: answered.money,
+    hasBooks: answered.hasBooks,
   };
   const strategies = cases
     .map((entry) => withPaths(withMoney(strategyFigures(site, entry), entry, facts), paths))

@@ -31,6 +31,20 @@ describe("a session that is asked again", () => {
   });
 });
 
+it("leaves the statements out for who does not read them, and nothing else", async () => {
+  const whole = await openStudy().answer({ ...question, options }, quietPorts());
+  const quick = await openStudy().answer(
+    { ...question, options: { ...options, books: false } },
+    quietPorts(),
+  );
+  if (whole.schema !== "switchyard/study/1" || quick.schema !== "switchyard/study/1")
+    throw new Error("a verdict was wanted");
+  const mine = (result: typeof whole) => result.strategies.find(({ id }) => id === "mine")!.money!;
+  expect(mine(whole).statements.length).toBeGreaterThan(0);
+  expect(mine(quick)).toEqual({ ...mine(whole), statements: [] });
+  expect(quick.answer).toEqual(whole.answer);
+});
+
 describe("readings", () => {
   const { scenario } = parsed(withLine(SMALL_SITE, "power", "power: { prices: { file: prices.csv } }"));
   const dear = historyOf({ year: 2026, month: 1, day: 1 }, 365, 3600, () => 60);

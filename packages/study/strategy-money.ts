@@ -22,11 +22,13 @@ export interface MoneyFacts {
   readonly world: World;
   readonly evaluator: PathEvaluator;
   readonly money: StudyMoney;
+  /** Whether the statements are drawn up; they are left empty otherwise. */
+  readonly hasBooks: boolean;
 }
 
 /** Money after tax and debt of a strategy on the stated path, and its books by calendar year. */
 export function strategyMoney(
-  { site, world, evaluator, money }: MoneyFacts,
+  { site, world, evaluator, money, hasBooks }: MoneyFacts,
   entry: StrategyCase & { readonly available: true },
 ): StrategyMoney {
   const cash = evaluator.onWorld(world).evaluate(entry.choice);
@@ -42,7 +44,7 @@ export function strategyMoney(
       lowestDscrRatio: Number.isNaN(outcome.lowestDscrRatio) ? null : outcome.lowestDscrRatio,
       isDefault: outcome.isDefault,
     },
-    statements: statementsOf(site, entry.operated.lines, desk.months),
+    statements: hasBooks ? statementsOf(site, entry.operated.lines, desk.months) : [],
   };
 }
 

@@ -9,4 +9,6 @@ export interface StudyOptions {
   readonly shifts?: Shifts;
   /** False leaves out the search for where the answer turns, for who only moves a slider. */
   readonly breakEvens?: boolean;
+  /** False leaves the statements of the strategies empty, for who only moves a slider: they are a quarter of an answer's time. */
+  readonly books?: boolean;
 }
