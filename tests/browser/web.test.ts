@@ -56,6 +56,7 @@ describe.skipIf(!browserPath)(`the page, used as a person does (${NO_BROWSER})`,
   it("snaps a dragged slider to the tipping point", async () => {
     const { page, close } = await open(`#/verdict?${HYBRID}`);
     const lever = page.locator(".lever").filter({ hasText: "conversion capex" });
+    const turnsAt = /turns above ([\d.]+)/.exec((await lever.locator("button").first().textContent())!)![1];
     const flip = (await lever.locator(".lever-turn").boundingBox())!;
     const track = (await lever.locator("input").boundingBox())!;
     const thumb = (await lever.locator(".lever-today").boundingBox())!;
@@ -65,8 +66,6 @@ describe.skipIf(!browserPath)(`the page, used as a person does (${NO_BROWSER})`,
     await page.mouse.move(flip.x + 40, y, { steps: 4 });
     await page.mouse.move(flip.x + 3, y, { steps: 4 });
     await page.mouse.up();
-    const said = (await lever.locator("button").first().textContent())!;
-    const turnsAt = /turns above ([\d.]+)/.exec(said)![1];
     expect(await lever.locator("output").textContent()).toMatch(new RegExp(`^${turnsAt} `));
     await close();
   });

@@ -23,7 +23,11 @@ export function DebtAndTreasury({ entry }: { readonly entry: StudyStrategy }) {
       ) : (
         <p className="empty">No loan: the scenario names no debt, or a lender would lend nothing.</p>
       )}
-      <Books money={money} />
+      {money.statements.length > 0 ? (
+        <Books money={money} />
+      ) : (
+        <p className="empty">The books are being drawn up …</p>
+      )}
     </section>
   );
 }

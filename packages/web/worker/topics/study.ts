@@ -56,7 +56,10 @@ function firstLook(question: SessionQuestion, ports: StudyPorts): Promise<StudyR
   const { options = {}, scenario, assumptionsUsed } = question;
   const asked = asksForPaths(assumptionsUsed, scenario) ? scenario.uncertainty.pathCount : 0;
   const paths = Math.min(options.paths ?? asked, FIRST_PATHS);
-  return session.answer({ ...question, options: { ...options, paths, breakEvens: false } }, ports);
+  return session.answer(
+    { ...question, options: { ...options, paths, breakEvens: false, books: false } },
+    ports,
+  );
 }
 
 /** The first look with the turns that were found last, since new ones are not known yet; it does not claim that there are none. */
