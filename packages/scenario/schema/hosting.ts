@@ -178,12 +178,6 @@ const lease = group(
     ),
     prepayment: optional(under("prepayment", prepayment)),
     backstop: optional(under("backstop", backstop)),
-    late_payment: optional(
-      quantity("latePaymentSec", "duration", {
-        about: "days by which rent arrives late; left out: those of the tenant's grade",
-        example: "45 days",
-      }),
-    ),
     late_damages: optional(
       quantity("lateDamagesUsdPerMonth", "moneyPerMonth", {
         about: "paid to the tenant per month of late delivery",
@@ -194,6 +188,12 @@ const lease = group(
       quantity("takeOrPayFraction", "fraction", { about: "share of rent due in any case", example: "100 %" }),
     ),
     after: optional(under("afterTerm", afterTerm)),
+    late_payment: optional(
+      quantity("latePaymentSec", "duration", {
+        about: "days by which rent arrives late; left out: those of the tenant's grade",
+        example: "45 days",
+      }),
+    ),
   },
 );
 
