@@ -1,3 +1,4 @@
+import { offsetSpans } from "@switchyard/scenario";
 import { type DispatchResult, formatFigure } from "@switchyard/study";
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
@@ -31,7 +32,8 @@ const USES = [
 ] as const;
 
 interface Column {
-  readonly startUnixSec: number;
+  /** Start by the clock of the site, as seconds. */
+  readonly localSec: number;
   readonly priceUsdPerMwh: number;
   readonly importMw: number;
   /** In the order of {@link USES}. */
@@ -45,13 +47,18 @@ export function dispatchChart(result: DispatchResult): Chart {
   return {
     id: "dispatch",
     title,
-    subtitle: `Price in USD/MWh above, power in MW below, ${dateOf(result.horizon.startUnixSec)}, ${formatFigure(result.horizon.hours / 24)} days (${result.prices.label})`,
+    subtitle: `Price in USD/MWh above, power in MW below, from ${clockText(columns[0]?.localSec ?? 0).slice(0, 10)} (${result.horizon.zone}), ${formatFigure(result.horizon.hours / 24)} days (${result.prices.label})`,
     ...drawing(columns, SHEETS.wide),
     narrow: drawing(columnsOf(result, SHEETS.narrow.mostColumns), SHEETS.narrow),
     spoken: title,
     table: {
-      head: ["start (UTC)", "price, USD/MWh", "import, MW", ...USES.map(({ name }) => `${name}, MW`)],
-      rows: columns.map((c) => [dateOf(c.startUnixSec, true), c.priceUsdPerMwh, c.importMw, ...c.usesMw]),
+      head: [
+        `start (${result.horizon.zone})`,
+        "price, USD/MWh",
+        "import, MW",
+        ...USES.map(({ name }) => `${name}, MW`),
+      ],
+      rows: columns.map((c) => [clockText(c.localSec), c.priceUsdPerMwh, c.importMw, ...c.usesMw]),
     },
     how: { href: "#method", text: "how this was computed" },
   };
@@ -80,6 +87,8 @@ function drawing(columns: readonly Column[], sheet: Sheet): Drawing {
       HATCH_DEFS,
       axis(yPrice, 3, sheet),
       axis(yPower, 4, sheet),
+      label(4, PRICE.top - 6, "USD/MWh", { class: "soft" }),
+      label(4, POWER.top - 8, "MW", { class: "soft" }),
       element("path", { class: "line line-import", d: lineOf(yPrice, (c) => c.priceUsdPerMwh) }),
       stacks(columns, x, yPower),
       element("path", { class: "line line-ink", d: lineOf(yPower, (c) => c.importMw) }),
@@ -115,6 +124,7 @@ type Scale = ReturnType<typeof scaleLinear<number, number>>;
 
 function columnsOf({ series, horizon }: DispatchResult, mostColumns: number): Column[] {
   const width = Math.max(1, Math.ceil(horizon.steps / mostColumns));
+  const toLocal = localClock(horizon);
   const uses = [
     series.aiServedMw,
     addUp(Object.values(series.miningMw), horizon.steps),
@@ -126,7 +136,7 @@ function columnsOf({ series, horizon }: DispatchResult, mostColumns: number): Co
     const mean = (values: Float64Array) =>
       values.subarray(from, to).reduce((sum, value) => sum + value, 0) / (to - from);
     return {
-      startUnixSec: series.startUnixSec[from]!,
+      localSec: toLocal(series.startUnixSec[from]!),
       priceUsdPerMwh: mean(series.priceUsdPerMwh),
       importMw: mean(series.importMw),
       usesMw: uses.map(mean),
@@ -199,18 +209,38 @@ function labels(columns: readonly Column[], yPrice: Scale, yPower: Scale, at: nu
   );
 }
 
+/** Dates below the columns by the site's clock; hours too where the window is of days. */
 function dates(columns: readonly Column[], x: Scale, count: number): string {
   const every = Math.max(1, Math.ceil(columns.length / count));
+  const hours = ((columns.at(-1)?.localSec ?? 0) - (columns[0]?.localSec ?? 0)) / 3600;
+  const text = (sec: number) =>
+    hours < 96
+      ? clockText(sec).slice(5)
+      : hours < 400 * 24
+        ? clockText(sec).slice(0, 10)
+        : clockText(sec).slice(0, 7);
   return columns
     .map((column, i) =>
       i % every === 0
-        ? label(x(i), HEIGHT - 8, dateOf(column.startUnixSec), { class: "soft", "text-anchor": "start" })
+        ? label(x(i), HEIGHT - 8, text(column.localSec), { class: "soft", "text-anchor": "start" })
         : "",
     )
     .join("");
 }
 
-function dateOf(unixSec: number, withTime = false): string {
-  const text = new Date(unixSec * 1000).toISOString();
-  return withTime ? text.slice(0, 16).replace("T", " ") : text.slice(0, 10);
+/** `2027-08-12 17:00` of seconds by a clock. */
+function clockText(localSec: number): string {
+  return new Date(localSec * 1000).toISOString().slice(0, 16).replace("T", " ");
+}
+
+/** Turns instants of a horizon into seconds by the clock of its zone. */
+function localClock({
+  startUnixSec,
+  stepSec,
+  steps,
+  zone,
+}: DispatchResult["horizon"]): (unixSec: number) => number {
+  const spans = offsetSpans(zone, startUnixSec, startUnixSec + Math.max(1, steps) * stepSec);
+  return (unixSec) =>
+    unixSec + (spans.findLast((span) => span.fromUnixSec <= unixSec) ?? spans[0]!).offsetSec;
 }
