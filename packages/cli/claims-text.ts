@@ -1,4 +1,4 @@
-import { quantityText } from "@switchyard/core/evidence";
+import { alsoTurnsText, quantityText } from "@switchyard/core/evidence";
 import { scoreText, standingText, VERDICT_WORDS } from "@switchyard/report";
 import type { EvidenceRegister, RegisteredClaim } from "@switchyard/study";
 import { textTable } from "./text-table.ts";
@@ -17,6 +17,7 @@ export function claimText(claim: RegisteredClaim): string {
     "",
     claim.answer,
     ...(claim.whatWouldChange === "" ? [] : [`What would change it: ${claim.whatWouldChange}`]),
+    ...claim.alsoTurns.map(alsoTurnsText),
     "",
     ...claim.fact.checks.map(
       ({ finding, standing, text, date }) => `source check: ${finding} (${standing}, ${date}): ${text}`,

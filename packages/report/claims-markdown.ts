@@ -1,4 +1,4 @@
-import { quantityText } from "@switchyard/core/evidence";
+import { alsoTurnsText, quantityText } from "@switchyard/core/evidence";
 import type { EvidenceRegister, RegisteredClaim } from "@switchyard/study";
 import { CAMP_WORDS, STANDING_WORDS, scoreText, standingText, VERDICT_WORDS } from "./claims-words.ts";
 
@@ -37,6 +37,7 @@ function claimLines(claim: RegisteredClaim): readonly string[] {
     `**${answer}**`,
     "",
     ...(claim.figures.length > 0 ? [`What would change it: ${whatWouldChange}`, ""] : []),
+    ...claim.alsoTurns.flatMap((turns) => [alsoTurnsText(turns), ""]),
     ...factLines(claim),
     ...(claim.figures.length > 0 ? figureLines(claim) : []),
     ...(mechanism.awaits && claim.figures.length > 0 ? [`Not covered here: ${mechanism.awaits}.`, ""] : []),

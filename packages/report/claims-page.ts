@@ -1,4 +1,4 @@
-import { quantityText } from "@switchyard/core/evidence";
+import { alsoTurnsText, quantityText } from "@switchyard/core/evidence";
 import type { EvidenceRegister, RegisteredClaim } from "@switchyard/study";
 import { claimChart } from "./claims-chart.ts";
 import { claimMap } from "./claims-map.ts";
@@ -108,6 +108,7 @@ function claimSection(claim: RegisteredClaim, charts: readonly Chart[]): string 
     ),
     isRun ? charts.map(chartFigure).join("") : element("p", { class: "lead" }, escapeText(claim.answer)),
     element("p", {}, escapeText(`What would change it: ${claim.whatWouldChange}`)),
+    ...claim.alsoTurns.map((turns) => element("p", {}, escapeText(alsoTurnsText(turns)))),
     facts(claim),
     isRun ? figures(claim) : "",
     isRun ? conditions(claim) : "",

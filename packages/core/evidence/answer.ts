@@ -1,4 +1,4 @@
-import type { Boundary, ClaimResult } from "./types.ts";
+import type { AlsoTurns, Boundary, ClaimResult } from "./types.ts";
 
 type Parts = Omit<ClaimResult, "answer" | "whatWouldChange">;
 
@@ -61,6 +61,16 @@ export function boundaryText({ boundary, decisiveInput }: Pick<Parts, "boundary"
   }
   if (open) pieces.push(`above ${quantityText(open.value, unit)}`);
   return `where ${label} is ${pieces.join(" or ")}`;
+}
+
+/** Where a claim turns along a further input, in words. */
+export function alsoTurnsText({ label, unit, turns, referenceValue, low, high }: AlsoTurns): string {
+  const at = turns.map(({ value }) => quantityText(value, unit)).join(" and ");
+  const where =
+    turns.length === 0
+      ? `nowhere between ${quantityText(low, "")} and ${quantityText(high, unit)}`
+      : `at ${at}`;
+  return `Along ${label}, all else at the reference (${quantityText(referenceValue, unit)}): turns ${where}.`;
 }
 
 /** A figure with three significant digits and its unit; true minus sign. */

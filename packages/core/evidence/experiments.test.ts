@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type Changes, type Experiment, experimentOn, findClaim, openBook, runPoint } from "./index.ts";
+import {
+  type Changes,
+  type Experiment,
+  experimentOn,
+  findClaim,
+  openBook,
+  runClaim,
+  runPoint,
+} from "./index.ts";
 import { shippedRows as rows } from "./shipped-rows.fixture.ts";
 import { hostingEconomics, miningEconomics, referenceHashprice, yearlyCharge } from "./site-economics.ts";
 
@@ -65,6 +73,53 @@ describe("three-to-five-times", () => {
     const poor = run("three-to-five-times", { "bitcoin.start_price": 30_000 });
     expect(poor.of("multiple")).toBeNull();
     expect(poor.holds).toBe(false);
+  });
+});
+
+describe("three-to-five-times along other inputs", () => {
+  const result = runClaim(
+    findClaim(rows, "three-to-five-times"),
+    experimentOn(rows, "three-to-five-times"),
+    rows,
+    [],
+    {
+      seed: 7,
+      seedCount: 20,
+      hasMovements: false,
+      hasMaps: false,
+    },
+  );
+  const along = (input: string) => result.alsoTurns.find((each) => each.input === input)!.turns;
+
+  it("a machine of 11.8 J/TH or better, or power at 13.4 USD/MWh, brings the multiple under five", () => {
+    expect(along("claims.site.efficiency").length).toBeGreaterThan(0);
+    for (const { value } of along("claims.site.efficiency"))
+      expect(
+        Math.min(
+          ...[3, 5].map((multiple) =>
+            Math.abs(
+              run("three-to-five-times", { "claims.site.efficiency": value }).number("multiple") - multiple,
+            ),
+          ),
+        ),
+      ).toBeLessThan(1e-5);
+    for (const { value } of along("claims.site.power"))
+      expect(
+        Math.min(
+          ...[3, 5].map((multiple) =>
+            Math.abs(
+              run("three-to-five-times", { "claims.site.power": value }).number("multiple") - multiple,
+            ),
+          ),
+        ),
+      ).toBeLessThan(1e-5);
+  });
+
+  it("rent alone brings it there only at a fifth of the reference: 5 / 24 * 150 = 31 USD/kW-month", () => {
+    const [low, high] = along("claims.site.rent").map(({ value }) => value);
+    const multiple = run("three-to-five-times").number("multiple");
+    expect(low).toBeCloseTo((150 * 3) / multiple, 6);
+    expect(high).toBeCloseTo((150 * 5) / multiple, 6);
   });
 });
 

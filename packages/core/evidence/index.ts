@@ -1,4 +1,4 @@
-export { quantityText } from "./answer.ts";
+export { alsoTurnsText, quantityText } from "./answer.ts";
 export { openBook, withChanges } from "./book.ts";
 export { findTurns, gridOf, type Search, type Turn } from "./boundary.ts";
 export { evidenceErrors } from "./errors.ts";

@@ -36,6 +36,15 @@ describe.each(experimentsOf(rows).map((experiment) => [experiment.claimId, exper
       }
     });
 
+    it("turns where it says along further inputs too", () => {
+      for (const { input, turns } of result.alsoTurns)
+        for (const { value, holdsAbove } of turns) {
+          const at = (changed: number) =>
+            runPoint(claim, experiment, rows, { changes: { [input]: changed }, seed: SEED }).holds;
+          expect([at(value * (1 - STEP)), at(value * (1 + STEP))], input).toEqual([!holdsAbove, holdsAbove]);
+        }
+    });
+
     it(`is not moved by a bit by ${experiment.irrelevantInput}`, () => {
       const value = numberAtPath(rows, experiment.irrelevantInput) * FAR;
       const moved = runPoint(claim, experiment, rows, {

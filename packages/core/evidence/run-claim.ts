@@ -7,6 +7,8 @@ import { inputsUsed } from "./inputs-used.ts";
 import { figureOf, judge } from "./judge.ts";
 import { movementsOf } from "./movement.ts";
 import type {
+  AlsoAlong,
+  AlsoTurns,
   Boundary,
   Changes,
   Claim,
@@ -88,6 +90,7 @@ export function runClaim(
   const { seed } = options;
   const point = (changes: Changes, withSeed = seed) =>
     runPoint(claim, experiment, rows, { changes, seed: withSeed });
+  const referenceRows = withChanges(rows, experiment.reference ?? {});
   const reference = point({});
   const range = rangeOf(claim, rows);
   const readings = experiment.readings.map((reading) => readingResult(reading, point(reading.changes)));
@@ -99,7 +102,7 @@ export function runClaim(
   const turnsInside = boundary.some(({ value }) => value > range.low && value < range.high);
   const all = [reference.holds, ...readings.map(({ holds }) => holds), ...ends];
   if (turnsInside) all.push(!reference.holds);
-  const inputs = inputsUsed(withChanges(rows, experiment.reference ?? {}), reference.used);
+  const inputs = inputsUsed(referenceRows, reference.used);
   const restsOn = options.hasMovements ? restsOnOf(claim, experiment, rows, inputs, seed) : [];
   const verdict = verdictOf(all, interval);
   const partial = {
@@ -111,9 +114,12 @@ export function runClaim(
     headline: experiment.headline,
     figures: reference.figures,
     boundary,
+    alsoTurns: (experiment.alsoAlong ?? []).map((along) =>
+      turnsAlong(along, referenceRows, (value) => point({ [along.input]: value })),
+    ),
     decisiveInput: {
       ...range,
-      referenceValue: valueAtPath(withChanges(rows, experiment.reference ?? {}), range.input) as number,
+      referenceValue: valueAtPath(referenceRows, range.input) as number,
       unit: rows[rangeId(claim)]!.unit,
     },
     irrelevantInput: experiment.irrelevantInput,
@@ -163,6 +169,12 @@ function boundariesOf(range: DecisiveRange, at: (value: number) => PointResult):
     ...turn,
     figures: at(turn.value).figures,
   }));
+}
+
+function turnsAlong(along: AlsoAlong, rows: Rows, at: (value: number) => PointResult): AlsoTurns {
+  const search = { from: along.low, to: along.high, pointCount: SEARCH_POINTS };
+  const turns = findTurns((value) => at(value).holds, search);
+  return { ...along, referenceValue: valueAtPath(rows, along.input) as number, turns };
 }
 
 function seedAgreement(
@@ -239,6 +251,7 @@ function recorded(claim: Claim, facts: readonly DatedFact[]): ClaimResult {
     headline: null,
     figures: [],
     boundary: [],
+    alsoTurns: [],
     decisiveInput: null,
     irrelevantInput: null,
     readings: [],

@@ -104,6 +104,8 @@ export interface ExperimentPlan {
   readonly isStochastic: boolean;
   /** An input drawn as the second axis of a map, with its span; absent: no map. */
   readonly mapAxis?: MapAxis;
+  /** Further inputs along which the answer's turns are found, all else at the reference. */
+  readonly alsoAlong?: readonly AlsoAlong[];
   readonly figures: readonly FigurePlan[];
 }
 
@@ -116,6 +118,18 @@ export type Measure = (book: Book, draw: Draw) => Measured;
 /** The experiment on a claim's mechanism: what is asked, and how it is computed. */
 export interface Experiment extends ExperimentPlan {
   readonly measure: Measure;
+}
+
+/** A further input along which turns are found. */
+export interface AlsoAlong extends MapAxis {
+  readonly label: string;
+  readonly unit: string;
+}
+
+/** Where the answer turns along a further input; empty = nowhere in the span. */
+export interface AlsoTurns extends AlsoAlong {
+  readonly referenceValue: number;
+  readonly turns: readonly Omit<Boundary, "figures">[];
 }
 
 /** An axis of a two-parameter map. */
@@ -249,6 +263,7 @@ export interface ClaimResult {
   readonly headline: string | null;
   readonly figures: readonly Figure[];
   readonly boundary: readonly Boundary[];
+  readonly alsoTurns: readonly AlsoTurns[];
   readonly decisiveInput: (DecisiveRange & { readonly referenceValue: number; readonly unit: string }) | null;
   readonly irrelevantInput: string | null;
   readonly readings: readonly ReadingResult[];
