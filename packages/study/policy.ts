@@ -38,7 +38,7 @@ import { type Futures, makeFutures } from "./policy-futures.ts";
 import { type PolicyResult, policyResultSchema } from "./policy-result.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { openDesk, plainUses, runHeadOf } from "./sensitivity.ts";
-import { fastChoices, type SensitivityDesk } from "./sensitivity-desk.ts";
+import type { SensitivityDesk } from "./sensitivity-desk.ts";
 import { drive } from "./sensitivity-drive.ts";
 import { meansByPath } from "./sensitivity-spread.ts";
 import { describeChoice, strategyName } from "./strategy-names.ts";
@@ -82,7 +82,7 @@ export async function policyStudy(
     futures: made.result,
     hostMwAfter,
     options: evened(options),
-    choices: fastChoices(desk),
+    choices: desk.comparison.candidates,
     fleets: fleetsOf(desk),
     worthOf: afterTax(makeMoneyDesk(desk.site, money.result)),
     ports,
@@ -359,14 +359,8 @@ function onManyPaths(notes: readonly string[]): readonly string[] {
   return notes.filter((note) => !note.includes("one stated path"));
 }
 
-function ownWarnings({ hostMwAfter, desk, choices }: Search): readonly string[] {
+function ownWarnings({ hostMwAfter }: Search): readonly string[] {
   return [
-    ...(choices.length < desk.comparison.candidates.length
-      ? [
-          "hosting of others' machines is left out here: its customers are followed path by path in `switchyard study`",
-        ]
-      : []),
-    "policies are valued after tax and before debt (`switchyard study` shows NPV before tax), at the discount rates of the scenario's classes of cash; debt and treasury are not simulated under the policy",
     ...(hostMwAfter.length > 1
       ? [
           "blocks ordered in different quarters are valued as if what they do to one another through the fleet had been decided together",

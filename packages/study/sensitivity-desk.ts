@@ -1,6 +1,5 @@
 import type { StatedPath } from "@switchyard/core/network";
 import {
-  type Choice,
   type Comparison,
   courseOf,
   type Evaluating,
@@ -86,11 +85,6 @@ export function makeDesk(
     reusedFraction: result.reusedFraction,
     uses: mergeAssumptionUses(scenarioUses, used),
   };
-}
-
-/** All but the hosting of others' machines: their comings and goings are followed path by path, a hundred times slower. */
-export function fastChoices({ comparison }: SensitivityDesk): readonly Choice[] {
-  return comparison.candidates.filter(({ strategy }) => strategy !== "host-miners");
 }
 
 function movedComparison(scenario: Scenario, prices: PriceInput, move: SiteMove): Comparison {

@@ -20,7 +20,7 @@ import { makeFutures } from "./policy-futures.ts";
 import type { PriceInput } from "./price-input.ts";
 import { priceYearOf } from "./price-year-input.ts";
 import type { RunIdentity } from "./run-identity.ts";
-import { fastChoices, makeDesk, type SensitivityDesk, type Setting } from "./sensitivity-desk.ts";
+import { makeDesk, type SensitivityDesk, type Setting } from "./sensitivity-desk.ts";
 import { counted, drive, type Ticket } from "./sensitivity-drive.ts";
 import { type SensitivityResult, sensitivityResultSchema } from "./sensitivity-result.ts";
 import { type SpreadQuestion, spreading, spreadSteps } from "./sensitivity-spread.ts";
@@ -245,7 +245,7 @@ async function askSpread(
 ): Promise<Pick<SensitivityResult, "variance" | "regret">> {
   const { scenario, site } = desk;
   const { measure } = scenario.uncertainty;
-  const choices = fastChoices(desk);
+  const choices = desk.comparison.candidates;
   const question: SpreadQuestion = {
     futures: makeFutures(scenario, site, measure),
     choices,
