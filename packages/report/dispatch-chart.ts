@@ -3,7 +3,7 @@ import { type DispatchResult, formatFigure } from "@switchyard/study";
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import type { Chart, Drawing } from "./figure.ts";
-import { type Layout, NARROW, textWidth, WIDE } from "./layout.ts";
+import { axisFigure, type Layout, NARROW, textWidth, WIDE } from "./layout.ts";
 import { element, label, rule } from "./svg.ts";
 import { HATCH_DEFS } from "./theme.ts";
 
@@ -163,7 +163,7 @@ function axis(y: Scale, count: number, { left, right }: Sheet): string {
     .map(
       (tick) =>
         rule(left, y(tick), right, y(tick), { class: tick === 0 ? "zero" : "hair" }) +
-        label(left - 8, y(tick) + 4, formatFigure(tick), { "text-anchor": "end", class: "soft" }),
+        label(left - 8, y(tick) + 4, axisFigure(tick), { "text-anchor": "end", class: "soft" }),
     )
     .join("");
 }

@@ -18,7 +18,7 @@ export interface ClaimAt {
 export function claimAt(id: string, value: number, seed: number): ClaimAt | null {
   const rows = evidenceRows();
   const claim = findClaim(rows, id);
-  const experiment = experimentOn(id);
+  const experiment = experimentOn(rows, id);
   if (!experiment) return null;
   const { input } = rangeOf(claim, rows);
   const { holds, figures } = runPoint(claim, experiment, rows, { changes: { [input]: value }, seed });
