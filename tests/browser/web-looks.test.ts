@@ -6,7 +6,7 @@ import { browserPath, launchBrowser, NO_BROWSER, screenshotPath } from "./browse
 import { openState, realComplaints, seriousFindings, servedPage } from "./web-page.ts";
 
 const PAGES = ROUTES.map(({ id }) => id);
-const SMALL = "example=03-mine-only-small&beside-example=tariffs-fixed";
+const SMALL = "example=03-mine-only-small";
 const FULL = "example=01-hybrid-100-mw&beside-example=03-mine-only-small";
 
 describe.skipIf(!browserPath)(`how each page looks (${NO_BROWSER})`, () => {
@@ -22,29 +22,26 @@ describe.skipIf(!browserPath)(`how each page looks (${NO_BROWSER})`, () => {
     await server?.close();
   });
 
-  it.each(PAGES)("axe finds nothing serious on %s, in light and in dark", async (id) => {
-    const { page, close } = await openState(browser, server.address, `#/${id}?${SMALL}`);
-    await lookAtAll(page);
-    expect(await seriousFindings(page)).toEqual([]);
-    await page.emulateMedia({ colorScheme: "dark" });
-    expect(await seriousFindings(page)).toEqual([]);
-    await close();
-  });
-
-  it.each(PAGES)("%s fits 390 px without running over its side, and is kept as a picture", async (id) => {
-    const { page, complaints, close } = await openState(browser, server.address, `#/${id}?${FULL}`, {
-      viewport: { width: 390, height: 844 },
-    });
-    await lookAtAll(page);
-    expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBeLessThanOrEqual(390);
-    await page.screenshot({ path: screenshotPath(`page-${id}-390`), fullPage: true });
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await lookAtAll(page);
-    expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBeLessThanOrEqual(1440);
-    await page.screenshot({ path: screenshotPath(`page-${id}-1440`), fullPage: true });
-    expect(realComplaints(complaints)).toEqual([]);
-    await close();
-  });
+  it.each(PAGES)(
+    "%s fits 390 px and 1440 px, has no serious finding of axe in light and dark, and is kept as pictures",
+    async (id) => {
+      const { page, complaints, close } = await openState(browser, server.address, `#/${id}?${FULL}`, {
+        viewport: { width: 390, height: 844 },
+      });
+      for (const width of [390, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        await lookAtAll(page);
+        expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBeLessThanOrEqual(width);
+        await page.screenshot({ path: screenshotPath(`page-${id}-${width}`), fullPage: true });
+      }
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await seriousFindings(page)).toEqual([]);
+      }
+      expect(realComplaints(complaints)).toEqual([]);
+      await close();
+    },
+  );
 
   it("keeps the user's own choice of light or dark above the system's, and over a reload", async () => {
     const { page, close } = await openState(browser, server.address, `#/verdict?${SMALL}`, {

@@ -206,7 +206,7 @@ describe.skipIf(!browserPath)(`the page, used as a person does (${NO_BROWSER})`,
   });
 
   it("prints the whole study as the report, and the page itself without its controls", async () => {
-    const { page, close } = await open(`#/verdict?${SMALL}`);
+    const { page, complaints, close } = await open(`#/verdict?${SMALL}`);
     await page.evaluate(() => {
       addEventListener("message", ({ data }) => document.body.setAttribute("data-printed", String(data)));
     });
@@ -218,6 +218,9 @@ describe.skipIf(!browserPath)(`the page, used as a person does (${NO_BROWSER})`,
     const frame = page.frameLocator(".print-frame");
     expect(await frame.locator("h1").textContent()).toBe(said);
     expect(await frame.locator("#assumptions").count()).toBe(1);
+    await page.waitForFunction(() => document.body.getAttribute("data-printed") !== null);
+    expect(await page.locator("body").getAttribute("data-printed")).toBe(said);
+    expect(realComplaints(complaints)).toEqual([]);
     await page.emulateMedia({ media: "print" });
     for (const hidden of [".rail", ".toolbar", "figcaption >> nth=0"])
       expect(await page.locator(hidden).first().isVisible()).toBe(false);

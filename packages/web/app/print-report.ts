@@ -6,7 +6,8 @@ export async function printReport(result: StudyResult): Promise<void> {
   const frame = document.createElement("iframe");
   frame.className = "print-frame";
   frame.title = "Report for print";
-  frame.srcdoc = studyPage(result);
+  // paper has no cursor and saves no file: the report's script stays out, as the page's own policy asks
+  frame.srcdoc = studyPage(result).replace(/<script>[\s\S]*?<\/script>/g, "");
   const isLoaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
   document.querySelector(".print-frame")?.remove();
   document.body.append(frame);
