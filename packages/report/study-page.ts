@@ -5,6 +5,7 @@ import { cashTables } from "./cash-statement.ts";
 import { durationChart } from "./duration-chart.ts";
 import { energyChart } from "./energy-chart.ts";
 import { type Chart, chartFigure, csvBlock } from "./figure.ts";
+import { futuresTable } from "./futures-table.ts";
 import { axisFigure, capital } from "./layout.ts";
 import { methodSection } from "./method-section.ts";
 import { PAGE_SCRIPT } from "./page-script.ts";
@@ -123,6 +124,7 @@ function strategies(result: StudyResult): string {
     element(
       "div",
       { class: "wide", tabindex: 0, role: "region", "aria-label": "Strategies" },
+      futuresTable(result),
       strategyTable(result),
     ),
     irrNote(result),

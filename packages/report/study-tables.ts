@@ -1,11 +1,13 @@
 import type { StudyResult, StudyStrategy } from "@switchyard/study";
 import { type CsvCell, csvTable } from "./csv.ts";
+import { FUTURES_HEAD, futuresRows } from "./futures-table.ts";
 import { monthText } from "./time-axis.ts";
 
 /** The tables of a study as CSV files: name to text. Figures in full precision, units in the heads. */
 export function studyTables(result: StudyResult): Readonly<Record<string, string>> {
   return {
     "strategies.csv": csvTable(STRATEGY_HEAD, result.strategies.map(strategyRow)),
+    ...futuresTables(result),
     "years.csv": csvTable(YEAR_HEAD, result.strategies.flatMap(yearRows)),
     "cash-lines.csv": csvTable(
       ["strategy", "line", "payer", "payee", "why", "currency", "discount_class", "month", "amount"],
@@ -36,6 +38,12 @@ export function studyTables(result: StudyResult): Readonly<Record<string, string
       ]),
     ),
   };
+}
+
+/** Bands of figures, only where the study has paths. */
+function futuresTables(result: StudyResult): Readonly<Record<string, string>> {
+  const rows = futuresRows(result);
+  return rows.length > 0 ? { "futures.csv": csvTable(FUTURES_HEAD, rows) } : {};
 }
 
 const STRATEGY_HEAD = [
