@@ -54,7 +54,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: "csv-parse/sync", replacement: csvParse },
-      { find: /^node:(fs|fs\/promises|path)$/, replacement: noNode },
+      { find: /^node:(fs|fs\/promises|module|path)$/, replacement: noNode },
     ],
   },
   plugins: [shippedExamples()],

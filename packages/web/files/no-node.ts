@@ -6,6 +6,7 @@ function absent(): never {
 export {
   absent as basename,
   absent as createReadStream,
+  absent as createRequire,
   absent as dirname,
   absent as mkdir,
   absent as readFile,
