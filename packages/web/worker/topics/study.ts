@@ -26,6 +26,14 @@ const session = openStudy();
 /** Enough paths for a first look while more are worked on: one shard. */
 const FIRST_PATHS = 256;
 
+/** While a hand still moves, where the answer turns is not asked for: the next move would have to wait for it. */
+const REST_MS = 150;
+
+async function rest(desk: Desk): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, REST_MS));
+  await desk.pause();
+}
+
 let lastWhole: { readonly question: StudyQuestion; readonly breakEvens: readonly BreakEven[] } | undefined;
 
 /**
@@ -46,6 +54,7 @@ export async function answer(question: StudyQuestion, desk: Desk): Promise<Study
   const first = await firstLook({ ...asked, options: { ...paths, shifts } }, ports);
   if (first.schema === "switchyard/days/1") return first;
   desk.partial(withLastTurns(question, first));
+  await rest(desk);
   const result = await session.answer({ ...asked, options: { ...paths, shifts } }, ports);
   if (result.schema === "switchyard/study/1") lastWhole = { question, breakEvens: result.breakEvens };
   return result;
