@@ -256,6 +256,7 @@ function drain(thread: Worker, left: number[], figures: ShardFigures[]): Promise
       const index = left.shift();
       if (index === undefined) {
         thread.off("message", hear);
+        thread.off("error", reject);
         resolve();
       } else thread.postMessage({ index, choices: [CHOICE] });
     };

@@ -55,6 +55,7 @@ function drain(
       const index = left.shift();
       if (index === undefined) {
         thread.off("message", hear);
+        thread.off("error", reject);
         resolve();
       } else thread.postMessage({ index, choices } satisfies ToShardThread);
     };

@@ -63,7 +63,7 @@ interface PathMemory {
 }
 
 function makePathMemory(): PathMemory {
-  return { worlds: makePhaseMemory(2), yards: makePhaseMemory(2), operations: makePhaseMemory(3) };
+  return { worlds: makePhaseMemory(2), yards: makePhaseMemory(2), operations: makePhaseMemory(2) };
 }
 
 /** A desk with nothing remembered. */
@@ -185,19 +185,27 @@ function rememberingSource(
   const operations = key === undefined ? undefined : memory.operations.get(key, () => new Map());
   const moneyOf = moneyByChoice(question);
   const scratch = makePhaseMemory<PathCash>(1);
+  const cashOn = (index: number, choices: readonly Choice[]) => {
+    const on = evaluator.on(shiftedBatch(world.batch(index), shifts));
+    const { pathCount: size } = on.batch;
+    const into = scratch.get(String(size), () => makePathCash(choices[0]!, size, site.months));
+    return (choice: Choice) => evaluateKept(on, choice, index, operations, into);
+  };
   return {
     shard: (index, choices) => {
-      const on = evaluator.on(shiftedBatch(world.batch(index), shifts));
-      const { pathCount: size } = on.batch;
-      const into = scratch.get(String(size), () => makePathCash(choices[0]!, size, site.months));
-      return {
-        firstPath: index * SHARD_PATH_COUNT,
-        figures: choices.map((choice) =>
-          pathFigures(evaluateKept(on, choice, index, operations, into), moneyOf(choice)),
-        ),
-      } satisfies ShardFigures;
+      const cashOf = cashOn(index, choices);
+      const figures = choices.map((choice) => pathFigures(cashOf(choice), moneyOf(choice)));
+      return { firstPath: index * SHARD_PATH_COUNT, figures } satisfies ShardFigures;
+    },
+    meanNpvUsd: (index, choices) => {
+      const cashOf = cashOn(index, choices);
+      return choices.map((choice) => meanOf(cashOf(choice).npvUsd));
     },
   };
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Each choice's tax and loan, the loan sized once on the stated path. */

@@ -1,13 +1,5 @@
-import {
-  type BatchEvaluator,
-  type Choice,
-  type PathEvaluator,
-  type PathFigures,
-  pathFigures,
-  type StrategyId,
-} from "@switchyard/core/strategy";
+import type { Choice, PathFigures, StrategyId } from "@switchyard/core/strategy";
 import { isEnoughPaths, orderedShards, type Sampling, SHARD_PATH_COUNT } from "@switchyard/core/uncertainty";
-import type { WorldBatch } from "@switchyard/core/world";
 import {
   absorbStrategy,
   bandOf,
@@ -33,6 +25,8 @@ export interface ShardFigures {
 export interface ShardSource {
   /** Figures of choices on shard `index`. */
   readonly shard: (index: number, choices: readonly Choice[]) => ShardFigures;
+  /** Mean NPV of each choice on shard `index`: all that choosing asks. */
+  readonly meanNpvUsd: (index: number, choices: readonly Choice[]) => readonly number[];
   /** Many shards at once, in whatever order they get ready; absent where there are no workers. */
   readonly many?: (
     indices: readonly number[],
@@ -143,42 +137,15 @@ function hasReached(statistics: readonly StrategyStatistics[], npvErrorUsd: numb
 
 function chooseOnFirstShard(strategies: readonly OpenStrategy[], source: ShardSource) {
   const all = strategies.flatMap(({ choices }) => choices);
-  const { figures } = source.shard(0, all);
+  const allMeans = source.meanNpvUsd(0, all);
   let at = 0;
   return strategies.map(({ id, choices }) => {
-    const means = choices.map(() => meanOf(figures[at++]!.npvUsd));
+    const means = choices.map(() => allMeans[at++]!);
     const best = indexOfMost(means);
     return { id, choice: choices[best]!, meanNpvUsd: means[best]! };
   });
 }
 
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 function indexOfMost(values: readonly number[]): number {
   return values.reduce((best, value, i) => (value > values[best]! ? i : best), 0);
-}
-
-/** Figures of choices on one batch. */
-export function figuresOn(on: BatchEvaluator, choices: readonly Choice[]): ShardFigures {
-  return {
-    firstPath: on.batch.firstPath,
-    figures: choices.map((choice) => pathFigures(on.evaluate(choice))),
-  };
-}
-
-/** Shards evaluated on the spot, nothing remembered: what a worker does. */
-export function plainSource(
-  evaluator: PathEvaluator,
-  batchOf: (firstPath: number, pathCount: number) => WorldBatch,
-  pathCount: number,
-): ShardSource {
-  return {
-    shard: (index, choices) => {
-      const firstPath = index * SHARD_PATH_COUNT;
-      const batch = batchOf(firstPath, Math.min(SHARD_PATH_COUNT, pathCount - firstPath));
-      return figuresOn(evaluator.on(batch), choices);
-    },
-  };
 }
