@@ -2,7 +2,7 @@ import "uplot/dist/uPlot.min.css";
 import { formatFigure } from "@switchyard/study";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
-import type { LongSeriesProps } from "./long-series-frame.tsx";
+import type { LongSeriesProps } from "./long-series-props.ts";
 
 const HEIGHT = 240;
 

@@ -10,6 +10,8 @@ export const TOPICS = {
   claims: () => import("./topics/claims.ts"),
   assumptions: () => import("./topics/assumptions.ts"),
   network: () => import("./topics/network.ts"),
+  map: () => import("./topics/map.ts"),
+  tornado: () => import("./topics/tornado.ts"),
   names: () => import("./topics/names.ts"),
   prices: () => import("./topics/prices.ts"),
 } as const;
