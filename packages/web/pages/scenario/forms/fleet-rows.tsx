@@ -1,5 +1,5 @@
 import { addEntry, lengthOf, removeValue, setValue, valueText } from "../text/edit-yaml.ts";
-import type { FormProps } from "./scenario-form.tsx";
+import type { FormProps } from "./form-props.ts";
 
 const FLEET = ["mining", "fleet"];
 const KEYS = ["machine", "count", "bought"] as const;

@@ -1,17 +1,8 @@
-import type { Problem } from "@switchyard/scenario";
 import { listAt, removeValue, setList, setValue, valueText } from "../text/edit-yaml.ts";
 import { nodesAt, type PathPart, type SchemaNode, valuesAt } from "../text/schema-node.ts";
 import { FleetRows } from "./fleet-rows.tsx";
 import { FORM_GROUPS, type FormField, ONE_OF } from "./form-fields.ts";
-
-/** What the form and its parts work on. */
-export interface FormProps {
-  readonly text: string;
-  readonly setText: (text: string) => void;
-  readonly schema: SchemaNode;
-  readonly problems: readonly Problem[];
-  readonly names: Readonly<Record<string, readonly string[]>>;
-}
+import type { FormProps } from "./form-props.ts";
 
 /** The common keys as fields; each writes into the text and reads from it, so that both are always the same scenario. */
 export function ScenarioForm(props: FormProps) {
