@@ -80,7 +80,8 @@ function isInReach<Candidate>(
   runner: Runner<Candidate>,
 ): boolean {
   const { value, standardError } = pairedDifference(leader.values, runner.values, samplePaths);
-  return value <= errorsToFallOut * (standardError ?? Number.POSITIVE_INFINITY);
+  // not "at most": no error times no limit, and half a mirrored pair, say nothing, and who says nothing runs on
+  return !(value > errorsToFallOut * (standardError ?? Number.POSITIVE_INFINITY));
 }
 
 function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [T[], T[]] {
