@@ -14,13 +14,14 @@ import {
   reportProgress,
 } from "@switchyard/store";
 import { serverErrors } from "./errors.ts";
+import { keptLines, makePartKeeper } from "./job-parts.ts";
 import type { ServerSettings } from "./settings.ts";
 import { storePorts } from "./store-ports.ts";
 import type { Computed, ComputeTask } from "./tasks/task.ts";
 import type { WorkerPool } from "./worker-pool.ts";
 
 /** What a job carries to the worker: kept in the store, so that a restart can begin it again. */
-export type JobInput = Omit<ComputeTask, "task" | "codeVersion" | "kind">;
+export type JobInput = Omit<ComputeTask, "task" | "codeVersion" | "kind" | "kept">;
 
 /** Told at each change of a job. */
 export type JobListener = (job: Job) => void;
@@ -34,6 +35,8 @@ export interface JobRunner {
   /** @returns how to stop listening */
   listen(id: string, listener: JobListener): () => void;
   readonly runningCount: () => number;
+  /** Shards of studies that were computed here, since the start. */
+  readonly shardCount: () => number;
   /** Gives back what runs; it begins again with the next start. */
   stop(): Promise<void>;
 }
@@ -58,6 +61,7 @@ export function startJobRunner(
   const work = new Set<Promise<void>>();
   let isStopped = false;
   let isTaking = false;
+  let shardCount = 0;
 
   const tell = async (id: string) => {
     const hearing = listeners.get(id);
@@ -99,14 +103,23 @@ export function startJobRunner(
 
   const perform = async (job: ClaimedJob, control: AbortController) => {
     const beat = heartbeat(job, control);
+    const parts = makePartKeeper(store, job, limits.keepSec, (error) =>
+      log.error({ err: error, job: job.id }, "finished shards can't be written"),
+    );
+    const keepShard = (text: string) => {
+      shardCount++;
+      parts.keep(text);
+    };
     try {
       const input = job.input as JobInput;
-      const ports = { ...storePorts(store, job.scenarioId), progress: beat.progress };
-      const task: ComputeTask = { task: "compute", kind: job.kind, codeVersion, ...input };
+      const ports = { ...storePorts(store, job.scenarioId), progress: beat.progress, keepShard };
+      const kept = await keptLines(store, job);
+      const task: ComputeTask = { task: "compute", kind: job.kind, codeVersion, ...input, kept };
       const computed = await pool.run(task, { ports, limitSec: limits.jobSec, signal: control.signal });
       await keep(job, input, computed as Computed);
     } catch (error) {
-      if (error === REASON_STOP || error === REASON_LOST) return;
+      if (error === REASON_STOP) return parts.flush();
+      if (error === REASON_LOST) return;
       if (error === REASON_CANCEL) await endCancelled(store, job);
       else await failJob(store, job, jobError(error, job, log));
     } finally {
@@ -177,6 +190,7 @@ export function startJobRunner(
       };
     },
     runningCount: () => running.size,
+    shardCount: () => shardCount,
     stop: async () => {
       isStopped = true;
       clearInterval(timer);

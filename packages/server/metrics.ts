@@ -9,8 +9,14 @@ export interface ServerMetrics {
   readonly contentType: string;
 }
 
+/** What this process does, asked when the metrics are read. */
+export interface Here {
+  readonly runningJobs: () => number;
+  readonly computedShards: () => number;
+}
+
 /** Metrics of one server, in a registry of its own. Routes are their patterns: a label per id would never end. */
-export function makeMetrics(store: Database, runningHere: () => number): ServerMetrics {
+export function makeMetrics(store: Database, here: Here): ServerMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "switchyard_" });
   const requests = new Histogram({
@@ -25,7 +31,15 @@ export function makeMetrics(store: Database, runningHere: () => number): ServerM
     help: "Jobs that this process computes",
     registers: [registry],
     collect() {
-      this.set(runningHere());
+      this.set(here.runningJobs());
+    },
+  });
+  new Gauge({
+    name: "switchyard_computed_shards",
+    help: "Shards of studies (256 futures each) that this process computed for jobs",
+    registers: [registry],
+    collect() {
+      this.set(here.computedShards());
     },
   });
   new Gauge({

@@ -36,7 +36,10 @@ export async function startServer(settings: ServerSettings, listen: ListenOption
   const jobPool = makePool(settings, settings.jobWorkers);
   const pool = makePool(settings, 1);
   let jobs: ReturnType<typeof startJobRunner> | undefined;
-  const metrics = makeMetrics(settings.store, () => jobs?.runningCount() ?? 0);
+  const metrics = makeMetrics(settings.store, {
+    runningJobs: () => jobs?.runningCount() ?? 0,
+    computedShards: () => jobs?.shardCount() ?? 0,
+  });
   const app = await makeApp(settings, (log) => {
     jobs = startJobRunner(settings, jobPool, log);
     return { settings, pool, jobs, metrics };

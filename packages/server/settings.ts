@@ -52,6 +52,8 @@ export interface Limits {
   readonly jobSec: number;
   /** A job whose process was not heard of for so long goes to another. */
   readonly leaseSec: number;
+  /** A study that runs as a job keeps its finished shards so often: a crash costs this much work at most. */
+  readonly keepSec: number;
   readonly sessionSec: number;
   readonly workerHeapMb: number;
 }
@@ -67,6 +69,7 @@ export const USUAL_LIMITS: Limits = {
   answerSec: 20,
   jobSec: 3600,
   leaseSec: 20,
+  keepSec: 2,
   sessionSec: 30 * 86_400,
   workerHeapMb: 1500,
 };

@@ -23,6 +23,7 @@ async function perform({ task }: ToWorker & { readonly type: "task" }): Promise<
 
 const ports: TaskPorts = {
   progress: (done, total, what) => say({ type: "progress", done, total, what }),
+  keepShard: (text) => say({ type: "shard", text }),
   readFile: async (name) => {
     const answer = await ask({ type: "read-file", name });
     if (answer.type !== "file") throw new Error(`asked for a file, got ${answer.type}`);

@@ -107,6 +107,7 @@ function performOn(worker: Worker, task: Task, { ports, limitSec, signal }: RunO
     const onExit = (code: number) => fail(serverErrors.workerFailed({ reason: `exit ${code}` }));
     const onMessage = (message: FromWorker) => {
       if (message.type === "progress") ports.progress(message.done, message.total, message.what);
+      else if (message.type === "shard") ports.keepShard?.(message.text);
       else if (message.type === "done") end(() => resolve(message.value));
       else if (message.type === "failed") {
         const error = errorOfPlain(message.error);

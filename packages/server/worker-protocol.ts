@@ -10,6 +10,7 @@ export type ToWorker =
 /** What a worker says. One task at a time, one question at a time. */
 export type FromWorker =
   | { readonly type: "progress"; readonly done: number; readonly total: number; readonly what: string }
+  | { readonly type: "shard"; readonly text: string }
   | { readonly type: "read-file"; readonly name: string }
   | { readonly type: "known-files"; readonly names: readonly string[] }
   | { readonly type: "done"; readonly value: unknown }

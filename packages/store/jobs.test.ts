@@ -177,6 +177,25 @@ describe.each(STORES)("jobs on $kind", ({ kind, isPresent }) => {
       expect((await readJobParts(store(), id)).size).toBe(0);
     });
 
+    it("leave no part behind when they fail, are cancelled or are given up", async () => {
+      await emptied();
+      const begun = async (leaseSec: number) => {
+        await enqueue();
+        const held = (await claim("a", leaseSec))!;
+        await saveJobPart(store(), held, "shard 0", Uint8Array.of(1));
+        return held;
+      };
+      await failJob(store(), await begun(60), { code: "x/y", message: "" });
+      await endCancelled(store(), await begun(60));
+      const waiting = await begun(60);
+      await releaseJobs(store(), "a");
+      expect((await readJobParts(store(), waiting.id)).size).toBe(1);
+      await requestCancel(store(), waiting.id);
+      await begun(-1);
+      for (let again = 0; again < 3; again++) await claim("a", -1);
+      expect(await store().query("select * from switchyard.job_parts")).toEqual([]);
+    });
+
     it("lose nothing and do nothing twice while workers come and go (fixed sequence of 200 steps)", async () => {
       await emptied();
       const runsBefore = (await listRuns(store())).length;

@@ -55,10 +55,12 @@ export async function claimJob(
 async function failCrashed(database: Queryable): Promise<void> {
   const { code, message } = storeErrors.jobCrashed({ attempts: MOST_CRASHES });
   await database.query(
-    `update switchyard.jobs set state = case when cancel_requested then 'cancelled' else 'failed' end,
+    `with ended as (update switchyard.jobs set state = case when cancel_requested then 'cancelled' else 'failed' end,
        error = case when cancel_requested then null else $1 end, finished_at = now(), worker = null
      where (state = 'queued' and (crashes >= ${MOST_CRASHES} or cancel_requested))
-       or (state = 'running' and lease_until < now() and (crashes + 1 >= ${MOST_CRASHES} or cancel_requested))`,
+       or (state = 'running' and lease_until < now() and (crashes + 1 >= ${MOST_CRASHES} or cancel_requested))
+       returning id)
+     delete from switchyard.job_parts where job_id in (select id from ended)`,
     [JSON.stringify({ code, message } satisfies JobError)],
   );
 }
@@ -129,8 +131,10 @@ async function endJob(
   error: JobError | null,
 ): Promise<boolean> {
   const rows = await database.query(
-    `update switchyard.jobs set state = $3, error = $4, finished_at = now(), worker = null
-     where id = $1 and attempt = $2 and state = 'running' returning id`,
+    `with ended as (update switchyard.jobs set state = $3, error = $4, finished_at = now(), worker = null
+       where id = $1 and attempt = $2 and state = 'running' returning id),
+     emptied as (delete from switchyard.job_parts where job_id in (select id from ended))
+     select id from ended`,
     [id, attempt, state, error === null ? null : JSON.stringify(error)],
   );
   return rows.length > 0;
@@ -139,7 +143,9 @@ async function endJob(
 /** Asks for a job's end: at once where it waits, at its worker's next word where it runs. @throws store/not-found */
 export async function requestCancel(database: Queryable, id: string): Promise<Job> {
   const rows = await database.query(
-    `update switchyard.jobs set cancel_requested = state in ('queued', 'running') or cancel_requested,
+    `with emptied as (delete from switchyard.job_parts where job_id in
+       (select id from switchyard.jobs where id = $1 and state = 'queued'))
+     update switchyard.jobs set cancel_requested = state in ('queued', 'running') or cancel_requested,
        finished_at = case when state = 'queued' then now() else finished_at end,
        state = case when state = 'queued' then 'cancelled' else state end
      where id = $1 returning ${COLUMNS}`,

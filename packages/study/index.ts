@@ -69,6 +69,7 @@ export { type SensitivityOptions, sensitivityStudy } from "./sensitivity.ts";
 export { type SensitivityResult, sensitivityResultSchema } from "./sensitivity-result.ts";
 export { asksForPaths, openStudy, type StudyQuestion, type StudySession } from "./session.ts";
 export type { ShardPool, ShardQuestion, ShardWorker } from "./shard-question.ts";
+export { type PlainShard, plainShard, shardOfPlain } from "./shard-text.ts";
 export type { Shifts } from "./shifts.ts";
 export { siteFromScenario } from "./site-from-scenario.ts";
 export { networkPath, statedWorld } from "./stated-world.ts";

@@ -25,6 +25,7 @@ import {
   USUAL_POLICY,
 } from "@switchyard/study";
 import { serverErrors } from "../errors.ts";
+import { type JobShards, jobShards } from "./job-shards.ts";
 import { simulateFromRequest } from "./network.ts";
 import { type ScenarioFiles, scenarioFiles } from "./scenario-files.ts";
 import type { Computed, ComputeTask, TaskPorts, WorkOptions } from "./task.ts";
@@ -32,9 +33,10 @@ import { missingFiles } from "./validate.ts";
 
 /** Computes what was asked; the same functions as the command line. @throws server/wrong-scenario with the problems */
 export async function compute(task: ComputeTask, ports: TaskPorts): Promise<Computed> {
-  const files = scenarioFiles(ports);
+  const shards = jobShards(task, ports);
+  const files = scenarioFiles(shards);
   const parsed = task.text === undefined ? undefined : await readScenario(task.text, ports);
-  const result = await answer({ task, parsed, files, ports });
+  const result = await answer({ task, parsed, files, ports, shards });
   const title = parsed?.scenario.title ?? "The Bitcoin network";
   return { title, result: jsonText(result), files: files.used() };
 }
@@ -52,6 +54,7 @@ interface Work {
   readonly parsed: ParsedScenario | undefined;
   readonly files: ScenarioFiles;
   readonly ports: TaskPorts;
+  readonly shards: JobShards;
 }
 
 function answer(work: Work): unknown {
@@ -89,7 +92,8 @@ function study(work: Work, { scenario, assumptionsUsed }: ParsedScenario) {
     ...(options.measure === undefined ? {} : { measure: options.measure }),
   };
   const identity = { scenarioHash, codeVersion };
-  return session.answer({ scenario, assumptionsUsed, identity, options: asked }, portsOf(work));
+  const ports = { ...portsOf(work), shards: work.shards.ports };
+  return session.answer({ scenario, assumptionsUsed, identity, options: asked }, ports);
 }
 
 /** What moves the answer, which strategy wins where, and when to convert as the future unfolds. */

@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
-import { difficultyOfHashrateThs } from "@switchyard/core/bitcoin";
 import { type Diversion, networkErrors, parseShock } from "@switchyard/core/network";
-import { type CalendarMonth, daysFromCivil, parseDay, parseMonth } from "@switchyard/core/quantity";
 import { assumption, type NetworkScenario } from "@switchyard/scenario";
 import {
+  dayOfText,
   frozenRowsText,
-  heightOnDay,
   type NetworkSimulation,
   networkSettings,
+  networkStart,
   simulateNetwork,
 } from "@switchyard/study";
 import type { WorkOptions } from "./task.ts";
@@ -18,15 +17,17 @@ export function simulateFromRequest(
   options: WorkOptions,
 ): NetworkSimulation {
   const settings = networkSettings(createHash("sha256").update(frozenRowsText()).digest("hex").slice(0, 16));
-  const startDay = startOf(stated, options);
+  const start = networkStart(
+    settings,
+    stated,
+    undefined,
+    options.start ? dayOfText(options.start) : undefined,
+  );
   return simulateNetwork(
     {
-      startDay,
-      difficulty: options.difficulty ?? difficultyOf(stated),
-      priceUsdPerBtc:
-        options.priceUsdPerBtc ?? stated?.priceUsdPerBtc ?? assumption("bitcoin.start_price").value,
-      feesBtcPerBlock: (stated?.feesSatsPerBlock ?? assumption("bitcoin.fees_per_block_sats").value) / 1e8,
-      height: heightOnDay(settings.heights, startDay),
+      ...start,
+      difficulty: options.difficulty ?? start.difficulty,
+      priceUsdPerBtc: options.priceUsdPerBtc ?? start.priceUsdPerBtc,
       months: options.months ?? 36,
       shocks: (options.shocks ?? []).map(parseShock),
       diversions: (options.diversions ?? []).map(parseDiversion),
@@ -39,27 +40,8 @@ export function simulateFromRequest(
   );
 }
 
-function startOf(stated: NetworkScenario | undefined, { start }: WorkOptions): number {
-  if (start) return dayOf(start);
-  return stated ? firstDay(stated.asOfMonth) : dayOf(assumption("bitcoin.start_difficulty").date);
-}
-
-function difficultyOf(stated: NetworkScenario | undefined): number {
-  if (!stated) return assumption("bitcoin.start_difficulty").value;
-  const { size } = stated;
-  return size.kind === "difficulty" ? size.difficulty : difficultyOfHashrateThs(size.hashrateThs);
-}
-
-function firstDay(month: CalendarMonth): number {
-  return daysFromCivil({ ...month, day: 1 });
-}
-
-function dayOf(text: string): number {
-  return /^\d{4}-\d{2}$/.test(text) ? firstDay(parseMonth(text)) : daysFromCivil(parseDay(text));
-}
-
 function parseDiversion(text: string): Diversion {
   const match = /^(\d+(?:\.\d+)?)\s*(GW|MW)@(\d{4}-\d{2}(?:-\d{2})?)$/.exec(text.trim());
   if (!match) throw networkErrors.badDiversion({ text });
-  return { machineGw: Number(match[1]) / (match[2] === "MW" ? 1000 : 1), day: dayOf(match[3]!) };
+  return { machineGw: Number(match[1]) / (match[2] === "MW" ? 1000 : 1), day: dayOfText(match[3]!) };
 }

@@ -22,6 +22,8 @@ export interface ComputeTask {
   readonly scenarioHash: string;
   readonly codeVersion: string;
   readonly options: WorkOptions;
+  /** Finished shards that earlier attempts of the job told of. */
+  readonly kept?: readonly string[] | undefined;
 }
 
 /** What a request may ask beside the scenario; each kind of work reads its own. */
@@ -96,4 +98,6 @@ export interface TaskPorts {
   /** Which of the names are there. */
   knownFiles(names: readonly string[]): Promise<ReadonlySet<string>>;
   progress(done: number, total: number, what: string): void;
+  /** Told of each finished shard of a study, as text of one line, to be given back to a later attempt; absent where there is none. */
+  keepShard?(text: string): void;
 }

@@ -1,9 +1,7 @@
-import { SECONDS_PER_HOUR } from "@switchyard/core/quantity";
-import type { PriceFileReader, PriceHistory, StudyPorts } from "@switchyard/study";
+import { priceFileOptions } from "@switchyard/data/price-spec";
+import type { PriceHistory, StudyPorts } from "@switchyard/study";
 import { baseName } from "../worker/scenario-input.ts";
 import { type KeptFile, keptFile } from "./file-store.ts";
-
-type PriceSpec = Parameters<PriceFileReader>[0];
 
 /** Readers of the price and weather files that a scenario names, among those that were dropped on the page. */
 export const priceReaders: Pick<StudyPorts, "readPriceFile" | "readForwardFile" | "readWeatherFile"> = {
@@ -13,7 +11,7 @@ export const priceReaders: Pick<StudyPorts, "readPriceFile" | "readForwardFile" 
     const key = JSON.stringify([file.stamp, spec, siteZone]);
     if (lastRead?.key === key) return lastRead.history;
     const { importPrices } = await import("@switchyard/data/import-prices");
-    const imported = importPrices(await file.content.text(), { source, ...optionsOf(spec, siteZone) });
+    const imported = importPrices(await file.content.text(), { source, ...priceFileOptions(spec, siteZone) });
     const history = {
       series: imported.series,
       zone: imported.zone,
@@ -42,21 +40,4 @@ async function fileNamed(name: string): Promise<KeptFile> {
   const file = await keptFile(name);
   if (!file) throw new Error(`the file ${name} is no longer kept in this browser; drop it here again`);
   return file;
-}
-
-function optionsOf(spec: PriceSpec, siteZone: string | undefined) {
-  return {
-    ...(spec.column === undefined ? {} : { priceColumn: spec.column }),
-    ...(spec.timeColumn === undefined ? {} : { timestampColumn: spec.timeColumn }),
-    ...(spec.location === undefined ? {} : { location: spec.location }),
-    ...(spec.format === undefined ? {} : { format: spec.format }),
-    ...(spec.currency === undefined ? {} : { currency: spec.currency }),
-    ...(spec.zone === undefined ? {} : { zone: spec.zone }),
-    ...(siteZone === undefined ? {} : { usualZone: siteZone }),
-    ...(spec.stamps === undefined ? {} : { stamps: spec.stamps }),
-    ...(spec.dateOrder === undefined ? {} : { dateOrder: spec.dateOrder }),
-    gaps: spec.gapPolicy,
-    longestGapHours: spec.longestGapSec / SECONDS_PER_HOUR,
-    duplicates: spec.duplicatePolicy,
-  };
 }
