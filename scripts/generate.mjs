@@ -6,7 +6,7 @@
 // --check writes nothing, prints what is out of date and exits 1.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { allAssumptionsModule, assumptionModule, readAssumptions } from "./lib/assumptions.mjs";
+import { assumptionModule, joinedModules, readAssumptions } from "./lib/assumptions.mjs";
 import { root } from "./lib/checkout.mjs";
 import { generatedDocuments } from "./lib/documents.mjs";
 import { wasmModule } from "./lib/wasm.mjs";
@@ -21,7 +21,8 @@ if (problems.length > 0) {
   process.exit(1);
 }
 for (const file of files) put(`${compiled}/${file.name}.generated.ts`, assumptionModule(file));
-put(`${compiled}/all.generated.ts`, allAssumptionsModule(files));
+const joined = joinedModules(files);
+for (const [name, text] of Object.entries(joined)) put(`${compiled}/${name}.generated.ts`, text);
 dropOrphans();
 for (const [path, text] of Object.entries(await generatedDocuments())) put(path, text);
 put("bench/kernel/simd.generated.ts", await wasmModule("scripts/wasm/path-recursion.ts"));
@@ -47,7 +48,9 @@ function put(path, text) {
 }
 
 function dropOrphans() {
-  const wanted = new Set(["all", ...files.map((file) => file.name)].map((name) => `${name}.generated.ts`));
+  const wanted = new Set(
+    [...Object.keys(joined), ...files.map((file) => file.name)].map((name) => `${name}.generated.ts`),
+  );
   for (const name of readdirSync(join(root, compiled))) {
     if (!name.endsWith(".generated.ts") || wanted.has(name)) continue;
     stale.push(`${compiled}/${name} (its assumptions file is gone)`);

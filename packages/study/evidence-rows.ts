@@ -1,9 +1,9 @@
 import type { Rows } from "@switchyard/core/evidence";
-import { assumptionsUnder } from "@switchyard/scenario";
+import { everyAssumption } from "@switchyard/scenario/claim-rows";
 
 /** Every shipped assumption by its id, as the evidence room reads them. */
 export function evidenceRows(): Rows {
-  return Object.fromEntries(assumptionsUnder("").map((row) => [row.id, row]));
+  return Object.fromEntries(everyAssumption().map((row) => [row.id, row]));
 }
 
 /** Canonical text of all rows: what the hash in the register's identity is of. */

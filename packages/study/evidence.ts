@@ -20,22 +20,20 @@ export interface AssumptionLine {
 
 /** All assumptions that ship, but the claims and the rows that serve them alone. */
 export function assumptionsTable(prefix = ""): readonly AssumptionLine[] {
-  return assumptionsUnder(prefix)
-    .filter(({ id }) => !id.startsWith("claims."))
-    .map(({ id, value, unit, source, date, status, note }) => {
-      const isPlain = typeof value !== "object";
-      return {
-        id,
-        room: id.slice(0, id.indexOf(".")),
-        value: isPlain ? (value as number | string | boolean) : null,
-        record: isPlain ? null : value,
-        unit,
-        source,
-        date,
-        status,
-        note: note ?? "",
-      };
-    });
+  return assumptionsUnder(prefix).map(({ id, value, unit, source, date, status, note }) => {
+    const isPlain = typeof value !== "object";
+    return {
+      id,
+      room: id.slice(0, id.indexOf(".")),
+      value: isPlain ? (value as number | string | boolean) : null,
+      record: isPlain ? null : value,
+      unit,
+      source,
+      date,
+      status,
+      note: note ?? "",
+    };
+  });
 }
 
 /** The user's own figures that disclosed deals are set beside; what is not known is left out. */

@@ -85,13 +85,26 @@ export function assumptionModule({ name, rows }) {
   ].join("\n");
 }
 
-/** The module that joins all files. */
-export function allAssumptionsModule(files) {
+/** Rows that only claims are put to the test by: a study never reads them, so that a page need not load them. */
+const isOfClaims = ({ name }) => /^claims(-|$)/.test(name);
+
+/** The modules that join files by name of the module: what a study may read, and what claims read on top of it. */
+export function joinedModules(files) {
+  return {
+    all: joinedModule(
+      "allAssumptions",
+      files.filter((file) => !isOfClaims(file)),
+    ),
+    "all-claims": joinedModule("claimAssumptions", files.filter(isOfClaims)),
+  };
+}
+
+function joinedModule(constant, files) {
   return [
     "// Made by npm run generate from assumptions/*.yaml. Change those files, not this one.",
     ...files.map(({ name }) => `import { ${constantName(name)} } from "./${name}.generated.ts";`),
     "",
-    "export const allAssumptions = {",
+    `export const ${constant} = {`,
     ...files.map(({ name }) => `  ...${constantName(name)},`),
     "} as const;",
     "",

@@ -1,9 +1,5 @@
 // Made by npm run generate from assumptions/*.yaml. Change those files, not this one.
 import { bitcoinAssumptions } from "./bitcoin.generated.ts";
-import { claimsExperimentsAssumptions } from "./claims-experiments.generated.ts";
-import { claimsFactsAssumptions } from "./claims-facts.generated.ts";
-import { claimsInputsAssumptions } from "./claims-inputs.generated.ts";
-import { claimsAssumptions } from "./claims.generated.ts";
 import { dispatchAssumptions } from "./dispatch.generated.ts";
 import { facilityAssumptions } from "./facility.generated.ts";
 import { financeAssumptions } from "./finance.generated.ts";
@@ -21,10 +17,6 @@ import { uncertaintyAssumptions } from "./uncertainty.generated.ts";
 
 export const allAssumptions = {
   ...bitcoinAssumptions,
-  ...claimsExperimentsAssumptions,
-  ...claimsFactsAssumptions,
-  ...claimsInputsAssumptions,
-  ...claimsAssumptions,
   ...dispatchAssumptions,
   ...facilityAssumptions,
   ...financeAssumptions,

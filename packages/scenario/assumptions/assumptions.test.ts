@@ -7,6 +7,7 @@ import {
   mergeAssumptionUses,
   recordAssumptions,
 } from "../index.ts";
+import { claimRows, everyAssumption } from "./claim-rows.ts";
 
 describe("a row of assumptions", () => {
   test("is read by its id, typed by its value", () => {
@@ -34,13 +35,22 @@ describe("a row of assumptions", () => {
   });
 
   test("has a source, a date and a status, each of them", () => {
-    const rows = assumptionsUnder("");
+    const rows = everyAssumption();
     expect(rows.length).toBeGreaterThan(100);
     for (const row of rows) {
       expect(row.source.trim(), row.id).not.toBe("");
       expect(row.date, row.id).toMatch(/^\d{4}(-\d{2}){0,2}$/);
       expect(["verified", "reported", "pending", "assumed"], row.id).toContain(row.status);
     }
+  });
+});
+
+describe("the rows of claims", () => {
+  test("stand behind a door of their own: a study has none of them, claims have all", () => {
+    expect(assumptionsUnder("claims.")).toEqual([]);
+    expect(claimRows().length).toBeGreaterThan(100);
+    expect(claimRows().filter(({ id }) => !id.startsWith("claims."))).toEqual([]);
+    expect(everyAssumption()).toHaveLength(assumptionsUnder("").length + claimRows().length);
   });
 });
 
