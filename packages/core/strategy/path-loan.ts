@@ -1,4 +1,4 @@
-import { equalPrincipalSchedule, financeConstruction, levelSchedule, sizeDebt } from "../finance/index.ts";
+import { financeConstruction, levelSchedule, sizeDebt } from "../finance/index.ts";
 import type { PathCash } from "./path-cash.ts";
 import type { Loan } from "./path-debt.ts";
 import { completionMonth, firstSpend, type MoneyTerms, makeMoneyDesk, moneyOnPath } from "./path-money.ts";
@@ -81,7 +81,7 @@ export function sizeLoan(site: Site, money: MoneyTerms, terms: LoanTerms, cash: 
       annualInterestRate: terms.annualInterestRate,
       upfrontFeeFraction: terms.upfrontFeeFraction,
       commitmentFeeAnnualFraction: terms.commitmentFeeAnnualFraction,
-      principalFractions: principalFractions(terms, sculpted),
+      principalFractions: principalFractions(terms, size.amortisationMonths, sculpted),
       reserveMonths: terms.reserveMonths,
       lockUpDscrRatio: terms.lockUpDscrRatio,
       sweepFraction: terms.sweepFraction,
@@ -113,12 +113,15 @@ function usesOf(terms: LoanTerms, costs: Float64Array, debtFraction: number) {
   });
 }
 
-function principalFractions(terms: LoanTerms, sculpted: readonly number[]): Float64Array {
-  const { amortisation, annualInterestRate, tenorMonths } = terms;
+/** Over the months that the loan was sized on: the tenor, cut by the contract's tail and the horizon. */
+function principalFractions(
+  { amortisation, annualInterestRate }: LoanTerms,
+  months: number,
+  sculpted: readonly number[],
+): Float64Array {
   // a sculpted month whose cash does not cover interest would lend more: it repays nothing instead
   if (amortisation === "sculpted") return Float64Array.from(sculpted, (share) => Math.max(0, share));
   if (amortisation === "level")
-    return Float64Array.from(levelSchedule(1, annualInterestRate, tenorMonths), ({ principal }) => principal);
-  const bullet = equalPrincipalSchedule(1, annualInterestRate, tenorMonths);
-  return Float64Array.from(bullet, (_, month) => (month === tenorMonths - 1 ? 1 : 0));
+    return Float64Array.from(levelSchedule(1, annualInterestRate, months), ({ principal }) => principal);
+  return Float64Array.from({ length: months }, (_, month) => (month === months - 1 ? 1 : 0));
 }
