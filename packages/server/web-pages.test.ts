@@ -28,6 +28,13 @@ describe("the web app", () => {
     expect(text).toContain("<title>100 MW &lt;b&gt;in&lt;/b&gt; West Texas · Switchyard</title>");
   });
 
+  it("says in its page that there is a server to save to, under either of its names", async () => {
+    for (const path of ["/", "/index.html"])
+      expect((await ask("GET", path, asPerson)).text, path).toContain(
+        '<meta name="switchyard-server" content="api/v1">',
+      );
+  });
+
   it("answers every address that a person may have kept", async () => {
     for (const path of ["/network", "/scenario/compare", "/dispatch?day=2027-08-12"])
       expect((await ask("GET", path, asPerson)).text, path).toContain("<div id=app>");

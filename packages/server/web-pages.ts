@@ -25,10 +25,11 @@ export async function webPages(app: FastifyInstance, context: ServerContext): Pr
       },
     });
     const page = await readFile(join(webFolder, "index.html"), "utf8");
-    const titled = opened === undefined ? page : withTitle(page, opened.title);
+    const titled = withMark(opened === undefined ? page : withTitle(page, opened.title));
     const send = (reply: FastifyReply) =>
       reply.header("cache-control", "no-cache").type("text/html; charset=utf-8").send(titled);
-    app.get("/", { schema: { hide: true } as object }, async (_request, reply) => send(reply));
+    for (const path of ["/", "/index.html"])
+      app.get(path, { schema: { hide: true } as object }, async (_request, reply) => send(reply));
     app.setNotFoundHandler(async (request, reply) => {
       if (isPageRequest(request)) return send(reply);
       throw serverErrors.noRoute({ method: request.method, path: pathOf(request) });
@@ -61,6 +62,11 @@ function reportPages(app: FastifyInstance, { settings: { opened, store } }: Serv
 /** So that tabs and bookmarks say which site it is, and the page's first words are there before its script. */
 function withTitle(page: string, title: string): string {
   return page.replace(/<title>[^<]*<\/title>/, () => `<title>${escapeText(title)} · Switchyard</title>`);
+}
+
+/** Says to the page that this server sent it: only then does it ask for the API, and offers to save. */
+function withMark(page: string): string {
+  return page.replace("<title>", '<meta name="switchyard-server" content="api/v1"><title>');
 }
 
 /** An address that a person typed or followed; not the API's, not a file's. */

@@ -2,6 +2,7 @@ import { titleOfText } from "../state/scenario-source.ts";
 import { useApp, useAppState, useScenarioText } from "./context.tsx";
 import { ROUTES, routeOf } from "./routes.ts";
 import { SchemeSwitch } from "./scheme-switch.tsx";
+import { SignInState, useServer } from "./sign-in-state.tsx";
 import { useIsOnline } from "./use-online.ts";
 
 /** Left: the site, the scenario, the pages. */
@@ -14,6 +15,7 @@ export function Rail() {
       <ScenarioPicker />
       <PageList />
       <div className="rail-foot">
+        <SignInState />
         <SchemeSwitch />
         <Connection />
       </div>
@@ -24,25 +26,28 @@ export function Rail() {
 function PageList() {
   const { store } = useApp();
   const { page } = useAppState();
+  const hasServer = useServer().status !== "none";
   const current = routeOf(page).id;
   return (
     <ul className="pages">
-      {ROUTES.filter(({ isHidden }) => !isHidden).map(({ id, name }) => (
-        <li key={id}>
-          <a
-            href={`#/${id}`}
-            aria-current={id === current ? "page" : undefined}
-            onClick={(event) => {
-              // a click with a modifier opens what the address says, elsewhere
-              if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-              event.preventDefault();
-              store.goTo(id);
-            }}
-          >
-            {name}
-          </a>
-        </li>
-      ))}
+      {ROUTES.filter(({ isHidden, wantsServer }) => !isHidden && (hasServer || !wantsServer)).map(
+        ({ id, name }) => (
+          <li key={id}>
+            <a
+              href={`#/${id}`}
+              aria-current={id === current ? "page" : undefined}
+              onClick={(event) => {
+                // a click with a modifier opens what the address says, elsewhere
+                if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+                event.preventDefault();
+                store.goTo(id);
+              }}
+            >
+              {name}
+            </a>
+          </li>
+        ),
+      )}
     </ul>
   );
 }

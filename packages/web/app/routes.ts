@@ -8,6 +8,8 @@ export interface Route {
   readonly load: () => Promise<{ readonly default: ComponentType }>;
   /** Pages that the rail does not list: reached from a link. */
   readonly isHidden?: boolean;
+  /** Pages of what the server keeps: the rail lists them where `switchyard serve` sent the page. */
+  readonly wantsServer?: boolean;
 }
 
 /** Every page, in the order of the rail. A new page is a folder with `page.tsx` (default export) and a line here. */
@@ -20,6 +22,7 @@ export const ROUTES: readonly Route[] = [
   { id: "evidence", name: "Evidence", load: () => import("../pages/evidence/page.tsx") },
   { id: "scenario", name: "Scenario", load: () => import("../pages/scenario/page.tsx") },
   { id: "compare", name: "Compare", load: () => import("../pages/compare/page.tsx") },
+  { id: "saved", name: "Saved", load: () => import("../pages/saved/page.tsx"), wantsServer: true },
   { id: "method", name: "Method", load: () => import("../pages/method/page.tsx"), isHidden: true },
 ];
 
