@@ -193,7 +193,10 @@ describe("machines refreshed on payback", () => {
   it("wait out the rule's months before they are replaced again, however fast they wear", () => {
     const ageing = { ...testMine.ageing, efficiencyLossFractionPerYear: 0.5 };
     const refresh = { paybackMonths: 9, machines: [half] };
-    const { lives } = live(() => 90, { on: withMine(mineOf({ ageing, refresh })), policy: "refresh" });
+    // sold for little, so that payback is short and only the rule's months hold a purchase back
+    const machinePrice = { ...testMine.machinePrice, usefulLifeYears: 0.1 };
+    const on = withMine(mineOf({ ageing, refresh, machinePrice }));
+    const { lives } = live(() => 90, { on, policy: "refresh" });
     const bought = [...new Set(lives.boughtMonth)];
     expect(bought).toEqual([0, 9, 18]);
   });
