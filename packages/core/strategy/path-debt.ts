@@ -32,6 +32,8 @@ export interface DebtState {
   drawUsd: number;
   feeUsd: number;
   interestUsd: number;
+  /** Interest due and not paid: it is owed from now on. */
+  unpaidInterestUsd: number;
   principalUsd: number;
   /** Distributed to the owners, less what they pay in. */
   equityUsd: number;
@@ -56,6 +58,7 @@ export function openDebt(): DebtState {
     drawUsd: 0,
     feeUsd: 0,
     interestUsd: 0,
+    unpaidInterestUsd: 0,
     principalUsd: 0,
     equityUsd: 0,
     dscrRatio: Number.NaN,
@@ -92,6 +95,7 @@ export function payWorksMonth(loan: Loan, state: DebtState, spentUsd: number, is
   state.drawnUsd += state.drawUsd;
   state.balanceUsd += state.drawUsd;
   state.interestUsd = interest;
+  state.unpaidInterestUsd = 0;
   state.principalUsd = 0;
   state.equityUsd = state.drawUsd - need;
   state.dscrRatio = Number.NaN;
@@ -140,8 +144,20 @@ export function payTermMonth(loan: Loan, state: DebtState, month: number, cashUs
   state.drawUsd = 0;
   state.feeUsd = 0;
   state.interestUsd = interest;
+  state.unpaidInterestUsd = interestDue - interest;
   state.principalUsd = principal + sweep;
   state.equityUsd = free - sweep - support;
+}
+
+/**
+ * Fills the debt service reserve when the works are done, before the first month of service: rent still ramps up then, and lenders
+ * ask for it as a use of the owners' money. Returns what the owners pay in.
+ */
+export function fundReserve(loan: Loan, state: DebtState, month: number): number {
+  state.termMonth = month;
+  state.termUsd = state.balanceUsd;
+  state.reserveUsd = reserveTargetUsd(loan, state, month);
+  return state.reserveUsd;
 }
 
 /** Planned principal of a month, at most what is left; all of it in the plan's last month and later. */

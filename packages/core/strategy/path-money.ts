@@ -3,6 +3,7 @@ import { monthNumber } from "../quantity/index.ts";
 import type { PathCash } from "./path-cash.ts";
 import {
   type DebtState,
+  fundReserve,
   interestDueUsd,
   type Loan,
   openDebt,
@@ -253,6 +254,9 @@ function taxOfMonth(
   return (Math.max(0, income) - used) * terms.tax.rateFraction;
 }
 
+/** Cover is of the last twelve months: the first test is a year after repayment began. */
+const MONTHS_OF_COVER = 12;
+
 /** Walks the loan through the path; returns what is owed at the horizon less what is held in reserve. */
 function carryLoan(desk: MoneyDesk, loan: Loan, cash: PathCash, p: number): number {
   const { debt, months, outcome } = desk;
@@ -270,26 +274,29 @@ function carryLoan(desk: MoneyDesk, loan: Loan, cash: PathCash, p: number): numb
       cash.hallCapexUsd[at]! -
       months.propertyTaxUsd[month]! -
       months.incomeTaxUsd[month]!;
+    const reservedUsd = month === completion && debt.balanceUsd > 0 ? fundReserve(loan, debt, month) : 0;
     if (isWorks) payWorksMonth(loan, debt, cash.hallCapexUsd[at]!, month === first);
     else if (month >= completion) payTermMonth(loan, debt, month, operatingUsd - cash.hallCapexUsd[at]!);
     writeMonth(
       months,
       debt,
       month,
-      isWorks ? operatingUsd + debt.equityUsd : month < first ? operatingUsd : debt.equityUsd,
+      isWorks ? operatingUsd + debt.equityUsd : month < first ? operatingUsd : debt.equityUsd - reservedUsd,
     );
     months.availableUsd[month] = month >= completion ? operatingUsd - cash.hallCapexUsd[at]! : 0;
-    if (debt.dscrRatio < outcome.lowestDscrRatio || Number.isNaN(outcome.lowestDscrRatio))
+    const isTested = debt.termMonth >= 0 && month - debt.termMonth >= MONTHS_OF_COVER - 1;
+    if (isTested && !Number.isNaN(debt.dscrRatio) && !(debt.dscrRatio >= outcome.lowestDscrRatio))
       outcome.lowestDscrRatio = debt.dscrRatio;
   }
   outcome.isDefault = debt.isDefault;
   return debt.balanceUsd - debt.reserveUsd - debt.lockedUpUsd;
 }
 
+/** Interest is an expense when it is due; what is not paid of it is owed, as if it were drawn. */
 function writeMonth(out: MoneyMonths, debt: DebtState, month: number, equityUsd: number): void {
-  out.drawUsd[month] = debt.drawUsd;
+  out.drawUsd[month] = debt.drawUsd + debt.unpaidInterestUsd;
   out.feeUsd[month] = debt.feeUsd;
-  out.interestUsd[month] = debt.interestUsd;
+  out.interestUsd[month] = debt.interestUsd + debt.unpaidInterestUsd;
   out.principalUsd[month] = debt.principalUsd;
   out.balanceUsd[month] = debt.balanceUsd;
   out.heldUsd[month] = debt.reserveUsd + debt.lockedUpUsd;
