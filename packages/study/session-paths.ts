@@ -2,13 +2,11 @@ import {
   type BatchEvaluator,
   type Choice,
   makePathCash,
-  makeYard,
   type PathCash,
   type PathMoney,
   type PathOperation,
   pathFigures,
   type Site,
-  type Yard,
 } from "@switchyard/core/strategy";
 import { SHARD_PATH_COUNT } from "@switchyard/core/uncertainty";
 import { prepareWorld, type WorldBatch, type WorldModel } from "@switchyard/core/world";
@@ -37,8 +35,6 @@ export interface PathQuestion {
 
 /** The part of a session that works on paths. */
 export interface PathDesk {
-  /** The yard of a site; its sorted prices are remembered. */
-  yardOf(site: Site): Yard;
   study(
     question: PathQuestion,
     ports: StudyPorts,
@@ -58,19 +54,17 @@ const SHARDS_REMEMBERED = 8;
 /** What a session remembers of paths, each by what it reads. */
 interface PathMemory {
   readonly worlds: PhaseMemory<DrawnWorld>;
-  readonly yards: PhaseMemory<Yard>;
   readonly operations: PhaseMemory<Map<string, PathOperation>>;
 }
 
 function makePathMemory(): PathMemory {
-  return { worlds: makePhaseMemory(2), yards: makePhaseMemory(2), operations: makePhaseMemory(2) };
+  return { worlds: makePhaseMemory(2), operations: makePhaseMemory(2) };
 }
 
 /** A desk with nothing remembered. */
 export function openPaths(): PathDesk {
   const memory = makePathMemory();
   return {
-    yardOf: (site) => yardOf(memory, site),
     study: (question, ports) => studyPaths(memory, question, ports),
   };
 }
@@ -232,21 +226,6 @@ function evaluateKept(
   if (!operation) return on.evaluate(choice);
   operations?.set(key, operation);
   return on.evaluateFrom(choice, operation, into);
-}
-
-/** Sorting a year of prices takes longer than evaluating a path on it: kept by prices and connection. */
-function yardOf({ yards }: PathMemory, site: Site): Yard {
-  const { priceYear, connection } = site;
-  const key = keyOf(
-    markOf(priceYear.prices.values),
-    priceYear.prices.grid,
-    priceYear.labels.zone,
-    connection,
-  );
-  return makeYard(
-    site,
-    yards.get(key, () => makeYard(site)),
-  );
 }
 
 /** What running plans depends on besides the paths: all of the site but the lease's terms and what building costs. */

@@ -12,13 +12,14 @@ import {
   type Scenario,
 } from "@switchyard/scenario";
 import { assembleStudy, type StudiedPaths } from "./assemble-study.ts";
-import { type DaysResult, studyDays } from "./days.ts";
+import type { DaysResult } from "./days.ts";
 import { type PreparedStudy, turningComparison } from "./prepare-study.ts";
 import { coversYear } from "./price-year-input.ts";
 import { type StudyResult, studyResultSchema } from "./result.ts";
 import type { RunIdentity } from "./run-identity.ts";
-import { openPaths, type PathDesk } from "./session-paths.ts";
+import type { PathDesk } from "./session-paths.ts";
 import { openReadings, type Readings } from "./session-readings.ts";
+import { openYards } from "./session-yards.ts";
 import { shiftedStudy } from "./shifted-study.ts";
 import type { StudyOptions } from "./study-options.ts";
 import { driven, readPriceFiles, type StudyPorts } from "./study-ports.ts";
@@ -37,10 +38,17 @@ export interface StudySession {
   answer(question: StudyQuestion, ports: StudyPorts): Promise<StudyResult | DaysResult>;
 }
 
-/** Opens a session with nothing remembered. Runs in a browser worker as well as in Node. */
+/**
+ * Opens a session with nothing remembered. Runs in a browser worker as well as in Node. What draws paths and what reads days alone
+ * is loaded by the first question that wants it: a page's first verdict waits for neither.
+ */
 export function openStudy(): StudySession {
-  const paths = openPaths();
-  const readings = openReadings(paths.yardOf);
+  const readings = openReadings(openYards());
+  let opened: Promise<PathDesk> | undefined;
+  const paths = () => {
+    opened ??= import("./session-paths.ts").then(({ openPaths }) => openPaths());
+    return opened;
+  };
   return { answer: (question, ports) => answer({ paths, readings }, question, ports) };
 }
 
@@ -54,20 +62,23 @@ export function asksForPaths(assumptionsUsed: readonly AssumptionUse[], { uncert
 }
 
 async function answer(
-  { paths: desk, readings }: { readonly paths: PathDesk; readonly readings: Readings },
+  { paths, readings }: { readonly paths: () => Promise<PathDesk>; readonly readings: Readings },
   { scenario, assumptionsUsed, identity, options = {} }: StudyQuestion,
   ports: StudyPorts,
 ): Promise<StudyResult | DaysResult> {
   const files = await readPriceFiles(scenario, ports);
   if (files.history && !coversYear(scenario, files.history))
-    return studyDays(scenario, files.history, identity);
+    return (await import("./days.ts")).studyDays(scenario, files.history, identity);
   const { prices, money, prepared: read } = readings.of(scenario, files);
   const prepared = shiftedStudy(scenario, read.result, options.shifts ?? {});
   const pathCount =
     options.paths ?? (asksForPaths(assumptionsUsed, scenario) ? scenario.uncertainty.pathCount : 0);
   const studied =
     pathCount > 0
-      ? await desk.study({ scenario, money: money.result, prepared, options, pathCount, files }, ports)
+      ? await (await paths()).study(
+          { scenario, money: money.result, prepared, options, pathCount, files },
+          ports,
+        )
       : undefined;
   const cases = await carriedOut(prepared, studied?.paths, ports);
   const tipping = options.breakEvens === false ? [] : await turningPoints(scenario, prepared, cases, ports);

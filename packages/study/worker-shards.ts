@@ -1,5 +1,6 @@
-import { openPaths, shardSource } from "./session-paths.ts";
+import { shardSource } from "./session-paths.ts";
 import { openReadings } from "./session-readings.ts";
+import { openYards } from "./session-yards.ts";
 import type { ShardQuestion, ShardWorker } from "./shard-question.ts";
 import { shiftedStudy } from "./shifted-study.ts";
 
@@ -8,7 +9,7 @@ import { shiftedStudy } from "./shifted-study.ts";
  * @throws what the rooms throw for figures that can't be
  */
 export function makeShardWorker({ scenario, files, options, pathCount }: ShardQuestion): ShardWorker {
-  const { money, prepared } = openReadings(openPaths().yardOf).of(scenario, files);
+  const { money, prepared } = openReadings(openYards()).of(scenario, files);
   const shifted = shiftedStudy(scenario, prepared.result, options.shifts ?? {});
   return shardSource({ scenario, money: money.result, prepared: shifted, options, pathCount }).shard;
 }
