@@ -77,6 +77,18 @@ describe("a plan carried out", () => {
     expect(operations[13]!.miningMwh).toBeCloseTo(62_640, 6);
   });
 
+  it("draws nothing more, lights neither, from the month in which the sale of the site closes: its sixth", () => {
+    const sold: Site = {
+      ...site,
+      standing: { ...site.standing, auxiliaryMw: 1 },
+      sale: { priceUsdPerImportMw: 1e6, closesAfterMonths: 5, costFraction: 0 },
+    };
+    const choice: Choice = { ...mine, strategy: "sell-site" };
+    const { operations } = operatePlan(sold, testWorld(), planOn(sold, choice)).course;
+    expect(operations[4]!.importMwh).toBeCloseTo(91 * 744, 6);
+    expect(operations.slice(5).map(({ importMwh }) => importMwh)).toEqual(new Array(19).fill(0));
+  });
+
   it("stops machines in the hours dearer than their strike: at 25 USD/PH/day and 52.08 USD/MWh none run at 60", () => {
     const hashpriceUsdPerPhDay = monthly(() => 25);
     const world = testWorld({
