@@ -1,6 +1,5 @@
 import { createUser } from "@switchyard/store";
 import { describe, expect, it } from "vitest";
-import { startServer } from "./index.ts";
 import { hashPassword, isPassword } from "./passwords.ts";
 import { type Answered, TEST_LIMITS, testServer, testSettings } from "./test-server.ts";
 
@@ -195,18 +194,22 @@ describe("a server that others can reach", () => {
     const admins = await server
       .store()
       .query("update switchyard.users set role = 'editor' where role = 'admin' returning id");
-    await expect(startServer(settings, listen)).rejects.toMatchObject({ code: "server/needs-accounts" });
-    await expect(startServer({ ...settings, bootstrapToken: "short" }, listen)).rejects.toMatchObject({
+    await expect(server.program().startServer(settings, listen)).rejects.toMatchObject({
+      code: "server/needs-accounts",
+    });
+    await expect(
+      server.program().startServer({ ...settings, bootstrapToken: "short" }, listen),
+    ).rejects.toMatchObject({
       code: "server/weak-token",
     });
     await server.store().query("update switchyard.users set role = 'admin' where id = $1", [admins[0]!.id]);
-    const running = await startServer(settings, listen);
+    const running = await server.program().startServer(settings, listen);
     await running.close();
   });
 
   it("is never one without accounts", async () => {
     await expect(
-      startServer(testSettings(server.store(), server.workerFile()), listen),
+      server.program().startServer(testSettings(server.store(), server.workerFile()), listen),
     ).rejects.toMatchObject({
       code: "server/needs-accounts",
     });

@@ -1,8 +1,16 @@
 import { createHash } from "node:crypto";
-import { describe, expect, it } from "vitest";
-import { compute } from "./tasks/compute.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type BundledModule, bundledModule } from "../../tests/bundled-module.ts";
 import type { Computed, ComputeTask, TaskPorts } from "./tasks/task.ts";
 import { QUICK } from "./test-server.ts";
+
+let module: BundledModule;
+let compute: typeof import("./tasks/compute.ts").compute;
+beforeAll(async () => {
+  module = await bundledModule("packages/server/tasks/compute.ts");
+  ({ compute } = await import(module.path));
+});
+afterAll(() => module.remove());
 
 /** Ten shards of 256 futures. */
 const PATHS = 2560;

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,15 +7,13 @@ import type { StorePlace } from "@switchyard/store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BundledModule, bundledModule } from "../../tests/bundled-module.ts";
 import { postgresPresent, type TestDatabases, testDatabases } from "../../tests/test-postgres.ts";
+import type { Computed } from "./tasks/task.ts";
 import { type Ask, askAt, QUICK } from "./test-server.ts";
+import { makeWorkerPool } from "./worker-pool.ts";
 
-/** Some seconds of work, so that the server dies in the middle of it. */
-const WORK = {
-  text: QUICK.replace("title: quick", "title: long"),
-  paths: 5000,
-  cycles: 5000,
-  designs: ["n"],
-};
+/** A second of work or more, so that the server dies in the middle of it. */
+const SHARDS = 80;
+const WORK = { text: QUICK.replace("title: quick", "title: long"), paths: SHARDS * 256 };
 
 interface Child {
   readonly ask: Ask;
@@ -31,6 +30,8 @@ interface Job {
 let serverModule: BundledModule;
 let workerModule: BundledModule;
 let databases: TestDatabases | undefined;
+/** What nobody interrupts: the sha256 of its result. */
+let uninterrupted: string;
 const children: ChildProcess[] = [];
 const folders: string[] = [];
 
@@ -38,6 +39,7 @@ beforeAll(async () => {
   serverModule = await bundledModule("packages/server/server-child.fixture.ts");
   workerModule = await bundledModule("packages/server/worker-main.ts");
   if (postgresPresent) databases = await testDatabases();
+  uninterrupted = await sha256OfWork();
 });
 afterAll(async () => {
   for (const child of children) child.kill("SIGKILL");
@@ -77,6 +79,39 @@ function start(place: StorePlace): Promise<Child> {
   });
 }
 
+async function sha256OfWork(): Promise<string> {
+  const pool = makeWorkerPool({ workerFile: workerModule.path, size: 1, heapMb: 1000 });
+  const { text, paths } = WORK;
+  const scenarioHash = sha256(text).slice(0, 16);
+  const computed = await pool.run(
+    { task: "compute", kind: "study", text, scenarioHash, codeVersion: "0.1.0+test", options: { paths } },
+    { ports: { ...noFiles, progress: () => {} }, limitSec: 200 },
+  );
+  await pool.close();
+  return sha256((computed as Computed).result);
+}
+
+const noFiles = {
+  readFile: () => Promise.reject(new Error("no file is named")),
+  knownFiles: async () => new Set<string>(),
+};
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/** Shards of studies that a server computed since its start, once they are at least so many. */
+async function shardsOnceAtLeast(ask: Ask, least: number): Promise<number> {
+  for (;;) {
+    const { text } = await ask("GET", "/metrics");
+    const count = Number(/^switchyard_computed_shards (\d+)/m.exec(text)![1]);
+    if (count >= least) return count;
+  }
+}
+
+async function expectResumed(ask: Ask, job: Job): Promise<void> {
+  expect(job).toMatchObject({ state: "done", attempt: 2 });
+  const { json } = await ask("GET", `/api/v1/runs/${job.runId}`);
+  expect(json.resultSha256).toBe(uninterrupted);
+}
+
 async function jobOnceIn(ask: Ask, id: string, states: readonly string[]): Promise<Job> {
   for (;;) {
     const { json } = await ask("GET", `/api/v1/jobs/${id}`);
@@ -90,7 +125,7 @@ describe.each([
   { kind: "postgres", isPresent: postgresPresent },
 ])("a server on $kind that is killed (kill -9) in the middle of a run", ({ kind, isPresent }) => {
   it.skipIf(!isPresent)(
-    "loses nothing that was saved, and runs the job again after the restart",
+    "loses nothing that was saved; the job goes on where it was after the restart, to the same bytes",
     async () => {
       const place = await placeOf(kind);
       const first = await start(place);
@@ -101,9 +136,9 @@ describe.each([
         body: "a,b\n",
         headers: { "content-type": "text/csv" },
       });
-      const long = await first.ask("POST", "/api/v1/facility/compare?wait=0", { body: WORK });
+      const long = await first.ask("POST", "/api/v1/studies?wait=0", { body: WORK });
       const waiting = await first.ask("POST", "/api/v1/studies?wait=0", { body: { text: QUICK } });
-      await jobOnceIn(first.ask, long.json.job.id, ["running"]);
+      await shardsOnceAtLeast(first.ask, 8);
       // saved in the last moment: the answer came, so it is kept
       const last = await first.ask("PUT", `/api/v1/scenarios/${scenario.json.id}`, {
         body: { text: `${QUICK}# last words\n`, baseVersion: 1 },
@@ -118,7 +153,8 @@ describe.each([
       expect(JSON.parse(result.text)).toEqual(done.json.result);
       expect((await second.ask("GET", `/api/v1/series/${upload.json.id}/content`)).text).toBe("a,b\n");
       const again = await jobOnceIn(second.ask, long.json.job.id, ["done", "failed"]);
-      expect(again).toMatchObject({ state: "done", attempt: 2 });
+      await expectResumed(second.ask, again);
+      expect(await shardsOnceAtLeast(second.ask, 1)).toBeLessThan(SHARDS);
       expect(await jobOnceIn(second.ask, waiting.json.job.id, ["done", "failed"])).toMatchObject({
         state: "done",
         attempt: 1,
@@ -140,7 +176,7 @@ describe.each([
 });
 
 async function endInOrder(second: Child, place: StorePlace): Promise<void> {
-  const { json } = await second.ask("POST", "/api/v1/facility/compare?wait=0", { body: WORK });
+  const { json } = await second.ask("POST", "/api/v1/studies?wait=0", { body: WORK });
   await jobOnceIn(second.ask, json.job.id, ["running"]);
   expect(await second.kill("SIGTERM")).toBe(0);
   const third = await start(place);
@@ -152,15 +188,14 @@ describe("two servers on one PostgreSQL", () => {
   it.skipIf(!postgresPresent)("take over from each other when one is killed, without a restart", async () => {
     const place = await placeOf("postgres");
     const [first, second] = [await start(place), await start(place)];
-    const long = await first.ask("POST", "/api/v1/facility/compare?wait=0", { body: WORK });
+    const long = await first.ask("POST", "/api/v1/studies?wait=0", { body: WORK });
     await jobOnceIn(second.ask, long.json.job.id, ["running"]);
     const victim = await ownerOf(first, second);
+    await shardsOnceAtLeast(victim.ask, 8);
     await victim.kill("SIGKILL");
     const other = victim === first ? second : first;
-    expect(await jobOnceIn(other.ask, long.json.job.id, ["done", "failed"])).toMatchObject({
-      state: "done",
-      attempt: 2,
-    });
+    await expectResumed(other.ask, await jobOnceIn(other.ask, long.json.job.id, ["done", "failed"]));
+    expect(await shardsOnceAtLeast(other.ask, 1)).toBeLessThan(SHARDS);
     await other.kill("SIGKILL");
   });
 

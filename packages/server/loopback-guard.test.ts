@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isLoopbackHost, isOwnOrigin } from "./index.ts";
+import { isLoopbackHost, isOwnOrigin } from "./loopback-guard.ts";
 
 describe("the loopback guard", () => {
   it.each(["127.0.0.1:7473", "localhost:7473", "[::1]:7473", "LOCALHOST:7473"])("accepts Host %s", (host) => {

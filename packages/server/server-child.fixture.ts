@@ -13,7 +13,7 @@ const server = await startServer(
     access: "local",
     examples: { list: async () => [], read: async () => undefined, file: async () => undefined },
     log: { level: "error", write: (line) => process.stderr.write(line) },
-    limits: { ...USUAL_LIMITS, leaseSec: 2 },
+    limits: { ...USUAL_LIMITS, leaseSec: 2, keepSec: 0 },
   },
   { host: "127.0.0.1", port: 0, say: () => {} },
 );

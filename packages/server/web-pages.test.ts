@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listRuns, readSeriesByName, readVersion } from "@switchyard/store";
 import { afterAll, describe, expect, it } from "vitest";
-import { openScenarioFile, startServer } from "./index.ts";
 import { askAt, QUICK, testServer, testSettings } from "./test-server.ts";
 
 const above = mkdtempSync(join(tmpdir(), "switchyard web "));
@@ -91,26 +90,30 @@ describe("a scenario file that the program was opened with", () => {
   };
 
   it("is saved once with its files and its run, however often it is opened", async () => {
-    const first = await openScenarioFile(server.store(), await studied());
-    expect(await openScenarioFile(server.store(), await studied())).toEqual(first);
+    const first = await server.program().openScenarioFile(server.store(), await studied());
+    expect(await server.program().openScenarioFile(server.store(), await studied())).toEqual(first);
     expect(await listRuns(server.store(), { scenarioId: first.scenarioId })).toHaveLength(1);
     const kept = await readSeriesByName(server.store(), ["prices.csv"], first.scenarioId);
     expect([...kept.get("prices.csv")!.content]).toEqual([...file.files[0]!.content]);
   });
 
   it("makes a version where it was changed on disk, and leaves the older ones", async () => {
-    const { scenarioId } = await openScenarioFile(server.store(), await studied());
+    const { scenarioId } = await server.program().openScenarioFile(server.store(), await studied());
     const text = `${QUICK}# changed\n`;
-    const again = await openScenarioFile(server.store(), { ...(await studied()), text });
+    const again = await server.program().openScenarioFile(server.store(), { ...(await studied()), text });
     expect(again).toMatchObject({ scenarioId, runId: null });
     expect((await readVersion(server.store(), scenarioId, 2)).text).toBe(text);
     expect((await readVersion(server.store(), scenarioId, 1)).text).toBe(QUICK);
   });
 
   it("shows its report where there is no web build, with all its figures beside it", async () => {
-    const found = await openScenarioFile(server.store(), { ...(await studied()), path: "/other.yaml" });
+    const found = await server
+      .program()
+      .openScenarioFile(server.store(), { ...(await studied()), path: "/other.yaml" });
     const settings = { ...testSettings(server.store(), server.workerFile()), opened: found };
-    const running = await startServer(settings, { host: "127.0.0.1", port: 0, say: () => {} });
+    const running = await server
+      .program()
+      .startServer(settings, { host: "127.0.0.1", port: 0, say: () => {} });
     const page = await askAt(running.port)("GET", "/");
     expect(page.text).toContain("quick");
     expect(page.headers["content-security-policy"]).toContain("sandbox");
@@ -156,7 +159,7 @@ describe("a port that is busy", () => {
   it("is said, and the next is taken", async () => {
     const lines: string[] = [];
     const taken = server.running().port;
-    const running = await startServer(testSettings(server.store(), server.workerFile()), {
+    const running = await server.program().startServer(testSettings(server.store(), server.workerFile()), {
       host: "127.0.0.1",
       port: taken,
       say: (line) => lines.push(line),
