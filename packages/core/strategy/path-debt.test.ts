@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type DebtState,
+  fundReserve,
   interestDueUsd,
   type Loan,
   openDebt,
@@ -155,6 +156,12 @@ describe("a month that cannot pay", () => {
     expect(pay(0, 4)).toMatchObject({ interestUsd: 4, principalUsd: 0, balanceUsd: 1006, isDefault: true });
   });
 
+  it("notes what interest stays owed: 6 of 10, and none once a month pays", () => {
+    const { pay } = owing(1000);
+    expect(pay(0, 4).unpaidInterestUsd).toBe(6);
+    expect(pay(1, 2000).unpaidInterestUsd).toBe(0);
+  });
+
   it("makes all due at once: the next 500 go to the lender whole, 10.06 of interest first", () => {
     const { pay } = owing(1000);
     pay(0, 4);
@@ -198,6 +205,40 @@ describe("the reserve", () => {
     // 3,000 of cash, 1,000 of principal, interest 10 + 9 + … + 1 = 55
     expect(total).toBeCloseTo(3000 - 1055, 9);
     expect(pay(10, 0)).toMatchObject({ reserveUsd: 0, balanceUsd: 0, equityUsd: 0 });
+  });
+});
+
+describe("a reserve filled when the works are done", () => {
+  const loan = { ...plain, reserveMonths: 2 };
+
+  it("is the owners' 110 + 109 for the two months to come, and the plan runs from then on", () => {
+    const { state } = owing(1000, loan);
+    expect(fundReserve(loan, state, 7)).toBe(219);
+    expect(state).toMatchObject({ reserveUsd: 219, termMonth: 7, termUsd: 1000 });
+  });
+
+  it("gives back what it holds too much: after a month 109 + 108 are asked, 2 go out beside the 40 earned", () => {
+    const { state, pay } = owing(1000, loan);
+    fundReserve(loan, state, 0);
+    expect(pay(0, 150)).toMatchObject({ reserveUsd: 217, equityUsd: 42 });
+  });
+
+  it("serves a month without rent: no default in the first month, none in the second, one in the third", () => {
+    const { state, pay } = owing(1000, loan);
+    fundReserve(loan, state, 0);
+    expect([0, 1, 2].map((month) => pay(month, 0).isDefault)).toEqual([false, false, true]);
+  });
+
+  it("is nothing where no month is held, and at most the loan with its interest however many are", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 30 }), (reserveMonths) => {
+        const heldUsd = fundReserve({ ...plain, reserveMonths }, owing(1000).state, 0);
+        // interest of all ten months is 10 + 9 + … + 1 = 55
+        const months = Math.min(10, reserveMonths);
+        expect(heldUsd).toBeCloseTo(100 * months + (months * (21 - months)) / 2, 9);
+      }),
+      { seed: 118, numRuns: 31 },
+    );
   });
 });
 
@@ -297,8 +338,10 @@ describe("whatever the loan and the cash", () => {
         const { state, pay } = owing(1000, loan);
         cash.forEach((cashUsd, month) => {
           const grownUsd = state.balanceUsd * (1 + loan.annualInterestRate / 12);
+          const dueUsd = interestDueUsd(loan, state);
           pay(month, cashUsd);
           expect(state.balanceUsd).toBeCloseTo(grownUsd - state.interestUsd - state.principalUsd, 6);
+          expect(state.interestUsd + state.unpaidInterestUsd).toBeCloseTo(dueUsd, 9);
         });
       }),
       { seed: 114, numRuns: 200 },
