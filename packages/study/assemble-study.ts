@@ -1,6 +1,5 @@
 import { addMonths, formatMonth } from "@switchyard/core/quantity";
 import type { StrategyCase, TippingPoint } from "@switchyard/core/strategy";
-import type { PathStatistics } from "@switchyard/core/uncertainty";
 import type { AssumptionUse, Scenario } from "@switchyard/scenario";
 import { firstYearUsdPerKwMonth } from "./hosting-from-scenario.ts";
 import type { StudyMoney } from "./money-from-scenario.ts";
@@ -9,12 +8,11 @@ import type { PreparedStudy } from "./prepare-study.ts";
 import { describePrices, durationCurve } from "./price-figures.ts";
 import type { PriceInput } from "./price-input.ts";
 import { answerOf } from "./reason.ts";
-import type { StrategyMoney, StudyResult, StudyStrategy } from "./result.ts";
+import type { StudyResult, StudyStrategy } from "./result.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { strategyFigures } from "./strategy-figures.ts";
 import { type MoneyFacts, strategyMoney } from "./strategy-money.ts";
 import type { PathAnswer } from "./uncertain-run.ts";
-import { bandOf, distributionOf, meanEstimate, type StrategyStatistics } from "./uncertain-statistics.ts";
 import { worthOfStrategy } from "./worth.ts";
 
 /** What paths say, with how they were asked. */
@@ -42,13 +40,15 @@ export interface Answered {
   readonly hasBooks: boolean;
   /** Absent where the study has one stated path. */
   readonly paths: StudiedPaths | undefined;
+  /** A strategy with its bands over the paths; `withPaths` of banded-strategy.ts, which is loaded where there are any. */
+  readonly banded: ((entry: StudyStrategy, paths: StudiedPaths) => StudyStrategy) | undefined;
 }
 
 /** The result as it is printed. */
 export function assembleStudy(answered: Answered): StudyResult {
   const { scenario, identity, prices, prepared, cases, best, tipping } = answered;
   const { site, path } = prepared;
-  const { paths } = answered;
+  const { paths, banded } = answered;
   const facts = {
     site,
     world: prepared.world,
@@ -57,7 +57,8 @@ export function assembleStudy(answered: Answered): StudyResult {
     hasBooks: answered.hasBooks,
   };
   const strategies = cases
-    .map((entry) => withPaths(withMoney(strategyFigures(site, entry), entry, facts), paths))
+    .map((entry) => withMoney(strategyFigures(site, entry), entry, facts))
+    .map((entry) => (paths && banded ? banded(entry, paths) : entry))
     .sort(byWorth);
   const lease = scenario.hosting?.lease;
   return {
@@ -118,44 +119,6 @@ function uncertaintyOf({ answer, sampling, drift, npvErrorUsd }: StudiedPaths) {
     drift,
     largestNpvErrorUsd: answer.largestNpvErrorUsd,
     npvErrorAskedUsd: npvErrorUsd ?? null,
-  };
-}
-
-/** A strategy's figures with their bands over the paths; the values stay those of the stated path. */
-function withPaths(entry: StudyStrategy, paths: StudiedPaths | undefined): StudyStrategy {
-  const k = paths?.answer.chosen.findIndex(({ id }) => id === entry.id) ?? -1;
-  if (!paths || k < 0 || !entry.available) return entry;
-  const statistics = paths.answer.statistics[k]!;
-  const banded = (name: "npvUsd" | "npvWithoutTerminalUsd" | "capexUsd" | "peakFundingUsd") => {
-    const band = bandOf(statistics.figures[name]);
-    return { ...entry[name], ...(band ? { band } : {}) };
-  };
-  return {
-    ...entry,
-    npvUsd: banded("npvUsd"),
-    npvWithoutTerminalUsd: banded("npvWithoutTerminalUsd"),
-    capexUsd: banded("capexUsd"),
-    peakFundingUsd: banded("peakFundingUsd"),
-    distribution: distributionOf(statistics, paths.answer.chosen[paths.answer.reference]!.id),
-    ...(entry.money ? { money: moneyWithPaths(entry.money, statistics) } : {}),
-  };
-}
-
-function moneyWithPaths(money: StrategyMoney, { figures }: StrategyStatistics): StrategyMoney {
-  const banded = (figure: { readonly value: number }, statistics: PathStatistics) => {
-    const band = bandOf(statistics);
-    return { ...figure, ...(band ? { band } : {}) };
-  };
-  const cover = bandOf(figures.lowestDscrRatio);
-  return {
-    ...money,
-    afterTaxNpvUsd: banded(money.afterTaxNpvUsd, figures.afterTaxNpvUsd),
-    equityNpvUsd: banded(money.equityNpvUsd, figures.equityNpvUsd),
-    loan: money.loan && {
-      ...money.loan,
-      ...(cover ? { lowestDscrBand: cover } : {}),
-      chanceOfDefault: meanEstimate(figures.isDefault),
-    },
   };
 }
 

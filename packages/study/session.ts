@@ -15,7 +15,7 @@ import { assembleStudy, type StudiedPaths } from "./assemble-study.ts";
 import type { DaysResult } from "./days.ts";
 import { type PreparedStudy, turningComparison } from "./prepare-study.ts";
 import { coversYear } from "./price-year-input.ts";
-import { type StudyResult, studyResultSchema } from "./result.ts";
+import type { StudyResult } from "./result.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import type { PathDesk } from "./session-paths.ts";
 import { openReadings, type Readings } from "./session-readings.ts";
@@ -83,7 +83,8 @@ async function answer(
   const cases = await carriedOut(prepared, studied?.paths, ports);
   const tipping = options.breakEvens === false ? [] : await turningPoints(scenario, prepared, cases, ports);
   const uses = mergeAssumptionUses(assumptionsUsed, prices.used, read.used, money.used, studied?.used ?? []);
-  return studyResultSchema.parse(
+  return checked(
+    options,
     assembleStudy({
       scenario,
       identity,
@@ -96,8 +97,16 @@ async function answer(
       money: money.result,
       hasBooks: options.books !== false,
       paths: studied?.paths,
+      banded: studied && (await import("./banded-strategy.ts")).withPaths,
     }),
   );
+}
+
+/** A whole answer is held against its schema; a look without statements, which a slider waits for, is typed and no more. */
+async function checked({ books }: StudyOptions, result: StudyResult): Promise<StudyResult> {
+  if (books === false) return result;
+  const { studyResultSchema } = await import("./result.ts");
+  return studyResultSchema.parse(result);
 }
 
 /** The strategies on the stated path: by the choices that the paths made, else by those that are best on it. */

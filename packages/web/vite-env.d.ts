@@ -13,3 +13,11 @@ declare module "virtual:switchyard-examples" {
   }[];
   export default examples;
 }
+
+declare module "virtual:switchyard-read-examples" {
+  /** Examples that were read when the page was built, by the first 16 hex digits of their text's sha256. */
+  const read: Readonly<
+    Record<string, () => Promise<{ readonly default: import("@switchyard/scenario").ParsedScenario }>>
+  >;
+  export default read;
+}

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
+import { readShippedExamples, sourceOfValue } from "../../scripts/lib/read-examples.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const examplesFolder = join(here, "../../examples");
@@ -14,6 +15,26 @@ function shippedExamples(): Plugin {
     name: "switchyard-examples",
     resolveId: (id) => (id === EXAMPLES ? `\0${EXAMPLES}` : undefined),
     load: (id) => (id === `\0${EXAMPLES}` ? `export default ${JSON.stringify(readExamples())};` : undefined),
+  };
+}
+
+const READ = "virtual:switchyard-read-examples";
+
+/** The same examples as the model reads them, each a module that is loaded when it is asked for: the first verdict waits for no YAML. */
+function readOnceBuilt(): Plugin {
+  let reading: ReturnType<typeof readShippedExamples> | undefined;
+  return {
+    name: "switchyard-read-examples",
+    resolveId: (id) => (id.startsWith(READ) ? `\0${id}` : undefined),
+    load: async (id) => {
+      if (!id.startsWith(`\0${READ}`)) return undefined;
+      reading ??= readShippedExamples();
+      const examples = await reading;
+      const one = examples.find((example) => id === `\0${READ}/${example.id}`);
+      if (one) return `export default ${sourceOfValue(one.parsed)};`;
+      const lines = examples.map((each) => `"${each.hash}": () => import("${READ}/${each.id}"),`);
+      return `export default {${lines.join("\n")}};`;
+    },
   };
 }
 
@@ -57,8 +78,8 @@ export default defineConfig({
       { find: /^node:(fs|fs\/promises|module|path)$/, replacement: noNode },
     ],
   },
-  plugins: [shippedExamples()],
-  worker: { format: "es", plugins: () => [shippedExamples()], rolldownOptions: { treeshake: pure() } },
+  plugins: [shippedExamples(), readOnceBuilt()],
+  worker: { format: "es", plugins: () => [readOnceBuilt()], rolldownOptions: { treeshake: pure() } },
   build: {
     target: "es2023",
     manifest: true,

@@ -13,9 +13,14 @@ const KEPT_BUILDS = 12;
  */
 export async function buildIfStale(log) {
   const hash = hashOf(
-    ["packages", "examples", "package-lock.json", "scripts/lib/build.mjs", "scripts/lib/own-modules.mjs"].map(
-      (path) => join(root, path),
-    ),
+    [
+      "packages",
+      "examples",
+      "package-lock.json",
+      "scripts/lib/build.mjs",
+      "scripts/lib/own-modules.mjs",
+      "scripts/lib/read-examples.mjs",
+    ].map((path) => join(root, path)),
   );
   const folder = join(buildRoot, hash);
   if (existsSync(folder)) return folder;
@@ -74,11 +79,19 @@ async function bundle(folder, hash) {
 export async function buildPage(folder, hash) {
   const { build } = await import("vite");
   process.env.SWITCHYARD_BUILD = hash;
-  await build({
-    configFile: join(root, "packages/web/vite.config.ts"),
-    logLevel: "warn",
-    build: { outDir: folder, emptyOutDir: true },
-  });
+  const { NODE_ENV } = process.env;
+  // a test runner's own word for the environment would build React's development half
+  process.env.NODE_ENV = "production";
+  try {
+    await build({
+      configFile: join(root, "packages/web/vite.config.ts"),
+      logLevel: "warn",
+      build: { outDir: folder, emptyOutDir: true },
+    });
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
+  }
 }
 
 /** Keeps the latest builds (another process may still load parts of one) and clears what killed builds left. */

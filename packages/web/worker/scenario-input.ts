@@ -1,7 +1,8 @@
-import { missingFileProblem, type ParsedScenario, parseScenario } from "@switchyard/scenario";
+import readExamples from "virtual:switchyard-read-examples";
+import type { ParsedScenario } from "@switchyard/scenario";
 import type { RunIdentity } from "@switchyard/study";
 import { knownFileNames } from "../files/file-store.ts";
-import { refused, wantsFiles } from "./refusals.ts";
+import { wantsFiles } from "./refusals.ts";
 
 /** A scenario as a page hands it to the worker. */
 export interface ScenarioInput {
@@ -10,31 +11,31 @@ export interface ScenarioInput {
   readonly filesStamp?: string | undefined;
 }
 
-/** How the text is named in messages. */
-export const FILE_NAME = "scenario.yaml";
-
 const MOST_REMEMBERED = 8;
 const remembered = new Map<string, ParsedScenario>();
 
 /** Reads the text, or what is wrong with it; the last few are remembered, so that a slider costs no reading. @throws Refusal */
-export function readInput({ text }: ScenarioInput): ParsedScenario {
+export async function readInput({ text }: ScenarioInput): Promise<ParsedScenario> {
   const known = remembered.get(text);
   if (known) return known;
-  const parsed = parseScenario(text, { fileName: FILE_NAME });
-  if (!parsed.ok) throw refused(parsed.problems);
+  const parsed = (await readWhenBuilt(text)) ?? (await import("./read-text.ts")).readText(text);
   remembered.set(text, parsed);
   for (const [oldest] of remembered) if (remembered.size > MOST_REMEMBERED) remembered.delete(oldest);
   return parsed;
 }
 
+/** A shipped example was read when the page was built: its first verdict waits neither for YAML nor for the schema. */
+async function readWhenBuilt(text: string): Promise<ParsedScenario | undefined> {
+  return (await readExamples[await hashOf(text)]?.())?.default;
+}
+
 /** The same for a run: the price files that it names must have been dropped on the page. @throws Refusal */
 export async function readRunnableInput(input: ScenarioInput): Promise<ParsedScenario> {
-  const parsed = readInput(input);
+  const parsed = await readInput(input);
   if (parsed.files.length === 0) return parsed;
   const known = await knownFileNames();
   const missing = parsed.files.filter(({ file }) => !known.includes(baseName(file)));
-  if (missing.length > 0)
-    throw wantsFiles(missing.map((named) => missingFileProblem(named, FILE_NAME, "this browser")));
+  if (missing.length > 0) throw wantsFiles((await import("./read-text.ts")).missingProblems(missing));
   return parsed;
 }
 

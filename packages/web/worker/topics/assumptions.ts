@@ -17,7 +17,7 @@ export interface AssumptionsAnswer {
 
 /** @throws Refusal where the scenario has problems */
 export async function answer(question: ScenarioInput): Promise<AssumptionsAnswer> {
-  const { scenario, assumptionsUsed } = readInput(question);
+  const { scenario, assumptionsUsed } = await readInput(question);
   return {
     lines: assumptionsTable(),
     usedIds: assumptionsUsed.map(({ id }) => id),

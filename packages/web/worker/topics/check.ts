@@ -1,6 +1,7 @@
 import { type NamedFile, type Problem, parseScenario, type Warning } from "@switchyard/scenario";
 import { knownFileNames } from "../../files/file-store.ts";
-import { baseName, FILE_NAME, type ScenarioInput } from "../scenario-input.ts";
+import { FILE_NAME } from "../read-text.ts";
+import { baseName, type ScenarioInput } from "../scenario-input.ts";
 
 /** What an editor shows beside a text. */
 export interface CheckAnswer {

@@ -42,7 +42,7 @@ const PAST_DAYS = 3 * 365;
 
 /** Difficulty, hashrate and hashprice ahead and what the shocks did, as `switchyard network simulate` gives them. @throws Refusal and what the model throws */
 export async function answer(question: NetworkQuestion, desk: Desk): Promise<NetworkAnswer> {
-  const { network, mining } = readInput(question).scenario;
+  const { network, mining } = (await readInput(question)).scenario;
   const settings = networkSettings(await hashOf(frozenRowsText()));
   const record = await recordOf(settings);
   const start = networkStart(settings, network, record);
