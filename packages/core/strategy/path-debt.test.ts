@@ -73,6 +73,13 @@ describe("a month of works", () => {
     expect(state.equityUsd).toBeCloseTo(-1, 12);
   });
 
+  it("asks the yearly fee of what is not yet drawn only: 600 of 1,000 drawn, a twelfth of 12 % of 400 is 4", () => {
+    const loan = { ...plain, annualInterestRate: 0, commitmentFeeAnnualFraction: 0.12 };
+    const state = Object.assign(openDebt(), { balanceUsd: 600, drawnUsd: 600 });
+    payWorksMonth(loan, state, 0, false);
+    expect(state.feeUsd).toBeCloseTo(4, 12);
+  });
+
   it("balances: draws and owners' money are works, interest and fees, whatever is spent", () => {
     const spends = fc.array(fc.double({ min: 0, max: 500, noNaN: true }), { minLength: 1, maxLength: 20 });
     const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -196,6 +203,16 @@ describe("the reserve", () => {
     const filled = pay(1, 1000);
     expect(filled.reserveUsd).toBeCloseTo(108 + 107, 9);
     expect(filled.equityUsd).toBeCloseTo(1000 - 109 - (215 - 40), 9);
+  });
+
+  it("looks at the month to come, not at the month gone: 9 of interest and 200 where the plan is 100, 200, 300, 400", () => {
+    const rising = {
+      ...plain,
+      reserveMonths: 1,
+      principalFractions: Float64Array.from([0.1, 0.2, 0.3, 0.4]),
+    };
+    const { pay } = owing(1000, rising);
+    expect(pay(0, 1000)).toMatchObject({ balanceUsd: 900, reserveUsd: 209 });
   });
 
   it("goes back to the owners with the last principal", () => {
