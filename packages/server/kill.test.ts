@@ -7,12 +7,13 @@ import type { StorePlace } from "@switchyard/store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BundledModule, bundledModule } from "../../tests/bundled-module.ts";
 import { postgresPresent, type TestDatabases, testDatabases } from "../../tests/test-postgres.ts";
+import { fillTestFolder } from "../store/test-memory.ts";
 import type { Computed } from "./tasks/task.ts";
 import { type Ask, askAt, QUICK } from "./test-server.ts";
 import { makeWorkerPool } from "./worker-pool.ts";
 
 /** A second of work or more, so that the server dies in the middle of it. */
-const SHARDS = 80;
+const SHARDS = 40;
 const WORK = { text: QUICK.replace("title: quick", "title: long"), paths: SHARDS * 256 };
 
 interface Child {
@@ -53,6 +54,7 @@ async function placeOf(kind: string): Promise<StorePlace> {
   if (kind === "postgres") return { kind: "postgres", url: await databases!.create() };
   const folder = mkdtempSync(join(tmpdir(), "switchyard kill "));
   folders.push(folder);
+  await fillTestFolder(folder);
   return { kind: "folder", folder };
 }
 
@@ -79,6 +81,8 @@ function start(place: StorePlace): Promise<Child> {
   });
 }
 
+const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
+
 async function sha256OfWork(): Promise<string> {
   const pool = makeWorkerPool({ workerFile: workerModule.path, size: 1, heapMb: 1000 });
   const { text, paths } = WORK;
@@ -103,6 +107,7 @@ async function shardsOnceAtLeast(ask: Ask, least: number): Promise<number> {
     const { text } = await ask("GET", "/metrics");
     const count = Number(/^switchyard_computed_shards (\d+)/m.exec(text)![1]);
     if (count >= least) return count;
+    await pause(50);
   }
 }
 
@@ -116,7 +121,7 @@ async function jobOnceIn(ask: Ask, id: string, states: readonly string[]): Promi
   for (;;) {
     const { json } = await ask("GET", `/api/v1/jobs/${id}`);
     if (states.includes(json.state)) return json;
-    await new Promise((resume) => setTimeout(resume, 30));
+    await pause(100);
   }
 }
 
@@ -138,7 +143,7 @@ describe.each([
       });
       const long = await first.ask("POST", "/api/v1/studies?wait=0", { body: WORK });
       const waiting = await first.ask("POST", "/api/v1/studies?wait=0", { body: { text: QUICK } });
-      await shardsOnceAtLeast(first.ask, 8);
+      await shardsOnceAtLeast(first.ask, 4);
       // saved in the last moment: the answer came, so it is kept
       const last = await first.ask("PUT", `/api/v1/scenarios/${scenario.json.id}`, {
         body: { text: `${QUICK}# last words\n`, baseVersion: 1 },
@@ -191,7 +196,7 @@ describe("two servers on one PostgreSQL", () => {
     const long = await first.ask("POST", "/api/v1/studies?wait=0", { body: WORK });
     await jobOnceIn(second.ask, long.json.job.id, ["running"]);
     const victim = await ownerOf(first, second);
-    await shardsOnceAtLeast(victim.ask, 8);
+    await shardsOnceAtLeast(victim.ask, 4);
     await victim.kill("SIGKILL");
     const other = victim === first ? second : first;
     await expectResumed(other.ask, await jobOnceIn(other.ask, long.json.job.id, ["done", "failed"]));
@@ -201,10 +206,12 @@ describe("two servers on one PostgreSQL", () => {
 
   /** The one whose threads compute: it says so to Prometheus. */
   async function ownerOf(first: Child, second: Child): Promise<Child> {
-    for (;;)
+    for (;;) {
+      await pause(30);
       for (const child of [first, second]) {
         const { text } = await child.ask("GET", "/metrics");
         if (/switchyard_running_jobs 1/.test(text)) return child;
       }
+    }
   }
 });
