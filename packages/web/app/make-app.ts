@@ -16,7 +16,9 @@ export async function makeApp(): Promise<App> {
     readAddress(location.hash),
   ]);
   const named = place.source && textOfSource(place.source, examples) !== undefined ? place.source : undefined;
-  const source = named ?? (await openedScenario()) ?? FIRST_EXAMPLE;
+  // the server is asked who we are in any case; only an address that names no scenario waits for what it was opened with
+  const opened = openedScenario();
+  const source = named ?? (await opened) ?? FIRST_EXAMPLE;
   const store = makeAppStore({ ...place, source }, browserBar());
   const spawn = () => new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" });
   const client = makeModelClient(spawn);
