@@ -7,8 +7,16 @@ import type { StudyResult } from "./result.ts";
 
 const CURVE_POINTS = 400;
 
-/** What is to be said of the prices, with their extremes. */
-export function describePrices({ prices, labels, note }: PriceInput): StudyResult["prices"] {
+/** What is to be said of the prices, with their extremes; said once of the same input: a slider moves none of it. */
+export function describePrices(input: PriceInput): StudyResult["prices"] {
+  const said = descriptions.get(input) ?? describe(input);
+  descriptions.set(input, said);
+  return said;
+}
+
+const descriptions = new WeakMap<PriceInput, StudyResult["prices"]>();
+
+function describe({ prices, labels, note }: PriceInput): StudyResult["prices"] {
   return {
     kind: note.kind,
     label: note.label,
@@ -27,10 +35,8 @@ export function describePrices({ prices, labels, note }: PriceInput): StudyResul
 
 /** The first year's prices from dear to cheap, and the price at which each of today's machines stops. */
 export function durationCurve(site: Site, path: StatedPath): StudyResult["durationCurve"] {
-  const { prices, levelRatio } = site.priceYear;
-  const sorted = Float64Array.from(prices.values, (price) => price * levelRatio[0]!)
-    .sort()
-    .reverse();
+  const { prices } = site.priceYear;
+  const sorted = fromDearToCheap(site.priceYear);
   const hours = stepHours(prices.grid);
   const at = Array.from(
     { length: Math.min(CURVE_POINTS, sorted.length) },
@@ -40,14 +46,25 @@ export function durationCurve(site: Site, path: StatedPath): StudyResult["durati
   return {
     hours: at.map((index) => index * hours),
     priceUsdPerMwh: at.map((index) => sorted[index]!),
-    strikes: strikesOf(site, path).map((strike) => ({
-      ...strike,
-      hoursAbove:
-        sorted.findIndex((price) => price <= strike.strikeUsdPerMwh) < 0
-          ? sorted.length * hours
-          : sorted.findIndex((price) => price <= strike.strikeUsdPerMwh) * hours,
-    })),
+    strikes: strikesOf(site, path).map((strike) => {
+      const index = sorted.findIndex((price) => price <= strike.strikeUsdPerMwh);
+      return { ...strike, hoursAbove: (index < 0 ? sorted.length : index) * hours };
+    }),
   };
+}
+
+const sortedYears = new WeakMap<Site["priceYear"], Float64Array>();
+
+/** The first year's prices sorted, once for each price year: sorting took a tenth of a slider's answer. */
+function fromDearToCheap(year: Site["priceYear"]): Float64Array {
+  const level = year.levelRatio[0]!;
+  const sorted =
+    sortedYears.get(year) ??
+    Float64Array.from(year.prices.values, (price) => price * level)
+      .sort()
+      .reverse();
+  sortedYears.set(year, sorted);
+  return sorted;
 }
 
 function strikesOf(

@@ -2,6 +2,7 @@ import { makeStageMaker, type StageMaker } from "./duty-stage.ts";
 import { type MonthDuty, type MonthOperation, operateMonth } from "./month-operation.ts";
 import { type MonthTable, makeMonthTable } from "./month-tables.ts";
 import { type PriceMonth, priceMonths } from "./price-months.ts";
+import { makeRunMemory, type RunMemory } from "./run-memory.ts";
 import { operateByTable } from "./table-month.ts";
 import type { Site } from "./types.ts";
 
@@ -11,6 +12,7 @@ export interface Yard {
   readonly tables: readonly MonthTable[];
   readonly stageOf: StageMaker;
   readonly operate: MonthOperator;
+  readonly run: RunMemory;
 }
 
 /**
@@ -25,12 +27,12 @@ export function makeYard(site: Site, sorted?: Pick<Yard, "shapes" | "tables">): 
   const stepByStep = makeMonthOperator();
   const operate: MonthOperator = (asked, duty) =>
     operateByTable(asked, duty, tables[duty.calendarMonth]!, stageOf) ?? stepByStep(asked, duty);
-  return { shapes, tables, stageOf, operate };
+  return { shapes, tables, stageOf, operate, run: makeRunMemory() };
 }
 
 /** A yard in which every month is dispatched step by step: the test of the other. */
 export function makeStepByStepYard(site: Site): Yard {
-  return { ...makeYard(site), operate: makeMonthOperator() };
+  return { ...makeYard(site), operate: makeMonthOperator(), run: makeRunMemory() };
 }
 
 /** Dispatches months and remembers them: a change of rent or capex leaves every dispatch as it was. */

@@ -10,6 +10,7 @@ import { type MonthDuty, type MonthOperation, mixOperations } from "./month-oper
 import type { Hall, Plan } from "./plan.ts";
 import { blockInMonth } from "./power-blocks.ts";
 import { calendarMonthOf, hoursRatio, type PriceMonth, priceScaleOf } from "./price-months.ts";
+import type { Run } from "./run-memory.ts";
 import type { HostingOffer, Site, World } from "./types.ts";
 
 /** A plan carried out in a world: what happened, and the cash. */
@@ -25,14 +26,19 @@ export interface Operated {
  */
 export function operatePlan(site: Site, world: World, plan: Plan, yard: Yard = makeYard(site)): Operated {
   requireWorld(site, world);
+  const { fleet, operations } = yard.run(site, world, plan, () => runPlan(site, world, plan, yard));
+  const lease = leaseOf(site, world, plan, operations);
+  const course: Course = { plan, operations, fleet, lease };
+  return { course, lines: cashLines(site, world, course) };
+}
+
+function runPlan(site: Site, world: World, plan: Plan, yard: Yard): Run {
   const { shapes } = yard;
   const fleet = fleetMonths(site, world, plan, shapes);
   const operations = Array.from({ length: site.months }, (_, month) =>
     operateWithOutages(site, world, yard, duty(site, world, plan, fleet, shapes, month), month),
   );
-  const lease = leaseOf(site, world, plan, operations);
-  const course: Course = { plan, operations, fleet, lease };
-  return { course, lines: cashLines(site, world, course) };
+  return { fleet, operations };
 }
 
 /** The machines stand still for the share of the month that the site's outages take; lights and tenants have their own chain. */
