@@ -110,7 +110,7 @@ function WritingButtons(props: {
         disabled={deed.isBusy}
         onClick={() => void write(add, `Saved as version ${next} of “${name}”.`)}
       >
-        Save this page's as version {next}
+        Save the present one as version {next}
       </button>
       <button
         type="button"

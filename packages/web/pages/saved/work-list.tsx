@@ -160,7 +160,7 @@ function StudyFiles({ id }: { readonly id: string }) {
           <span key={table}>
             {i === 0 ? "" : ", "}
             <a href={at(`tables/${table}.csv`)} download={`${table}.csv`}>
-              {table.replace("-", " ")}
+              {table.replace("cash-", "cash ")}
             </a>
           </span>
         ))}
