@@ -14,11 +14,19 @@ function sourcesIn(path: string): readonly string[] {
   });
 }
 
+/** The code of a file; of rows compiled from assumptions their words are left out ("hashprice.process." names an input). */
+function codeOf(path: string): string {
+  const text = readFileSync(path, "utf8");
+  return path.endsWith(".generated.ts")
+    ? text.replace(/"(?:[^"\\\n]|\\.)*"/g, (word) => (word.startsWith('"node:') ? word : '""'))
+    : text;
+}
+
 test("the package runs in a browser: no Node module, no process, no file", () => {
   const sources = sourcesIn(folder);
   expect(sources.length).toBeGreaterThan(30);
   for (const path of sources)
-    expect(readFileSync(path, "utf8"), path).not.toMatch(/from "node:|\bprocess\.|\bBuffer\b|\brequire\(/);
+    expect(codeOf(path), path).not.toMatch(/from "node:|\bprocess\.|\bBuffer\b|\brequire\(/);
 });
 
 test("Intl is used for zones alone", () => {
