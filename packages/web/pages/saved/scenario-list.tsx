@@ -1,11 +1,11 @@
 import { useState } from "react";
-import { useApp, useAppState, useScenarioText } from "../../app/context.tsx";
+import { useAppState, useScenarioText } from "../../app/context.tsx";
 import { askServer } from "../../app/server-link.ts";
-import { sourceOfText } from "../../state/scenario-source.ts";
 import { Said } from "./said.tsx";
 import type { SavedScenario } from "./saved-types.ts";
 import { SureButton } from "./sure-button.tsx";
 import { type Deed, useDeed } from "./use-deed.ts";
+import { useOpenText } from "./use-open-text.ts";
 import { VersionList } from "./version-list.tsx";
 import { timeWords } from "./work.ts";
 
@@ -37,12 +37,6 @@ export function ScenarioList({
       )}
     </section>
   );
-}
-
-/** Shows a text as the page's scenario: undo brings back what was there. */
-export function useOpenText(): (text: string) => void {
-  const { store, examples } = useApp();
-  return (text) => store.setSource(sourceOfText(text, examples));
 }
 
 function ScenarioRow({

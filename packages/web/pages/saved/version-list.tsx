@@ -1,8 +1,9 @@
 import { useEffect, useState } from "react";
 import { askServer, type ServerRefusal } from "../../app/server-link.ts";
 import type { SavedVersion } from "./saved-types.ts";
-import { useOpenText } from "./scenario-list.tsx";
+
 import type { Deed } from "./use-deed.ts";
+import { useOpenText } from "./use-open-text.ts";
 import { asRefusal } from "./use-saved.ts";
 import { timeWords } from "./work.ts";
 
