@@ -6,6 +6,7 @@ import {
   formatUsd,
   IRR_MARK,
   IRR_NOTE,
+  STRATEGY_NAMES,
   type StudyResult,
   type StudyStrategy,
 } from "@switchyard/study";
@@ -149,7 +150,7 @@ function breakEvenRow({
     formatFigure(today),
     formatFigure(flipsAt),
     unit,
-    flipsAt < today ? winnerBelow : winnerAbove,
+    nameOf(flipsAt < today ? winnerBelow : winnerAbove),
   ];
 }
 
@@ -187,4 +188,9 @@ export function wrapped(text: string, width: number): string {
     else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
   }
   return lines.join("\n");
+}
+
+/** A strategy's name for people. */
+function nameOf(id: string): string {
+  return (STRATEGY_NAMES as Readonly<Record<string, string>>)[id] ?? id;
 }

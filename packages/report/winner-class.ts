@@ -2,8 +2,7 @@
 export function winnerClass(id: string): "mining" | "hosting" | "export" | "import" | "storage" | "quiet" {
   if (id === "mine") return "mining";
   if (id === "host-miners") return "storage";
-  if (id === "sell-power" || id === "sell-site" || id === "sell-machines" || id === "sell-machines")
-    return "export";
+  if (id === "sell-power" || id === "sell-site" || id === "sell-machines") return "export";
   if (id === "do-nothing") return "quiet";
   return "hosting";
 }
