@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type CliIo, main } from "../index.ts";
+import { runIn } from "../run-in-process.fixture.ts";
 
 /** What a scenario says of contracts, machines and plants, and what `switchyard dispatch` makes of it. */
 
@@ -46,22 +46,7 @@ finance: { horizon: 15 years }
 async function run(yaml: string, ...args: string[]) {
   const path = join(folder, "scenario.yaml");
   await writeFile(path, yaml);
-  let [out, err] = ["", ""];
-  const io: CliIo = {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    cwd: folder,
-    env: {},
-    isTerminal: false,
-    signal: new AbortController().signal,
-    nowMs: () => 0,
-  };
-  const exit = await main(["dispatch", path, ...args], io);
-  return { exit, out, err };
+  return runIn(folder, ["dispatch", path, ...args]);
 }
 
 async function json(parts: Parts, ...args: string[]) {

@@ -2,6 +2,7 @@ import readExamples from "virtual:switchyard-read-examples";
 import type { ParsedScenario } from "@switchyard/scenario";
 import type { RunIdentity } from "@switchyard/study";
 import { knownFileNames } from "../files/file-store.ts";
+import { shortDigest } from "./digest.ts";
 import { wantsFiles } from "./refusals.ts";
 
 /** A scenario as a page hands it to the worker. */
@@ -26,7 +27,7 @@ export async function readInput({ text }: ScenarioInput): Promise<ParsedScenario
 
 /** A shipped example was read when the page was built: its first verdict waits neither for YAML nor for the schema. */
 async function readWhenBuilt(text: string): Promise<ParsedScenario | undefined> {
-  return (await readExamples[await hashOf(text)]?.())?.default;
+  return (await readExamples[await shortDigest(text)]?.())?.default;
 }
 
 /** The same for a run: the price files that it names must have been dropped on the page. @throws Refusal */
@@ -41,16 +42,7 @@ export async function readRunnableInput(input: ScenarioInput): Promise<ParsedSce
 
 /** Identity of a run in the browser: as the command line's, the first 16 hex digits of the text's sha256. */
 export async function identityOf({ text }: ScenarioInput): Promise<RunIdentity> {
-  return { scenarioHash: await hashOf(text), codeVersion: `page+${__SWITCHYARD_BUILD__}` };
-}
-
-/** Digests need a secure page (https or localhost); elsewhere a run says that it has none. */
-async function hashOf(text: string): Promise<string> {
-  if (!globalThis.crypto?.subtle) return "not hashed (page without https)";
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest).subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join(
-    "",
-  );
+  return { scenarioHash: await shortDigest(text), codeVersion: `page+${__SWITCHYARD_BUILD__}` };
 }
 
 /** The last part of a path: dropped files have no folder. */

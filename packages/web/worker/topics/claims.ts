@@ -8,6 +8,7 @@ import {
   type RegisteredClaim,
 } from "@switchyard/study";
 import type { Desk } from "../desk.ts";
+import { shortDigest } from "../digest.ts";
 
 /** The register, or one claim with its maps and movements and its decisive input where a slider stands. */
 export type ClaimsQuestion =
@@ -28,7 +29,7 @@ export async function answer(question: ClaimsQuestion, desk: Desk): Promise<Clai
     return { claims: [], score: null, at: claimAt(question.id, question.value, REGISTER_SEED) };
   const isOne = question.kind === "claim";
   const run = {
-    assumptionsHash: await hashOf(evidenceRowsText()),
+    assumptionsHash: await shortDigest(evidenceRowsText()),
     codeVersion: `page+${__SWITCHYARD_BUILD__}`,
     seed: REGISTER_SEED,
   };
@@ -46,11 +47,4 @@ export async function answer(question: ClaimsQuestion, desk: Desk): Promise<Clai
     desk.partial({ claims: [...claims], score: null, at: null });
     await desk.pause();
   }
-}
-
-async function hashOf(text: string): Promise<string> {
-  if (!globalThis.crypto?.subtle) return "not hashed";
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  const bytes = new Uint8Array(digest).subarray(0, 8);
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

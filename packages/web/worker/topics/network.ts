@@ -17,6 +17,7 @@ import {
 import { keptFile } from "../../files/file-store.ts";
 import { RECORD_FILE } from "../../files/network-record-file.ts";
 import type { Desk } from "../desk.ts";
+import { shortDigest } from "../digest.ts";
 import { readInput, type ScenarioInput } from "../scenario-input.ts";
 
 /** The network from the scenario's start on, shocked. */
@@ -43,7 +44,7 @@ const PAST_DAYS = 3 * 365;
 /** Difficulty, hashrate and hashprice ahead and what the shocks did, as `switchyard network simulate` gives them. @throws Refusal and what the model throws */
 export async function answer(question: NetworkQuestion, desk: Desk): Promise<NetworkAnswer> {
   const { network, mining } = (await readInput(question)).scenario;
-  const settings = networkSettings(await hashOf(frozenRowsText()));
+  const settings = networkSettings(await shortDigest(frozenRowsText()));
   const record = await recordOf(settings);
   const start = networkStart(settings, network, record);
   await desk.pause();
@@ -74,12 +75,4 @@ async function recordOf(settings: NetworkSettings): Promise<NetworkRecord | unde
   if (!file) return undefined;
   const { days } = parseNetworkDaily(await file.content.text(), RECORD_FILE);
   return { days, machines: settings.machines, anchors: settings.anchors };
-}
-
-/** The frozen parameters' name, as the command line gives it; digests need a secure page. */
-async function hashOf(text: string): Promise<string> {
-  if (!globalThis.crypto?.subtle) return "not hashed";
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  const bytes = new Uint8Array(digest).subarray(0, 8);
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
