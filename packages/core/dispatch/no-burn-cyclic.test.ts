@@ -1,10 +1,10 @@
 import { loadHighsSolver } from "@switchyard/solver";
 import { beforeAll, describe, expect, it } from "vitest";
-import { makeTimeGrid } from "../quantity/index.ts";
+import { halfNegative } from "./half-negative.fixture.ts";
 import { tabulateIntervals } from "./interval-value.ts";
 import { EXACT_LINEAR_OPTIONS, type LinearSolver } from "./linear-solver.ts";
 import { noBurnReach, solveCyclicNoBurn } from "./no-burn-cyclic.ts";
-import { makeRandom, randomProblem } from "./random-problem.fixture.ts";
+import { randomProblem } from "./random-problem.fixture.ts";
 import { storageLinearModel } from "./storage-lp.fixture.ts";
 import { dispatchWithoutBurning } from "./storage-no-burn.ts";
 import type { Battery, DispatchProblem } from "./types.ts";
@@ -16,35 +16,8 @@ beforeAll(async () => {
 
 type Site = DispatchProblem & { readonly battery: Battery };
 
-/** A battery between two prices, half of the hours negative, sizes and efficiencies incommensurable. */
-function halfNegative(steps: number, seed: number): Site {
-  const random = makeRandom(seed);
-  const priceUsdPerMwh = Float64Array.from({ length: steps }, () =>
-    random() < 0.5 ? -80 * random() : 100 * random(),
-  );
-  return {
-    grid: makeTimeGrid(0, 3600, steps),
-    import: {
-      firmLimitMw: 100,
-      interruptibleLimitMw: 0,
-      priceUsdPerMwh,
-      adderUsdPerMwh: 0,
-      lossFraction: 0,
-    },
-    export: { limitMw: 100, priceUsdPerMwh, deductUsdPerMwh: 0.5, lossFraction: 0 },
-    mining: [],
-    battery: {
-      chargeLimitMw: 7.31,
-      dischargeLimitMw: Math.PI,
-      energyMwh: 10 * Math.SQRT2,
-      chargeEfficiencyFraction: 0.9137,
-      dischargeEfficiencyFraction: 0.8721,
-      wearUsdPerMwh: 0,
-      reserveMwh: 0,
-      ends: { kind: "cyclic" },
-    },
-  };
-}
+/** As full at the end as at the start, however full that is. */
+const CYCLIC = { kind: "cyclic" } as const;
 
 /** Both bounds against HiGHS with a binary per step. */
 function expectBracketed(problem: Site, label: string): "hull" | "recursion" {
@@ -65,7 +38,8 @@ describe("a cyclic store that may not burn: the start energy is chosen, too", ()
   it("40 batteries of up to 24 hours, half of them negative, are bracketed to 1e-6 (seeds 1..40)", () => {
     let recursions = 0;
     for (let seed = 1; seed <= 40; seed++)
-      if (expectBracketed(halfNegative(2 + (seed % 23), seed), `seed ${seed}`) === "recursion") recursions++;
+      if (expectBracketed(halfNegative(2 + (seed % 23), seed, CYCLIC), `seed ${seed}`) === "recursion")
+        recursions++;
     expect(recursions).toBeGreaterThan(20);
   });
 
@@ -81,7 +55,7 @@ describe("a cyclic store that may not burn: the start energy is chosen, too", ()
   });
 
   it("two hours by hand: -50, then 20 with one charge of 10 MWh: starts empty, ends empty", () => {
-    const site = halfNegative(2, 1);
+    const site = halfNegative(2, 1, CYCLIC);
     const priceUsdPerMwh = Float64Array.of(-50, 20);
     const problem: Site = {
       ...site,
@@ -105,7 +79,7 @@ describe("a cyclic store that may not burn: the start energy is chosen, too", ()
 describe("a month of hours with half of them negative", () => {
   it("closes to 1e-6 in fewer than 300 of its 940 recursions (seeds 11..13)", () => {
     for (const seed of [11, 12, 13]) {
-      const problem = halfNegative(744, seed);
+      const problem = halfNegative(744, seed, CYCLIC);
       const found = dispatchWithoutBurning(problem);
       expect(found.path).toBe("recursion");
       expect(found.relativeGap, `seed ${seed}`).toBeLessThanOrEqual(1e-6);
@@ -117,7 +91,7 @@ describe("a month of hours with half of them negative", () => {
   });
 
   it("reaches what charging or discharging alone can: 7.31 MW in, pi out", () => {
-    const problem = halfNegative(5, 3);
+    const problem = halfNegative(5, 3, CYCLIC);
     const reach = noBurnReach(tabulateIntervals(problem), problem.battery);
     expect(reach.leastMwh[0]).toBeCloseTo(-7.31 * 0.9137, 12);
     expect(reach.mostMwh[4]).toBeCloseTo(Math.PI / 0.8721, 12);

@@ -1,50 +1,18 @@
 import { loadHighsSolver } from "@switchyard/solver";
 import { beforeAll, describe, expect, it } from "vitest";
-import { makeTimeGrid } from "../quantity/index.ts";
+import { halfNegative } from "./half-negative.fixture.ts";
 import { EXACT_LINEAR_OPTIONS, type LinearSolver } from "./linear-solver.ts";
-import { makeRandom, randomProblem } from "./random-problem.fixture.ts";
+import { randomProblem } from "./random-problem.fixture.ts";
 import { dispatchStorage } from "./storage-exact.ts";
 import { storageLinearModel } from "./storage-lp.fixture.ts";
 import { dispatchWithoutBurning } from "./storage-no-burn.ts";
-import type { Battery, DispatchProblem } from "./types.ts";
 
 let highs: LinearSolver;
 beforeAll(async () => {
   highs = await loadHighsSolver();
 });
 
-/** Incommensurable on purpose: no grid of states is exact for it. */
-const awkward: Battery = {
-  chargeLimitMw: 7.31,
-  dischargeLimitMw: Math.PI,
-  energyMwh: 10 * Math.SQRT2,
-  chargeEfficiencyFraction: 0.9137,
-  dischargeEfficiencyFraction: 0.8721,
-  wearUsdPerMwh: 0,
-  reserveMwh: 0,
-  ends: { kind: "exactly", startMwh: 5, endMwh: 5 },
-};
-
-/** A battery and a grid connection only, half of the hours negative. */
-function halfNegative(steps: number, seed: number): DispatchProblem & { readonly battery: Battery } {
-  const random = makeRandom(seed);
-  const priceUsdPerMwh = Float64Array.from({ length: steps }, () =>
-    random() < 0.5 ? -80 * random() : 100 * random(),
-  );
-  return {
-    grid: makeTimeGrid(0, 3600, steps),
-    import: {
-      firmLimitMw: 100,
-      interruptibleLimitMw: 0,
-      priceUsdPerMwh,
-      adderUsdPerMwh: 0,
-      lossFraction: 0,
-    },
-    export: { limitMw: 100, priceUsdPerMwh, deductUsdPerMwh: 0.5, lossFraction: 0 },
-    mining: [],
-    battery: awkward,
-  };
-}
+const FIVE_MWH = { kind: "exactly", startMwh: 5, endMwh: 5 } as const;
 
 describe("without burning, 60 random sites of up to 36 steps against HiGHS with a binary per step, seeds 1..", () => {
   it("both bounds hold and lie within 1e-6", () => {
@@ -72,7 +40,7 @@ describe("without burning, 60 random sites of up to 36 steps against HiGHS with 
 
 describe("half of the hours negative, power, energy and efficiencies incommensurable", () => {
   it("36 hours: the bracket holds the MILP's optimum, the plain LP oversells", () => {
-    const problem = halfNegative(36, 11);
+    const problem = halfNegative(36, 11, FIVE_MWH);
     const oracle = highs.solve(storageLinearModel(problem, true), EXACT_LINEAR_OPTIONS);
     const found = dispatchWithoutBurning(problem);
     expect(found.path).toBe("recursion");
@@ -82,7 +50,7 @@ describe("half of the hours negative, power, energy and efficiencies incommensur
   });
 
   it("a year: bracket within 1e-6 of the value with a bounded count of breakpoints", () => {
-    const found = dispatchWithoutBurning(halfNegative(8760, 12));
+    const found = dispatchWithoutBurning(halfNegative(8760, 12, FIVE_MWH));
     expect(found.upperBoundUsd - found.lowerBoundUsd).toBeLessThan(1e-6 * found.lowerBoundUsd);
     expect(found.upperBoundUsd).toBeGreaterThanOrEqual(found.lowerBoundUsd);
     expect(found.peakBreakpoints).toBeLessThan(400);
