@@ -1,7 +1,4 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { buildC } from "./c-program.ts";
 import {
   inputArrays,
   makeInputs,
@@ -28,11 +25,12 @@ const bench: Bench = async () => {
   const inputs = makeInputs(PATHS, MONTHS, Date.now() % 1_000_003);
   const out = makeOutputs(inputs);
   const simd = await prepareSimd(inputs);
-  const c = buildC(inputs);
+  const head = Float64Array.of(inputs.paths, inputs.months, inputs.curve.length / 2);
+  const c = buildC("kernel.c", [head, ...inputArrays(inputs)], REPEATS_OF_ROUND);
   runPlain(inputs, out);
   simd.run();
   requireAgreement("SIMD", out, simd.out);
-  if (c) requireAgreement("C", out, c.outputs());
+  if (c) requireAgreement("C", out, unpacked(c.outputs(), inputs));
   const rounds = Array.from({ length: ROUNDS }, () => ({
     plain: fastestOf(REPEATS_OF_ROUND, () => runPlain(inputs, out)),
     simd: fastestOf(REPEATS_OF_ROUND, simd.run),
@@ -79,59 +77,7 @@ function fastestOf(repeats: number, work: () => void): number {
   return best;
 }
 
-interface CKernel {
-  /** Of the build that doesn't fuse multiply and add: JavaScript rounds both. */
-  outputs(): RecursionOutputs;
-  /** Fastest of three runs, of the faster of the builds with and without fusing. */
-  seconds(): number;
-  remove(): void;
-}
-
-/** The C kernel in a folder of its own; undefined where there is no compiler. */
-function buildC(inputs: RecursionInputs): CKernel | undefined {
-  const folder = mkdtempSync(join(tmpdir(), "switchyard-kernel-"));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  const [exact, fused] = [join(folder, "exact"), join(folder, "fused")];
-  const flags = ["-O3", "-march=native"];
-  if (!compile(exact, [...flags, "-ffp-contract=off"]) || !compile(fused, flags)) {
-    remove();
-    return undefined;
-  }
-  writeFileSync(join(folder, "in"), Buffer.from(packed(inputs).buffer));
-  const run = (program: string) => {
-    const done = spawnSync(program, [join(folder, "in"), join(folder, "out"), String(REPEATS_OF_ROUND)]);
-    if (done.status !== 0) throw new Error(`the C kernel ended with ${done.status}`);
-    return Number(done.stdout.toString());
-  };
-  return {
-    outputs() {
-      run(exact);
-      return unpacked(readFileSync(join(folder, "out")), inputs);
-    },
-    seconds: () => Math.min(run(exact), run(fused)),
-    remove,
-  };
-}
-
-function compile(program: string, flags: readonly string[]): boolean {
-  const source = join(import.meta.dirname, "kernel.c");
-  return spawnSync("cc", [...flags, source, "-o", program, "-lm"]).status === 0;
-}
-
-function packed(inputs: RecursionInputs): Float64Array {
-  const head = Float64Array.of(inputs.paths, inputs.months, inputs.curve.length / 2);
-  const parts = [head, ...inputArrays(inputs)];
-  const all = new Float64Array(parts.reduce((total, part) => total + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-function unpacked(bytes: Buffer, inputs: RecursionInputs): RecursionOutputs {
-  const values = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+function unpacked(values: Float64Array, inputs: RecursionInputs): RecursionOutputs {
   const { ownerUsd, npvUsd } = makeOutputs(inputs);
   const first = ownerUsd.length;
   const second = first + npvUsd.length;

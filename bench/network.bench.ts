@@ -1,7 +1,3 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
   type MonthKernelInputs,
   type MonthKernelOutputs,
@@ -9,6 +5,7 @@ import {
   PATHS_PER_TILE,
   runMonthKernel,
 } from "@switchyard/core/network";
+import { buildC } from "./c-program.ts";
 import type { Bench } from "./types.ts";
 
 const PATHS = 10_000;
@@ -112,40 +109,16 @@ function fastestOf(repeats: number, work: () => void): number {
   return best;
 }
 
-interface CRun {
-  readonly seconds: number;
-  readonly values: Float64Array;
+/** The C kernel's outputs and time; undefined where there is no compiler. */
+function runC(inputs: MonthKernelInputs) {
+  const program = buildC("kernel-network.c", [headOf(inputs), ...inputArrays(inputs)], REPEATS);
+  if (!program) return undefined;
+  const run = { values: program.outputs(), seconds: program.seconds() };
+  program.remove();
+  return run;
 }
 
-/**
- * The C kernel in a folder of its own, built twice: outputs are those of the build that doesn't fuse multiply and add
- * (JavaScript rounds both, and 180 months of feedback carry a fused rounding past 1e-12), the time is the faster one's.
- * Undefined where there is no compiler.
- */
-function runC(inputs: MonthKernelInputs): CRun | undefined {
-  const folder = mkdtempSync(join(tmpdir(), "switchyard-bench-"));
-  try {
-    writeFileSync(join(folder, "in"), Buffer.from(packed(inputs).buffer));
-    const exact = buildAndRun(folder, ["-O3", "-march=native", "-ffp-contract=off"]);
-    const fused = buildAndRun(folder, ["-O3", "-march=native"]);
-    return exact && fused && { values: exact.values, seconds: Math.min(exact.seconds, fused.seconds) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function buildAndRun(folder: string, flags: readonly string[]): CRun | undefined {
-  const program = join(folder, "kernel-network");
-  const source = join(import.meta.dirname, "kernel-network.c");
-  if (spawnSync("cc", [...flags, source, "-o", program, "-lm"]).status !== 0) return undefined;
-  const run = spawnSync(program, [join(folder, "in"), join(folder, "out"), String(REPEATS)]);
-  if (run.status !== 0) return undefined;
-  const bytes = readFileSync(join(folder, "out"));
-  const values = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-  return { seconds: Number(run.stdout.toString()), values };
-}
-
-function packed(inputs: MonthKernelInputs): Float64Array {
+function headOf(inputs: MonthKernelInputs): Float64Array {
   const { rates: r } = inputs;
   const head = [inputs.paths, inputs.months, inputs.classes, inputs.startDifficulty];
   const rates = [r.keepFraction, r.idleLossFraction, r.reactionFraction, r.sharpness, r.hysteresisRatio];
@@ -157,14 +130,7 @@ function packed(inputs: MonthKernelInputs): Float64Array {
     r.valueScale,
     r.retargetFraction,
   ];
-  const parts = [Float64Array.from([...head, ...rates, ...more]), ...inputArrays(inputs)];
-  const all = new Float64Array(parts.reduce((total, part) => total + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return Float64Array.from([...head, ...rates, ...more]);
 }
 
 function inputArrays(i: MonthKernelInputs): readonly Float64Array[] {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Diversion, networkErrors, parseShock, type Shock } from "@switchyard/core/network";
+import { parseDiversion, parseShock, type Shock } from "@switchyard/core/network";
 import { networkPlotsSvg } from "@switchyard/report";
 import { assumption, type NetworkScenario } from "@switchyard/scenario";
 import {
@@ -176,12 +176,6 @@ function optionsOf(
     isPriceUncertain: !options.fixedPrice,
     ...(record ? { record } : {}),
   };
-}
-
-function parseDiversion(text: string): Diversion {
-  const match = /^(\d+(?:\.\d+)?)\s*(GW|MW)@(\d{4}-\d{2}(?:-\d{2})?)$/.exec(text.trim());
-  if (!match) throw networkErrors.badDiversion({ text });
-  return { machineGw: Number(match[1]) / (match[2] === "MW" ? 1000 : 1), day: dayOfText(match[3]!) };
 }
 
 function plotInput(result: NetworkSimulation, shocks: readonly (Shock | string)[]) {

@@ -1,4 +1,5 @@
 export * from "./baselines.ts";
+export * from "./diversions.ts";
 export * from "./ensemble.ts";
 export * from "./epoch.ts";
 export * from "./epoch-table.ts";

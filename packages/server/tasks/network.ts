@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Diversion, networkErrors, parseShock } from "@switchyard/core/network";
+import { parseDiversion, parseShock } from "@switchyard/core/network";
 import { assumption, type NetworkScenario } from "@switchyard/scenario";
 import {
   dayOfText,
@@ -38,10 +38,4 @@ export function simulateFromRequest(
     },
     settings,
   );
-}
-
-function parseDiversion(text: string): Diversion {
-  const match = /^(\d+(?:\.\d+)?)\s*(GW|MW)@(\d{4}-\d{2}(?:-\d{2})?)$/.exec(text.trim());
-  if (!match) throw networkErrors.badDiversion({ text });
-  return { machineGw: Number(match[1]) / (match[2] === "MW" ? 1000 : 1), day: dayOfText(match[3]!) };
 }
