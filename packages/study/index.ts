@@ -65,6 +65,7 @@ export {
   studyResultSchema,
 } from "./result.ts";
 export type { RunIdentity } from "./run-identity.ts";
+export { partOfPlain, plainPart, type RunParts } from "./run-parts.ts";
 export { type SensitivityOptions, sensitivityStudy } from "./sensitivity.ts";
 export { type SensitivityResult, sensitivityResultSchema } from "./sensitivity-result.ts";
 export { asksForPaths, openStudy, type StudyQuestion, type StudySession } from "./session.ts";

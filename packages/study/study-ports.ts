@@ -1,5 +1,6 @@
 import type { Scenario } from "@switchyard/scenario";
 import type { ForwardFileReader, PriceFileReader, PriceFiles } from "./price-input.ts";
+import type { RunParts } from "./run-parts.ts";
 import type { ShardPool, ShardQuestion } from "./shard-question.ts";
 import { studyErrors } from "./study-errors.ts";
 import type { ShardSource } from "./uncertain-run.ts";
@@ -18,6 +19,8 @@ export interface StudyPorts {
   readonly workers?: (question: ShardQuestion) => ShardPool;
   /** Shards of an earlier run of the same question, and who keeps those of this one. */
   readonly shards?: Pick<ShardSource, "known" | "keep">;
+  /** The same for every other part of a long question; see run-parts.ts. */
+  readonly parts?: RunParts;
 }
 
 /** Reads the files of prices, and of weather where it counts, that a scenario names. */
