@@ -1,3 +1,4 @@
+import { RETURNS_NOTE, RETURNS_TITLE, returnsRows } from "@switchyard/report";
 import {
   formatCount,
   formatFigure,
@@ -25,6 +26,7 @@ export function verdictText(result: StudyResult): string {
     ...(result.run.uncertainty ? [futuresTable(result), "On the stated path"] : []),
     textTable(STRATEGY_HEAD, result.strategies.map(strategyRow)),
     irrNote(result),
+    returnsText(result),
     unavailableText(result),
     "What would change the answer (one input moved, all else as it is)",
     textTable(["input", "today", "turns at", "unit", "then"], result.breakEvens.map(breakEvenRow)),
@@ -157,6 +159,13 @@ function breakEvenRow({
 function irrNote({ strategies }: StudyResult): string | undefined {
   const isMarked = strategies.some(({ irrPerYear }) => formatIrr(irrPerYear).includes(IRR_MARK));
   return isMarked ? `${wrapped(`${IRR_MARK} ${IRR_NOTE}.`, 100)}\n` : undefined;
+}
+
+/** Where the value lies and what a unit costs; nothing where no strategy can be done. */
+function returnsText(result: StudyResult): string | undefined {
+  const { head, rows } = returnsRows(result);
+  if (rows.length === 0) return undefined;
+  return `${RETURNS_TITLE}\n${textTable(head, rows)}${wrapped(`${RETURNS_NOTE}.`, 100)}\n`;
 }
 
 function unavailableText({ strategies }: StudyResult): string | undefined {

@@ -43,6 +43,7 @@ export { type NetworkPlotInput, networkPlotsSvg } from "./network-plots.ts";
 export { oneLineDiagram } from "./one-line-diagram.ts";
 export { policyChart } from "./policy-chart.ts";
 export { printCss } from "./print-style.ts";
+export { RETURNS_NOTE, RETURNS_TITLE, returnsRows } from "./returns-table.ts";
 export { type ShockInput, shockChart } from "./shock-chart.ts";
 export { standaloneSvg } from "./standalone-svg.ts";
 export { strategiesChart, useClass } from "./strategies-chart.ts";

@@ -129,9 +129,10 @@ describe("assumptions", () => {
 describe("the tables of a study as files", () => {
   const tables = studyTables(study);
 
-  it("are five, each with units in its head", () => {
+  it("are six, each with units in its head", () => {
     expect(Object.keys(tables)).toEqual([
       "strategies.csv",
+      "npv-by-class.csv",
       "years.csv",
       "cash-lines.csv",
       "break-evens.csv",

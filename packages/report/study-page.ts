@@ -11,6 +11,7 @@ import { methodSection } from "./method-section.ts";
 import { PAGE_SCRIPT } from "./page-script.ts";
 import { FONT_CSS, PAGE_CSS } from "./page-style.ts";
 import { printCss } from "./print-style.ts";
+import { returnsTable } from "./returns-table.ts";
 import { strategiesChart } from "./strategies-chart.ts";
 import { irrNote, strategyTable, unavailableList } from "./strategy-table.ts";
 import { element, escapeText } from "./svg.ts";
@@ -128,6 +129,11 @@ function strategies(result: StudyResult): string {
       strategyTable(result),
     ),
     irrNote(result),
+    element(
+      "div",
+      { class: "wide", tabindex: 0, role: "region", "aria-label": "Value by class, unit costs" },
+      returnsTable(result),
+    ),
     unavailableList(result),
   );
 }

@@ -8,6 +8,10 @@ export function studyTables(result: StudyResult): Readonly<Record<string, string
   return {
     "strategies.csv": csvTable(STRATEGY_HEAD, result.strategies.map(strategyRow)),
     ...futuresTables(result),
+    "npv-by-class.csv": csvTable(
+      ["strategy", "discount_class", "rate_per_year", "npv_usd"],
+      result.strategies.flatMap(classRows),
+    ),
     "years.csv": csvTable(YEAR_HEAD, result.strategies.flatMap(yearRows)),
     "cash-lines.csv": csvTable(
       ["strategy", "line", "payer", "payee", "why", "currency", "discount_class", "month", "amount"],
@@ -70,6 +74,10 @@ const STRATEGY_HEAD = [
   "import_mwh",
   "export_mwh",
   "unused_mwh",
+  "moic",
+  "discounted_payback_months",
+  "usd_per_th_day",
+  "usd_per_served_mwh",
 ];
 
 function strategyRow(entry: StudyStrategy): readonly CsvCell[] {
@@ -105,6 +113,19 @@ function strategyRow(entry: StudyStrategy): readonly CsvCell[] {
     energy.importMwh,
     energy.exportMwh,
     energy.unusedMwh,
+    entry.returns?.moicRatio ?? null,
+    entry.returns?.discountedPaybackMonths ?? null,
+    entry.returns?.usdPerThDay ?? null,
+    entry.returns?.usdPerServedMwh ?? null,
+  ];
+}
+
+/** NPV by discount class and after the horizon: the rows of a strategy sum to its NPV. */
+function classRows({ name, returns }: StudyStrategy): readonly (readonly CsvCell[])[] {
+  if (!returns) return [];
+  return [
+    ...returns.npvByClass.map((part) => [name, part.discountClass, part.ratePerYear, part.usd]),
+    [name, "end value", null, returns.endValueUsd],
   ];
 }
 

@@ -23,6 +23,7 @@ export const FORMATS = {
   year: "0",
   plain: "General",
   mw: "#,##0.0",
+  unitCost: "0.0000",
 } as const;
 
 /** A sheet: rows of cells, first row and column 1-based in formulas as spreadsheets count. */

@@ -67,6 +67,10 @@ const STRATEGY_COLUMNS: readonly (readonly [string, (entry: StudyStrategy) => Bo
   ["imported, MWh", ({ energy }) => figureCell(energy.importMwh, FORMATS.usd)],
   ["exported, MWh", ({ energy }) => figureCell(energy.exportMwh, FORMATS.usd)],
   ["not used, MWh", ({ energy }) => figureCell(energy.unusedMwh, FORMATS.usd)],
+  ["MOIC", ({ returns }) => figureCell(returns?.moicRatio, FORMATS.cents)],
+  ["discounted payback, months", ({ returns }) => figureCell(returns?.discountedPaybackMonths, FORMATS.mw)],
+  ["cost, USD per TH-day", ({ returns }) => figureCell(returns?.usdPerThDay, FORMATS.unitCost)],
+  ["cost, USD per MWh served", ({ returns }) => figureCell(returns?.usdPerServedMwh, FORMATS.cents)],
 ];
 
 /** P10, P50, P90 of the NPV, where the study has paths. */

@@ -12,6 +12,7 @@ import type { StudyResult, StudyStrategy } from "./result.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { strategyFigures } from "./strategy-figures.ts";
 import { type MoneyFacts, strategyMoney } from "./strategy-money.ts";
+import { strategyReturns } from "./strategy-returns.ts";
 import type { PathAnswer } from "./uncertain-run.ts";
 import { worthOfStrategy } from "./worth.ts";
 
@@ -58,6 +59,7 @@ export function assembleStudy(answered: Answered): StudyResult {
   };
   const strategies = cases
     .map((entry) => withMoney(strategyFigures(site, entry), entry, facts))
+    .map((figures, i) => withReturns(figures, cases[i]!, cases, facts))
     .map((entry) => (paths && banded ? banded(entry, paths) : entry))
     .sort(byWorth);
   const lease = scenario.hosting?.lease;
@@ -110,6 +112,17 @@ export function assembleStudy(answered: Answered): StudyResult {
 function withMoney(figures: StudyStrategy, entry: StrategyCase, facts: MoneyFacts): StudyStrategy {
   if (!entry.available || entry.id === "do-nothing") return figures;
   return { ...figures, money: strategyMoney(facts, entry) };
+}
+
+function withReturns(
+  figures: StudyStrategy,
+  entry: StrategyCase,
+  cases: readonly StrategyCase[],
+  { site, world, hasBooks }: MoneyFacts,
+): StudyStrategy {
+  const nothing = cases.find(({ id }) => id === "do-nothing");
+  if (!hasBooks || !entry.available || entry === nothing || !nothing?.available) return figures;
+  return { ...figures, returns: strategyReturns({ site, world, baseline: nothing.operated }, entry) };
 }
 
 function uncertaintyOf({ answer, sampling, drift, npvErrorUsd }: StudiedPaths) {

@@ -59,6 +59,7 @@ export {
 export { provenanceErrors } from "./provenance-errors.ts";
 export {
   type BreakEven,
+  type StrategyReturns,
   type StudyEnergy,
   type StudyResult,
   type StudyStrategy,

@@ -117,6 +117,21 @@ const cashLine = z.object({
   amounts: z.array(z.number()),
 });
 
+/** What an investor reads off a strategy's cash on the stated path; see `strategyReturns`. */
+const returns = z.object({
+  /** Parts of the NPV without end value, each at the rate of its class. */
+  npvByClass: z.array(z.object({ discountClass: z.string(), ratePerYear: z.number(), usd: z.number() })),
+  /** Value after the horizon; with the classes it sums to the NPV. */
+  endValueUsd: z.number(),
+  /** Money back over money in, months of the difference to doing nothing; null where nothing is put in. */
+  moicRatio: z.nullable(z.number()),
+  /** Of cash discounted by class; null where nothing is invested or it is never paid back. */
+  discountedPaybackMonths: z.nullable(z.number()),
+  /** Levelised costs; null where nothing is hashed or served. */
+  usdPerThDay: z.nullable(z.number()),
+  usdPerServedMwh: z.nullable(z.number()),
+});
+
 const strategy = z.object({
   id: z.string(),
   name: z.string(),
@@ -145,6 +160,7 @@ const strategy = z.object({
   marginUsdPerItMwh: z.nullable(z.number()),
   distribution: z.optional(distribution),
   money: z.optional(money),
+  returns: z.optional(returns),
   years: z.array(yearFigures),
   /** Difference to do-nothing, one value per month. */
   netCashUsd: z.array(z.number()),
@@ -259,6 +275,8 @@ export type WholeBand = { readonly [K in keyof Required<Band>]: Exclude<Band[K],
 export type StudyDistribution = z.infer<typeof distribution>;
 /** Money after tax and debt of a strategy. */
 export type StrategyMoney = z.infer<typeof money>;
+/** Classes, multiples and levelised costs on the stated path. */
+export type StrategyReturns = z.infer<typeof returns>;
 /** Where the answer turns. */
 export type BreakEven = z.infer<typeof breakEven>;
 /** Monthly sums of energy. */

@@ -46,11 +46,12 @@ describe("study --json --out", () => {
     expect(accepts({ ...result, answer: undefined })).toBe(false);
   });
 
-  it("writes study.json, five CSV tables and report.html, and nothing else", async () => {
+  it("writes study.json, six CSV tables and report.html, and nothing else", async () => {
     expect((await readdir(join(folder, "result"))).sort()).toEqual([
       "assumptions.csv",
       "break-evens.csv",
       "cash-lines.csv",
+      "npv-by-class.csv",
       "report.html",
       "strategies.csv",
       "study.json",
@@ -217,7 +218,7 @@ describe("study --out that can't be written", () => {
     await writeFile(join(folder, "result/study.json"), "older");
     expect((await runIn(folder, ["study", "site.yaml", "--out", "result"])).exit).toBe(0);
     expect(JSON.parse(await readFile(join(folder, "result/study.json"), "utf8")).title).toBe("a small mine");
-    expect(await readdir(join(folder, "result"))).toHaveLength(7);
+    expect(await readdir(join(folder, "result"))).toHaveLength(8);
   });
 });
 

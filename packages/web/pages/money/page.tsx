@@ -3,6 +3,9 @@ import {
   cashChart,
   cashLineTable,
   moneyUnit,
+  RETURNS_NOTE,
+  RETURNS_TITLE,
+  returnsRows,
   statementTable,
   waterfallChart,
 } from "@switchyard/report";
@@ -56,6 +59,7 @@ function Money({ result }: { readonly result: StudyResult }) {
         className="lines"
         hasTotal
       />
+      <Returns result={result} />
       <DebtAndTreasury entry={chosen} />
     </>
   );
@@ -63,6 +67,15 @@ function Money({ result }: { readonly result: StudyResult }) {
 
 const WATERFALL_HOW =
   "Each cash line of the strategy is summed over the months of the horizon, without discount. Lines below 1.5 % of the largest are added up as one. What doing nothing would cost is subtracted, since every figure of a strategy is a difference to it; the last bar is where the cumulative line of the chart below ends.";
+
+/** NPV by class and unit costs of all strategies; a look while a slider moves has none. */
+function Returns({ result }: { readonly result: StudyResult }) {
+  const table = returnsRows(result);
+  if (table.rows.length === 0) return null;
+  return (
+    <SheetTable id="returns" title={RETURNS_TITLE} note={RETURNS_NOTE} table={table} className="statement" />
+  );
+}
 
 function KeyFigures({ entry }: { readonly entry: StudyStrategy }) {
   const figures: readonly (readonly [string, string])[] = [
