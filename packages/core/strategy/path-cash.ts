@@ -1,7 +1,7 @@
 import type { WorldBatch } from "../world/index.ts";
 import { signMonthOf } from "./operate.ts";
 import { type HostedMonth, hostedCash } from "./path-hosting.ts";
-import { buildingUsdPerMw, type PathLayout } from "./path-layout.ts";
+import { buildingUsdPerMw, type HostedLayout } from "./path-layout.ts";
 import { type LeaseFactors, type LeaseRows, rowsWithDefault } from "./path-lease.ts";
 import type { PathOperation } from "./path-operation.ts";
 import type { Choice } from "./plan.ts";
@@ -74,7 +74,7 @@ export interface HostingInputs {
   readonly factors: LeaseFactors | null;
   readonly choice: Choice;
   /** One per path. */
-  readonly layouts: readonly PathLayout[];
+  readonly layouts: readonly HostedLayout[];
   readonly operation: PathOperation;
 }
 
@@ -127,7 +127,7 @@ export function addHosting(inputs: HostingInputs, out: PathCash): PathCash {
 /** The layout's rows, or those of a path whose tenant defaults while it is there. */
 function rowsOfPath(
   { site, batch, factors }: HostingInputs,
-  layout: PathLayout,
+  layout: HostedLayout,
   p: number,
 ): LeaseRows | null {
   if (!layout.lease || !site.hosting || !factors) return null;

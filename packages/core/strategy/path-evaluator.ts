@@ -35,6 +35,15 @@ export interface PathEvaluator {
   on(batch: WorldBatch): BatchEvaluator;
   /** One path alone. */
   onWorld(world: World): BatchEvaluator;
+  /** What plans of any kind are put together from, for who lays out his own: see policy-plan. */
+  readonly parts: EvaluatorParts;
+}
+
+/** See {@link PathEvaluator.parts}. */
+export interface EvaluatorParts {
+  readonly fleet: FleetTables | null;
+  readonly factors: LeaseFactors | null;
+  readonly worth: WorthTerms;
 }
 
 /** See {@link PathEvaluator.on}. */
@@ -47,6 +56,10 @@ export interface BatchEvaluator {
    * is not served by the tables.
    */
   operate(choice: Choice): PathOperation | null;
+  /** The same of layouts of one's own, one per path: who decides path by path. */
+  operateLaidOut(choice: Choice, layouts: readonly PathLayout[]): PathOperation | null;
+  /** What became of the owner's machines on every path; null where none are run under the choice. */
+  livesOf(choice: Choice): FleetLives | null;
   /** {@link evaluate} from an operation that was kept; `into` is written over, for who reads one choice after another. */
   evaluateFrom(choice: Choice, operation: PathOperation, into?: PathCash): PathCash;
 }
@@ -63,15 +76,12 @@ export function makePathEvaluator(site: Site, yard: Yard = makeYard(site)): Path
     layouts: new Map(),
   };
   const on = (batch: WorldBatch) => makeBatchEvaluator(shared, batch);
-  return { site, yard, on, onWorld: (world) => on(statedBatch(world, 1, "outlook")) };
+  return { site, yard, on, onWorld: (world) => on(statedBatch(world, 1, "outlook")), parts: shared };
 }
 
-interface Shared {
+interface Shared extends EvaluatorParts {
   readonly site: Site;
   readonly yard: Yard;
-  readonly fleet: FleetTables | null;
-  readonly factors: LeaseFactors | null;
-  readonly worth: WorthTerms;
   readonly calendar: PathCalendar;
   readonly layouts: Map<string, PathLayout>;
 }
@@ -88,8 +98,8 @@ function makeBatchEvaluator(shared: Shared, batch: WorldBatch): BatchEvaluator {
     lives.set(policy, known);
     return known;
   };
-  const operate = (choice: Choice): PathOperation | null => {
-    const layouts = layoutsOf(shared, batch, choice);
+  const operate = (choice: Choice) => operateLaidOut(choice, layoutsOf(shared, batch, choice));
+  const operateLaidOut = (choice: Choice, layouts: readonly PathLayout[]): PathOperation | null => {
     if (!isExact || !isOfOwnMachines(choice) || !layouts.every(({ plan }) => opensOnce(site, plan)))
       return null;
     baseline ??= pathBaseline(site, yard, shared.calendar, batch);
@@ -121,7 +131,7 @@ function makeBatchEvaluator(shared: Shared, batch: WorldBatch): BatchEvaluator {
     if (operation) return evaluateFrom(choice, operation);
     return addWorth(worth, oraclePathCash(site, yard, batch, choice));
   };
-  return { batch, evaluate, operate, evaluateFrom };
+  return { batch, evaluate, operate, operateLaidOut, livesOf, evaluateFrom };
 }
 
 /** Machines of others come and go by rules of their own. */

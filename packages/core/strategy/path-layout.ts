@@ -19,6 +19,9 @@ export interface PathLayout {
   readonly lease: LeaseRows | null;
 }
 
+/** What lease and buildings read of a layout. */
+export type HostedLayout = Pick<PathLayout, "plan" | "paidMw" | "clearedMw" | "lease">;
+
 /** Lays a choice out for a delay of the works. */
 export function makePathLayout(
   site: Site,
@@ -27,7 +30,11 @@ export function makePathLayout(
   choice: Choice,
   delayMonths: number,
 ): PathLayout {
-  const plan = makePlan(site, { delayMonths } as World, choice);
+  return layOutPlan(site, yard, factors, makePlan(site, { delayMonths } as World, choice));
+}
+
+/** Lays out a plan as it stands. */
+export function layOutPlan(site: Site, yard: Yard, factors: LeaseFactors | null, plan: Plan): PathLayout {
   const isConnected = (month: number) =>
     month >= site.connection.availableAfterMonths && month < plan.soldMonth;
   const stages = Array.from({ length: site.months }, (_, month) =>
@@ -37,12 +44,15 @@ export function makePathLayout(
       isConnected: isConnected(month),
     }),
   );
+  return { stages, neededMw: neededMw(plan.miningMw), ...layOutHosting(site, factors, plan) };
+}
+
+/** Lease and buildings of a plan alone. */
+export function layOutHosting(site: Site, factors: LeaseFactors | null, plan: Plan): HostedLayout {
   const { hosting } = site;
   const isLet = hosting && factors && plan.halls.length > 0;
   return {
     plan,
-    stages,
-    neededMw: neededMw(plan.miningMw),
     ...buildingMw(site, plan),
     lease: isLet ? leaseRows(site, hosting, plan, factors) : null,
   };
