@@ -13,6 +13,7 @@ import {
   mergeHistogram,
   mergeMoments,
   momentsOf,
+  reserveBins,
   standardDeviationOf,
   standardErrorOf,
 } from "./index.ts";
@@ -167,5 +168,26 @@ describe("moments", () => {
     expect(standardDeviationOf(moments)).toBeNull();
     mergeMoments(moments, makeMoments());
     expect(moments).toEqual({ count: 1, mean: 3, squaredDeviations: 0 });
+  });
+});
+
+describe("room made beforehand", () => {
+  it("leaves the bins that filing value by value makes, also where the smallest share the lowest bin", () => {
+    for (const values of [
+      [3, -7, 0, 1e-3, 250, -1e-9],
+      [1e-30, 1e30, -2],
+      [5, 5, 5],
+      [Number.NaN, 2, -2],
+    ]) {
+      const [one, other] = [makeLogHistogram(), makeLogHistogram()];
+      addToHistogram(one, 4);
+      addToHistogram(other, 4);
+      reserveBins(other, Float64Array.from(values));
+      for (const value of values.filter((v) => !Number.isNaN(v))) {
+        addToHistogram(one, value);
+        addToHistogram(other, value);
+      }
+      expect(other).toEqual(one);
+    }
   });
 });

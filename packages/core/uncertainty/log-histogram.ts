@@ -44,6 +44,34 @@ export function addToHistogram(histogram: LogHistogram, value: number): void {
   else addCount(windowOf(histogram, value), keyOf(histogram.mantissaBits, value), 1, histogram.mantissaBits);
 }
 
+/**
+ * Makes room for values up to the smallest and the largest given, of either sign: filing them afterwards grows nothing. A window that
+ * is grown value by value is copied at every one that reaches beyond it.
+ */
+export function reserveBins(histogram: LogHistogram, values: Float64Array): void {
+  const { mantissaBits } = histogram;
+  let [leastBelow, mostBelow, leastAbove, mostAbove] = [Infinity, 0, Infinity, 0];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value > 0) {
+      if (value < leastAbove) leastAbove = value;
+      if (value > mostAbove) mostAbove = value;
+    } else if (value < 0) {
+      if (-value < leastBelow) leastBelow = -value;
+      if (-value > mostBelow) mostBelow = -value;
+    }
+  }
+  reserveWindow(histogram.negative, mantissaBits, leastBelow, mostBelow);
+  reserveWindow(histogram.positive, mantissaBits, leastAbove, mostAbove);
+}
+
+function reserveWindow(window: BinWindow, mantissaBits: number, least: number, most: number): void {
+  if (!(least <= most && most < Infinity)) return;
+  const octaves = OCTAVES << mantissaBits;
+  growWindow(window, keyOf(mantissaBits, most), octaves);
+  growWindow(window, keyOf(mantissaBits, least), octaves);
+}
+
 /** Adds all counts of `other` (same mantissa bits): exact, commutative and associative. */
 export function mergeHistogram(into: LogHistogram, other: LogHistogram): void {
   into.count += other.count;
@@ -57,13 +85,17 @@ export function histogramBins(histogram: LogHistogram): Bin[] {
   const bins: Bin[] = [];
   const { negative, positive, mantissaBits } = histogram;
   for (let i = negative.counts.length - 1; i >= 0; i--) {
+    const count = negative.counts[i]!;
+    if (count === 0) continue;
     const [low, high] = edges(mantissaBits, negative.firstKey + i);
-    if (negative.counts[i]! > 0) bins.push({ low: -high, high: -low, count: negative.counts[i]! });
+    bins.push({ low: -high, high: -low, count });
   }
   if (histogram.zeroCount > 0) bins.push({ low: 0, high: 0, count: histogram.zeroCount });
   for (let i = 0; i < positive.counts.length; i++) {
+    const count = positive.counts[i]!;
+    if (count === 0) continue;
     const [low, high] = edges(mantissaBits, positive.firstKey + i);
-    if (positive.counts[i]! > 0) bins.push({ low, high, count: positive.counts[i]! });
+    bins.push({ low, high, count });
   }
   return bins;
 }

@@ -1,5 +1,11 @@
 import { uncertaintyErrors } from "./errors.ts";
-import { addToHistogram, type LogHistogram, makeLogHistogram, mergeHistogram } from "./log-histogram.ts";
+import {
+  addToHistogram,
+  type LogHistogram,
+  makeLogHistogram,
+  mergeHistogram,
+  reserveBins,
+} from "./log-histogram.ts";
 import { addToMoments, type Moments, makeMoments, mergeMoments } from "./moments.ts";
 import { replicateOf, type Sampling, SHARD_PATH_COUNT } from "./sampling.ts";
 import { SCRAMBLE_COUNT } from "./sobol.ts";
@@ -78,6 +84,7 @@ export function absorbShard(statistics: PathStatistics, firstPath: number, value
     throw uncertaintyErrors.shardOutOfOrder({ expected, found: firstPath });
   const shard = { samples: makeMoments(), losses: makeMoments(), nones: makeMoments() };
   const paths = makeMoments();
+  reserveBins(statistics.histogram, values);
   for (let i = 0; i < values.length; i++) absorbPath(statistics, paths, firstPath + i, values[i]!);
   absorbSamples(statistics, shard, values);
   mergeMoments(statistics.paths, paths);
@@ -114,21 +121,13 @@ function absorbSamples(
   const size = samplingKind === "antithetic" ? 2 : 1;
   if (values.length % size !== 0) throw uncertaintyErrors.brokenPair({ pathCount: values.length });
   for (let i = 0; i < values.length; i += size) {
-    const sample = values.subarray(i, i + size);
-    const mean = size === 1 ? sample[0]! : (sample[0]! + sample[1]!) / 2;
+    const first = values[i]!;
+    const last = values[i + size - 1]!;
+    const mean = size === 1 ? first : (first + last) / 2;
     if (!Number.isNaN(mean)) addToMoments(shard.samples, mean);
-    addToMoments(
-      shard.losses,
-      shareOf(sample, (value) => value < 0),
-    );
-    addToMoments(shard.nones, shareOf(sample, Number.isNaN));
+    addToMoments(shard.losses, (Number(first < 0) + Number(last < 0)) / 2);
+    addToMoments(shard.nones, (Number(Number.isNaN(first)) + Number(Number.isNaN(last))) / 2);
   }
-}
-
-function shareOf(sample: Float64Array, isCounted: (value: number) => boolean): number {
-  let count = 0;
-  for (const value of sample) if (isCounted(value)) count++;
-  return count / sample.length;
 }
 
 /**
