@@ -16,6 +16,19 @@ export interface Loan {
   readonly reserveMonths: number;
   readonly lockUpDscrRatio: number;
   readonly sweepFraction: number;
+  /** A new loan that takes over what is owed; absent = none is agreed. */
+  readonly refinancing?: LoanRefinancing;
+}
+
+/** Terms of the loan that replaces the first at the beginning of a month: what is owed then is owed to the new lender. */
+export interface LoanRefinancing {
+  /** Months of repayment before it. */
+  readonly afterMonths: number;
+  readonly annualInterestRate: number;
+  /** Principal by month from then on, as a share of the balance then; sums to 1. */
+  readonly principalFractions: Float64Array;
+  /** Of what is taken over; the owners pay it. */
+  readonly feeFraction: number;
 }
 
 /** The state of a loan, and what the month at hand came to. */
@@ -25,9 +38,12 @@ export interface DebtState {
   lockedUpUsd: number;
   drawnUsd: number;
   isDefault: boolean;
-  /** Balance when repayment began, and its first month; -1 before. */
-  termUsd: number;
+  /** First month of repayment; -1 before. */
   termMonth: number;
+  /** Balance when the plan that holds began, and its first month: that of the refinancing after one. */
+  termUsd: number;
+  planMonth: number;
+  isRefinanced: boolean;
   // the month
   drawUsd: number;
   feeUsd: number;
@@ -41,6 +57,10 @@ export interface DebtState {
   dscrRatio: number;
   readonly lastCashUsd: Float64Array;
   readonly lastDueUsd: Float64Array;
+  /** Their sums, and in how many of the months something was due. */
+  cashOfYearUsd: number;
+  dueOfYearUsd: number;
+  dueMonths: number;
 }
 
 const YEAR = 12;
@@ -53,8 +73,10 @@ export function openDebt(): DebtState {
     lockedUpUsd: 0,
     drawnUsd: 0,
     isDefault: false,
-    termUsd: 0,
     termMonth: -1,
+    termUsd: 0,
+    planMonth: -1,
+    isRefinanced: false,
     drawUsd: 0,
     feeUsd: 0,
     interestUsd: 0,
@@ -64,20 +86,49 @@ export function openDebt(): DebtState {
     dscrRatio: Number.NaN,
     lastCashUsd: new Float64Array(YEAR),
     lastDueUsd: new Float64Array(YEAR),
+    cashOfYearUsd: 0,
+    dueOfYearUsd: 0,
+    dueMonths: 0,
   };
 }
 
+const UNTOUCHED = openDebt();
+
 /** Puts a state back to its beginning. */
 export function resetDebt(state: DebtState): void {
-  const { lastCashUsd, lastDueUsd, ...fresh } = openDebt();
-  Object.assign(state, fresh);
-  state.lastCashUsd.fill(0);
-  state.lastDueUsd.fill(0);
+  const { lastCashUsd, lastDueUsd } = state;
+  Object.assign(state, UNTOUCHED, { lastCashUsd, lastDueUsd });
+  lastCashUsd.fill(0);
+  lastDueUsd.fill(0);
 }
 
 /** Interest of the coming month: a twelfth of the rate on the balance at its beginning. */
 export function interestDueUsd(loan: Loan, state: DebtState): number {
-  return (state.balanceUsd * loan.annualInterestRate) / YEAR;
+  return (state.balanceUsd * rateOf(loan, state)) / YEAR;
+}
+
+function rateOf(loan: Loan, state: DebtState): number {
+  return state.isRefinanced ? loan.refinancing!.annualInterestRate : loan.annualInterestRate;
+}
+
+/** Makes all that is owed due at once, as the default of a linked loan does. */
+export function callLoan(state: DebtState): void {
+  if (state.balanceUsd > 0) state.isDefault = true;
+}
+
+/**
+ * At the beginning of a month: the new lender takes over what is owed, where that is agreed for this month. None takes over a loan in
+ * default, nor one whose cover of twelve months is below the lock-up's. Returns the fee that the owners pay.
+ */
+export function refinanceMonth(loan: Loan, state: DebtState, month: number): number {
+  const { refinancing } = loan;
+  if (!refinancing || state.termMonth < 0 || month - state.termMonth !== refinancing.afterMonths) return 0;
+  if (state.isDefault || state.isRefinanced || !(state.balanceUsd > 0)) return 0;
+  if (state.dscrRatio < loan.lockUpDscrRatio) return 0;
+  state.isRefinanced = true;
+  state.planMonth = month;
+  state.termUsd = state.balanceUsd;
+  return state.balanceUsd * refinancing.feeFraction;
 }
 
 /**
@@ -106,10 +157,7 @@ export function payWorksMonth(loan: Loan, state: DebtState, spentUsd: number, is
  * @param cashUsd available for debt service, negative where operations cost more than they bring
  */
 export function payTermMonth(loan: Loan, state: DebtState, month: number, cashUsd: number): void {
-  if (state.termMonth < 0) {
-    state.termMonth = month;
-    state.termUsd = state.balanceUsd;
-  }
+  if (state.termMonth < 0) beginTerm(state, month);
   const interestDue = interestDueUsd(loan, state);
   const principalDue = state.isDefault ? state.balanceUsd : plannedUsd(loan, state, month, state.balanceUsd);
   noteCover(state, month, cashUsd, interestDue + principalDue);
@@ -154,40 +202,46 @@ export function payTermMonth(loan: Loan, state: DebtState, month: number, cashUs
  * ask for it as a use of the owners' money. Returns what the owners pay in.
  */
 export function fundReserve(loan: Loan, state: DebtState, month: number): number {
-  state.termMonth = month;
-  state.termUsd = state.balanceUsd;
+  beginTerm(state, month);
   state.reserveUsd = reserveTargetUsd(loan, state, month);
   return state.reserveUsd;
 }
 
+function beginTerm(state: DebtState, month: number): void {
+  state.termMonth = month;
+  state.planMonth = month;
+  state.termUsd = state.balanceUsd;
+}
+
 /** Planned principal of a month, at most what is left; all of it in the plan's last month and later. */
 function plannedUsd(loan: Loan, state: DebtState, month: number, balanceUsd: number): number {
-  const index = month - state.termMonth;
-  const plan = loan.principalFractions;
+  const index = month - state.planMonth;
+  const plan = state.isRefinanced ? loan.refinancing!.principalFractions : loan.principalFractions;
   return index >= plan.length - 1 ? balanceUsd : Math.min(balanceUsd, plan[index]! * state.termUsd);
 }
 
 /** Interest and planned principal of the coming months. */
 function reserveTargetUsd(loan: Loan, state: DebtState, fromMonth: number): number {
+  const rate = rateOf(loan, state);
   let balance = state.balanceUsd;
   let target = 0;
   for (let month = fromMonth; month < fromMonth + loan.reserveMonths && balance > 0; month++) {
     const principal = plannedUsd(loan, state, month, balance);
-    target += (balance * loan.annualInterestRate) / YEAR + principal;
+    target += (balance * rate) / YEAR + principal;
     balance -= principal;
   }
   return target;
 }
 
+/** Sums of the last twelve months are carried on from month to month; where nothing was due in them they are nothing, not what rounding left. */
 function noteCover(state: DebtState, month: number, cashUsd: number, dueUsd: number): void {
+  const { lastCashUsd, lastDueUsd } = state;
   const slot = (month - state.termMonth) % YEAR;
-  state.lastCashUsd[slot] = cashUsd;
-  state.lastDueUsd[slot] = dueUsd;
-  let cash = 0;
-  let due = 0;
-  for (let i = 0; i < YEAR; i++) {
-    cash += state.lastCashUsd[i]!;
-    due += state.lastDueUsd[i]!;
-  }
-  state.dscrRatio = due > 0 ? cash / due : Number.NaN;
+  state.cashOfYearUsd += cashUsd - lastCashUsd[slot]!;
+  state.dueOfYearUsd += dueUsd - lastDueUsd[slot]!;
+  state.dueMonths += (dueUsd > 0 ? 1 : 0) - (lastDueUsd[slot]! > 0 ? 1 : 0);
+  lastCashUsd[slot] = cashUsd;
+  lastDueUsd[slot] = dueUsd;
+  if (state.dueMonths === 0) state.dueOfYearUsd = 0;
+  state.dscrRatio = state.dueMonths > 0 ? state.cashOfYearUsd / state.dueOfYearUsd : Number.NaN;
 }

@@ -1,7 +1,16 @@
 import { financeConstruction, levelSchedule, sizeDebt } from "../finance/index.ts";
+import { backedFractions } from "./path-backing.ts";
 import type { PathCash } from "./path-cash.ts";
 import type { Loan } from "./path-debt.ts";
-import { completionMonth, firstSpend, type MoneyTerms, makeMoneyDesk, moneyOnPath } from "./path-money.ts";
+import {
+  cashAfterTax,
+  completionMonth,
+  firstSpend,
+  type MoneyDesk,
+  type MoneyTerms,
+  makeMoneyDesk,
+  moneyOnPath,
+} from "./path-money.ts";
 import type { Site } from "./types.ts";
 
 /** A loan as a lender offers it. */
@@ -15,7 +24,7 @@ export interface LoanTerms {
   /** Least cover of debt service on what rent a strong parent backs, and on all else. */
   readonly backstoppedDscrRatio: number;
   readonly unbackedDscrRatio: number;
-  /** Share of rent that a strong parent backs. */
+  /** Share of the lease's cash that a strong tenant is good for where the lease itself names no backstop. */
   readonly backstoppedFraction: number;
   readonly ltvLimitFraction: number;
   readonly tailMonths: number;
@@ -25,6 +34,16 @@ export interface LoanTerms {
   readonly reserveMonths: number;
   readonly lockUpDscrRatio: number;
   readonly sweepFraction: number;
+  /** A level loan that takes over what is owed; absent = none is agreed. */
+  readonly refinancing?: RefinancingTerms;
+}
+
+/** The loan that takes over. */
+export interface RefinancingTerms {
+  readonly afterMonths: number;
+  readonly annualInterestRate: number;
+  readonly tenorMonths: number;
+  readonly feeFraction: number;
 }
 
 /** A loan sized on one path, and what limits it. */
@@ -35,8 +54,10 @@ export interface SizedLoan {
 }
 
 /**
- * Sizes a loan on the stated path's cash: the least of the share asked for, what cash covers and what the halls secure, with fees and
- * interest of the works among the uses; null where nothing is built, or where the halls earn nothing that a lender would lend on.
+ * Sizes a loan on the stated path's cash: the least of the share asked for, what cash covers (after taxes as they arise, before the
+ * shelter of the loan's own interest) and what the halls secure, with fees and interest of the works among the uses. A loan that would
+ * fail on that very path, its reserve counted, is cut until it does not. Null where nothing is built, or where the halls earn nothing
+ * that a lender would lend on.
  *
  * @param cash of a choice on one path
  */
@@ -46,17 +67,48 @@ export function sizeLoan(site: Site, money: MoneyTerms, terms: LoanTerms, cash: 
   if (first >= site.months || completion >= site.months) return null;
   const desk = makeMoneyDesk(site, money);
   moneyOnPath(desk, null, cash, 0);
-  const { propertyTaxUsd, unleveredTaxUsd } = desk.months;
-  const available = Array.from(
-    { length: site.months - completion },
-    (_, i) =>
-      cash.operatingUsd[completion + i]! - propertyTaxUsd[completion + i]! - unleveredTaxUsd[completion + i]!,
-  );
   const costs = cash.hallCapexUsd.slice(first, completion);
+  const size = limitsOf(desk, terms, cash, costs, completion);
+  if (!(size.debt > 0)) return null;
+  const repaid = principalFractions(terms, size);
+  const next = refinancingOf(terms, site.months - completion);
+  const loanOf = (shareFraction: number): Loan => ({
+    shareFraction,
+    commitmentUsd: usesOf(terms, costs, shareFraction).debt,
+    annualInterestRate: terms.annualInterestRate,
+    upfrontFeeFraction: terms.upfrontFeeFraction,
+    commitmentFeeAnnualFraction: terms.commitmentFeeAnnualFraction,
+    principalFractions: repaid,
+    reserveMonths: terms.reserveMonths,
+    lockUpDscrRatio: terms.lockUpDscrRatio,
+    sweepFraction: terms.sweepFraction,
+    ...(next ? { refinancing: next } : {}),
+  });
+  const asked = shareOf(terms, costs, size.debt);
+  const shareFraction = servedShare(desk, loanOf, cash, asked);
+  if (shareFraction === 0) return null;
+  return {
+    binding: shareFraction < asked ? "dscr" : size.binding,
+    totalUsesUsd: usesOf(terms, costs, shareFraction).totalUses,
+    loan: loanOf(shareFraction),
+  };
+}
+
+function limitsOf(
+  desk: MoneyDesk,
+  terms: LoanTerms,
+  cash: PathCash,
+  costs: Float64Array,
+  completion: number,
+) {
   const whole = usesOf(terms, costs, terms.shareFraction);
-  const size = sizeDebt({
-    backstoppedCash: available.map((usd) => Math.max(0, usd) * terms.backstoppedFraction),
-    unbackedCash: available.map((usd) => Math.max(0, usd) * (1 - terms.backstoppedFraction)),
+  const available = cashAfterTax(desk, cash, 0)
+    .subarray(completion)
+    .map((usd) => Math.max(0, usd));
+  const backed = backedFractions(desk.site, cash, terms.backstoppedFraction).subarray(completion);
+  return sizeDebt({
+    backstoppedCash: available.map((usd, i) => usd * backed[i]!),
+    unbackedCash: available.map((usd, i) => usd * (1 - backed[i]!)),
     backstoppedDscrRatio: terms.backstoppedDscrRatio,
     unbackedDscrRatio: terms.unbackedDscrRatio,
     annualInterestRate: terms.annualInterestRate,
@@ -68,25 +120,28 @@ export function sizeLoan(site: Site, money: MoneyTerms, terms: LoanTerms, cash: 
     totalUses: whole.totalUses,
     debtLimitFraction: terms.shareFraction,
   });
-  if (!(size.debt > 0)) return null;
-  const shareFraction = shareOf(terms, costs, size.debt);
-  const uses = usesOf(terms, costs, shareFraction);
-  const sculpted = size.schedule.map(({ principal }) => principal / size.debt);
-  return {
-    binding: size.binding,
-    totalUsesUsd: uses.totalUses,
-    loan: {
-      shareFraction,
-      commitmentUsd: uses.debt,
-      annualInterestRate: terms.annualInterestRate,
-      upfrontFeeFraction: terms.upfrontFeeFraction,
-      commitmentFeeAnnualFraction: terms.commitmentFeeAnnualFraction,
-      principalFractions: principalFractions(terms, size.amortisationMonths, sculpted),
-      reserveMonths: terms.reserveMonths,
-      lockUpDscrRatio: terms.lockUpDscrRatio,
-      sweepFraction: terms.sweepFraction,
-    },
-  };
+}
+
+/** Halvings of the share in doubt: to a billionth of it. */
+const HALVINGS = 30;
+
+/** The share asked for where the path serves it, else the largest that it does serve; 0 where it serves none. */
+function servedShare(
+  desk: MoneyDesk,
+  loanOf: (shareFraction: number) => Loan,
+  cash: PathCash,
+  asked: number,
+): number {
+  const isServed = (share: number) => !moneyOnPath(desk, loanOf(share), cash, 0).isDefault;
+  if (isServed(asked)) return asked;
+  let [served, failed] = [0, asked];
+  for (let round = 0; round < HALVINGS; round++) {
+    const share = (served + failed) / 2;
+    if (isServed(share)) served = share;
+    else failed = share;
+  }
+  // less than a thousandth of the uses is no loan
+  return served > 1e-3 ? served : 0;
 }
 
 /** The share of uses at which the debt is what was sized: a smaller loan brings fewer fees and less interest. */
@@ -116,12 +171,42 @@ function usesOf(terms: LoanTerms, costs: Float64Array, debtFraction: number) {
 /** Over the months that the loan was sized on: the tenor, cut by the contract's tail and the horizon. */
 function principalFractions(
   { amortisation, annualInterestRate }: LoanTerms,
-  months: number,
-  sculpted: readonly number[],
+  { debt, schedule, amortisationMonths: months }: ReturnType<typeof sizeDebt>,
 ): Float64Array {
-  // a sculpted month whose cash does not cover interest would lend more: it repays nothing instead
-  if (amortisation === "sculpted") return Float64Array.from(sculpted, (share) => Math.max(0, share));
-  if (amortisation === "level")
-    return Float64Array.from(levelSchedule(1, annualInterestRate, months), ({ principal }) => principal);
+  if (amortisation === "sculpted") {
+    const service = schedule.map(({ interest, principal }) => (interest + principal) / debt);
+    return sculptedFractions(service, annualInterestRate / 12);
+  }
+  if (amortisation === "level") return levelFractions(annualInterestRate, months);
   return Float64Array.from({ length: months }, (_, month) => (month === months - 1 ? 1 : 0));
+}
+
+function levelFractions(annualInterestRate: number, months: number): Float64Array {
+  return Float64Array.from(levelSchedule(1, annualInterestRate, months), ({ principal }) => principal);
+}
+
+/**
+ * Principal that follows the service that each month's cash covers. A month whose cover does not reach its interest repays nothing
+ * (it lends no more either), and later months repay so much less; the last one what is left: they sum to 1.
+ */
+function sculptedFractions(service: readonly number[], monthlyRate: number): Float64Array {
+  let left = 1;
+  return Float64Array.from(service, (due, month) => {
+    const principal =
+      month === service.length - 1 ? left : Math.min(left, Math.max(0, due - left * monthlyRate));
+    left -= principal;
+    return principal;
+  });
+}
+
+/** The loan that takes over, repaid before the tail and within the horizon; null where there is no month left for it. */
+function refinancingOf(terms: LoanTerms, monthsLeft: number): Loan["refinancing"] | null {
+  const { refinancing, contractMonths, tailMonths } = terms;
+  if (!refinancing) return null;
+  const { afterMonths, annualInterestRate, feeFraction } = refinancing;
+  const most = Math.min(contractMonths - tailMonths, monthsLeft) - afterMonths;
+  const months = Math.min(refinancing.tenorMonths, most);
+  if (!(months >= 1)) return null;
+  const fractions = levelFractions(annualInterestRate, months);
+  return { afterMonths, annualInterestRate, feeFraction, principalFractions: fractions };
 }
