@@ -23,6 +23,8 @@ export function checkLease(lease: Lease): Lease {
     "between -1 and 1",
   );
   requireFraction("lease.takeOrPayFraction", lease.takeOrPayFraction);
+  const lateDays = lease.latePaymentDays ?? 0;
+  requireField(lateDays >= 0 && lateDays < 3660, "lease.latePaymentDays", lateDays, "0 to ten years");
   for (const extension of lease.extensions) requireWhole("lease.extensions.months", extension.months, 1);
   checkRamp(lease.ramp);
   checkCosts(lease.landlordCosts);

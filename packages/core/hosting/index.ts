@@ -1,8 +1,10 @@
 export * from "./accelerator-paths.ts";
 export * from "./accelerators.ts";
+export * from "./backstop.ts";
 export * from "./check-lease.ts";
 export * from "./deal.ts";
 export * from "./errors.ts";
+export * from "./late-rent.ts";
 export type { CashMonth, CashTerms, OperatingMonth } from "./lease-cash.ts";
 export * from "./lease-comparison.ts";
 export * from "./lease-months.ts";

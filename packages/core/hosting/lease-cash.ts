@@ -32,6 +32,8 @@ export interface CashMonth {
   readonly prepaymentCreditUsd: number;
   readonly prepaymentRefundUsd: number;
   readonly prepaymentBalanceUsd: number;
+  readonly backstopUsd: number;
+  readonly lateRentUsd: number;
   readonly cashUsd: number;
 }
 
@@ -39,7 +41,11 @@ export interface CashMonth {
  * From NOI to cash: prepayment as a liability (received, credited, the rest refunded when the contract ends), tenant-paid
  * capex netted from rent, late-delivery damages, exit fee. Netting that is left at the end is lost to the tenant.
  */
-export function leaseCash(terms: CashTerms, operating: readonly OperatingMonth[]): readonly CashMonth[] {
+export function leaseCash(
+  terms: CashTerms,
+  operating: readonly OperatingMonth[],
+  after: { readonly backstopUsd: readonly number[]; readonly lateRentUsd: readonly number[] },
+): readonly CashMonth[] {
   const { lease, blocks } = terms;
   const due = Math.min(...blocks.map((block) => block.dueMonth - blockOffset(lease, block, blocks)));
   const commencement = Math.min(...blocks.map((block) => block.readyMonth));
@@ -61,6 +67,8 @@ export function leaseCash(terms: CashTerms, operating: readonly OperatingMonth[]
     prepaidUsd -= refundUsd;
     const damagesUsd = damagesIn(lease, blocks, month, endMonth);
     const exitFeeUsd = exitFeeIn(terms, operating, month);
+    const backstopUsd = after.backstopUsd[month]!;
+    const lateRentUsd = after.lateRentUsd[month]!;
     return {
       damagesUsd,
       exitFeeUsd,
@@ -69,7 +77,18 @@ export function leaseCash(terms: CashTerms, operating: readonly OperatingMonth[]
       prepaymentCreditUsd: creditUsd,
       prepaymentRefundUsd: refundUsd,
       prepaymentBalanceUsd: prepaidUsd,
-      cashUsd: row.noiUsd + receivedUsd - creditUsd - refundUsd - nettedUsd - damagesUsd + exitFeeUsd,
+      backstopUsd,
+      lateRentUsd,
+      cashUsd:
+        row.noiUsd +
+        receivedUsd -
+        creditUsd -
+        refundUsd -
+        nettedUsd -
+        damagesUsd +
+        exitFeeUsd +
+        backstopUsd +
+        lateRentUsd,
     };
   });
 }

@@ -1,6 +1,8 @@
 import { addMonths, type CalendarMonth, hoursInMonth, monthsBetween } from "../quantity/index.ts";
+import { guarantorPayments } from "./backstop.ts";
 import { checkLease } from "./check-lease.ts";
 import { hostingErrors } from "./errors.ts";
+import { lateRentUsd } from "./late-rent.ts";
 import { type CashTerms, leaseCash, type OperatingMonth } from "./lease-cash.ts";
 import { type BlockMonth, type BlockPlan, blockMonth, type EarlyEnd, planBlocks } from "./occupancy.ts";
 import { escalatorFactor, firstMonthRentUsd, KW_PER_MW } from "./rent.ts";
@@ -39,7 +41,8 @@ export interface LeaseInputs {
 /**
  * A lease month by month: plain arrays, one value per month of the horizon, USD unless the name says otherwise.
  * `noiUsd = rentUsd - serviceCreditUsd + powerReimbursedUsd - powerCostUsd - landlordCostUsd`.
- * `cashUsd = noiUsd + prepaymentReceivedUsd - prepaymentCreditUsd - prepaymentRefundUsd - capexNettedUsd - damagesUsd + exitFeeUsd`.
+ * `cashUsd = noiUsd + prepaymentReceivedUsd - prepaymentCreditUsd - prepaymentRefundUsd - capexNettedUsd - damagesUsd + exitFeeUsd
+ * + backstopUsd + lateRentUsd`.
  */
 export interface LeaseMonths {
   readonly months: readonly CalendarMonth[];
@@ -64,6 +67,10 @@ export interface LeaseMonths {
   readonly prepaymentRefundUsd: readonly number[];
   /** Liability at the end of the month. */
   readonly prepaymentBalanceUsd: readonly number[];
+  /** Paid by a guarantor after the tenant's default: see {@link guarantorPayments}. */
+  readonly backstopUsd: readonly number[];
+  /** Rent received in the month less rent due in it; see {@link lateRentUsd}. */
+  readonly lateRentUsd: readonly number[];
   readonly cashUsd: readonly number[];
   /** True where the tenant left for late delivery: no rent ever runs. */
   readonly endedByDelay: boolean;
@@ -81,7 +88,12 @@ export function leaseMonths(lease: Lease, inputs: LeaseInputs): LeaseMonths {
   const lead = Math.max(0, monthsBetween(earliestMonth(lease), inputs.firstMonth));
   const blocks = planBlocks(lease, addMonths(inputs.firstMonth, -lead), inputs.deliveryDelayMonths);
   const endedByDelay = inputs.tenantLeavesWhenLate && delayGivesExit(lease, blocks);
-  const earlyEnd = inputs.earlyEnd && { ...inputs.earlyEnd, month: inputs.earlyEnd.month + lead };
+  const paid = guarantorOf(lease, blocks, inputs, lead);
+  const earlyEnd = inputs.earlyEnd && {
+    ...inputs.earlyEnd,
+    month: inputs.earlyEnd.month + lead,
+    ...(paid ? { heldUntilMonth: paid.heldUntilMonth } : {}),
+  };
   const at = (values: number | readonly number[], month: number) =>
     typeof values === "number" ? values : values[Math.max(0, month - lead)]!;
   const operating = Array.from({ length: lead + inputs.monthCount }, (_, month) => {
@@ -89,8 +101,22 @@ export function leaseMonths(lease: Lease, inputs: LeaseInputs): LeaseMonths {
     return operatingMonth(lease, { blocks, states, month, lead, inputs, at });
   });
   const terms: CashTerms = { lease, blocks, endedByDelay, earlyEnd };
-  const cash = leaseCash(terms, operating);
+  const cash = leaseCash(terms, operating, {
+    backstopUsd: operating.map((_, month) => paid?.paidUsd[month - paid.fromMonth] || 0),
+    lateRentUsd: lateRentUsd(
+      lease.latePaymentDays ?? 0,
+      operating.map((row) => row.rentUsd - row.serviceCreditUsd),
+    ),
+  });
   return assemble(lead, inputs, operating, cash, endedByDelay);
+}
+
+/** What a guarantor pays where the tenant defaults; null where nobody does. */
+function guarantorOf(lease: Lease, blocks: readonly BlockPlan[], inputs: LeaseInputs, lead: number) {
+  const { earlyEnd, firstMonth } = inputs;
+  if (earlyEnd?.reason !== "default" || !lease.backstop) return null;
+  const startMonth = monthsBetween(addMonths(firstMonth, -lead), lease.start);
+  return guarantorPayments(lease, blocks, earlyEnd.month + lead, startMonth);
 }
 
 interface MonthFacts {
@@ -210,6 +236,8 @@ function assemble(
     prepaymentCreditUsd: column(cash, "prepaymentCreditUsd"),
     prepaymentRefundUsd: column(cash, "prepaymentRefundUsd"),
     prepaymentBalanceUsd: column(cash, "prepaymentBalanceUsd"),
+    backstopUsd: column(cash, "backstopUsd"),
+    lateRentUsd: column(cash, "lateRentUsd"),
     cashUsd: column(cash, "cashUsd"),
     endedByDelay,
   };

@@ -17,6 +17,8 @@ export interface EarlyEnd {
   /** First month without the tenant, in months of the horizon (0 = its first). */
   readonly month: number;
   readonly reason: "default" | "notice";
+  /** A guarantor holds the space in the tenant's place until this month; absent: nobody does. */
+  readonly heldUntilMonth?: number;
   /** The next tenant: after a lag, at a share of the last rent; null = stays vacant. */
   readonly reLet: ReLet | null;
 }
@@ -27,11 +29,23 @@ export interface BlockMonth {
   readonly rentFactor: number;
   /** Built and standing, let or not. */
   readonly delivered: boolean;
+  /** Held by a tenant, or by a guarantor in its place. */
   readonly occupied: boolean;
+}
+
+/** From when to when a block is held: by its first tenant, by a guarantor in its place, and by who comes next. */
+export interface HeldSpan {
+  /** First month without the first tenant. */
+  readonly leftMonth: number;
+  /** First month in which nobody holds the space any more; `leftMonth` where nobody stands in. */
+  readonly freeMonth: number;
+  /** First month of the next tenant, who stays; Infinity where none comes. */
+  readonly nextMonth: number;
 }
 
 const NOT_THERE: BlockMonth = { rentFactor: 0, delivered: false, occupied: false };
 const VACANT: BlockMonth = { rentFactor: 0, delivered: true, occupied: false };
+const HELD: BlockMonth = { rentFactor: 0, delivered: true, occupied: true };
 
 /** Months that the tenant stays: the base term and the extensions that `afterTerm` takes. */
 export function stayMonths(lease: Lease): number {
@@ -76,8 +90,33 @@ export function blockMonth(
   const regular = stayMonths(lease);
   const stay = earlyEnd ? Math.min(regular, earlyEnd.month - block.anchorMonth) : regular;
   if (age < stay) return { rentFactor: stayingFactor(lease, age), delivered: true, occupied: true };
-  const following = lease.afterTerm.kind === "re-let" ? lease.afterTerm : null;
-  return vacantOrReLet(lease, stay < regular ? earlyEnd!.reLet : following, age, Math.max(0, stay));
+  const held = earlyEnd ? Math.min(regular, heldUntil(earlyEnd) - block.anchorMonth) : regular;
+  if (age < held) return HELD;
+  return vacantOrReLet(lease, followingOf(lease, held < regular, earlyEnd), age, Math.max(0, held));
+}
+
+/** The same as {@link blockMonth} for all months at once: who holds the block from when to when. */
+export function heldSpan(lease: Lease, block: BlockPlan, earlyEnd: EarlyEnd | null): HeldSpan {
+  const regular = stayMonths(lease);
+  const until = (month: number) => Math.min(regular, month - block.anchorMonth);
+  const stay = earlyEnd ? until(earlyEnd.month) : regular;
+  const held = earlyEnd ? until(heldUntil(earlyEnd)) : regular;
+  const next = followingOf(lease, held < regular, earlyEnd);
+  const from = (age: number) => block.anchorMonth + Math.max(0, age);
+  return {
+    leftMonth: Math.max(block.readyMonth, from(stay)),
+    freeMonth: Math.max(block.readyMonth, from(held)),
+    nextMonth: next ? Math.max(block.readyMonth, from(held) + next.lagMonths) : Number.POSITIVE_INFINITY,
+  };
+}
+
+function heldUntil({ month, heldUntilMonth }: EarlyEnd): number {
+  return Math.max(month, heldUntilMonth ?? month);
+}
+
+function followingOf(lease: Lease, isCut: boolean, earlyEnd: EarlyEnd | null): ReLet | null {
+  if (isCut) return earlyEnd!.reLet;
+  return lease.afterTerm.kind === "re-let" ? lease.afterTerm : null;
 }
 
 function stayingFactor(lease: Lease, age: number): number {

@@ -1,5 +1,5 @@
 import type { CalendarMonth } from "../quantity/index.ts";
-import { monthsBetween, sum } from "../quantity/index.ts";
+import { sum } from "../quantity/index.ts";
 import {
   fillNormals,
   type MeanReversion,
@@ -11,7 +11,6 @@ import { requireField } from "./errors.ts";
 import { type LeaseInputs, leaseMonths } from "./lease-months.ts";
 import type { EarlyEnd } from "./occupancy.ts";
 import {
-  backstopUsd,
   concentrationIndex,
   latePaymentUsd,
   type SiteTenant,
@@ -164,46 +163,9 @@ function tenantMonths(
   earlyEnd: EarlyEnd | null,
   inputs: PortfolioInputs,
 ): TenantMonths {
-  const none = contracted.map(() => 0);
-  if (!earlyEnd) return { rent: contracted, backstop: none };
-  const rentFrom = (end: EarlyEnd) => leaseMonths(lease, { ...plainMonths(inputs), earlyEnd: end }).rentUsd;
-  const promisedUsd = promiseOf(lease, contracted, earlyEnd.month, inputs.firstMonth);
-  if (promisedUsd === 0) return { rent: rentFrom(earlyEnd), backstop: none };
-  if (lease.backstop!.kind === "pay")
-    return {
-      rent: rentFrom(earlyEnd),
-      backstop: none.map((_, month) => (month === earlyEnd.month ? promisedUsd : 0)),
-    };
-  // the guarantor holds the space while it pays: it is let again when the amount is spent
-  const backstop = spentByMonth(contracted, earlyEnd.month, promisedUsd);
-  const spentAt = backstop.findLastIndex((usd) => usd > 0) + 1;
-  const rent = rentFrom({ ...earlyEnd, month: spentAt });
-  return { rent: rent.map((usd, month) => (month >= earlyEnd.month && month < spentAt ? 0 : usd)), backstop };
-}
-
-/** What the guarantor owes on a default in `month`: the rest of the base term's rent, within the promise. */
-function promiseOf(
-  lease: Lease,
-  contracted: readonly number[],
-  month: number,
-  firstMonth: CalendarMonth,
-): number {
-  const { backstop, termMonths } = lease;
-  if (!backstop) return 0;
-  const age = month - monthsBetween(firstMonth, lease.start);
-  if (age >= Math.min(termMonths, backstop.coveredMonths ?? termMonths)) return 0;
-  const monthsLeft = termMonths - Math.max(0, age);
-  const rentUsd = sum(contracted.slice(month, month + monthsLeft));
-  return backstopUsd(backstop, { rentUsd, monthsLeft, termMonths });
-}
-
-function spentByMonth(contracted: readonly number[], from: number, amountUsd: number): readonly number[] {
-  let left = amountUsd;
-  return contracted.map((rent, month) => {
-    const paid = month < from ? 0 : Math.min(left, rent);
-    left -= paid;
-    return paid;
-  });
+  if (!earlyEnd) return { rent: contracted, backstop: contracted.map(() => 0) };
+  const { rentUsd, backstopUsd } = leaseMonths(lease, { ...plainMonths(inputs), earlyEnd });
+  return { rent: rentUsd, backstop: backstopUsd };
 }
 
 function quantilesOf(values: readonly number[]): PortfolioOutcome["rentUsd"] {

@@ -186,5 +186,7 @@ export interface Lease {
   readonly lateDelivery: LateDelivery | null;
   readonly termination: TerminationRight | null;
   readonly backstop: Backstop | null;
+  /** Days by which rent comes in after it is due; absent: none. */
+  readonly latePaymentDays?: number;
   readonly afterTerm: AfterTerm;
 }
