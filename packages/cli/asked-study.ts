@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import type { RunIdentity, StudyPorts } from "@switchyard/study";
 import { codeVersion } from "./code-version.ts";
 import type { CommandContext } from "./command.ts";
+import { openRun } from "./kept-run.ts";
 import { makeProgress } from "./progress.ts";
 import { type ReadScenario, readRunnableScenario, reportProblems } from "./scenario-file.ts";
 import { priceFileReaders } from "./study-run.ts";
@@ -13,14 +14,26 @@ export interface AskedStudy {
   readonly ports: StudyPorts;
 }
 
+/** How a question is asked beside its scenario. */
+export interface AskedHow {
+  /** Name of the command. */
+  readonly command: "sensitivity" | "map" | "policy";
+  /** All that the answer depends on beside the scenario. */
+  readonly options: unknown;
+  /** File of a run that was stopped. */
+  readonly resume?: string | undefined;
+}
+
 /**
- * Reads a scenario and asks something of it, with progress and the time left on standard error.
+ * Reads a scenario and asks something of it, with progress and the time left on standard error. A run that is stopped leaves what it
+ * had finished; see kept-run.ts.
  *
  * @returns undefined where the file is wrong: its problems are printed and the exit code is 2
  */
 export async function askStudy<Answer>(
   { io, setExitCode }: CommandContext,
   file: string,
+  how: AskedHow,
   ask: (study: AskedStudy) => Promise<Answer>,
 ): Promise<Answer | undefined> {
   const read = await readRunnableScenario(io, file);
@@ -29,35 +42,30 @@ export async function askStudy<Answer>(
     reportProblems(io, file, read.problems);
     return undefined;
   }
+  const run = await openRun(io, { read, ...how });
   const progress = makeProgress(io);
-  const leftText = timeLeft(io.nowMs);
   try {
-    return await ask({
+    const answer = await ask({
       read,
       identity: { scenarioHash: read.hash, codeVersion: codeVersion() },
       ports: {
         ...priceFileReaders(dirname(read.path)),
-        progress: (done, total, what) => progress.step(done, total, `${what}${leftText(done, total, what)}`),
+        progress: progress.step,
         pause: () => new Promise((resume) => setImmediate(resume)),
         signal: io.signal,
+        parts: run.ports.parts,
       },
     });
+    run.finish();
+    return answer;
   } finally {
+    run.close();
     progress.end();
   }
 }
 
-/** Words for the time that a stage still takes at its pace so far; nothing until a tenth of it is done. */
-export function timeLeft(nowMs: () => number): (done: number, total: number, stage: string) => string {
-  let current = "";
-  let startedMs = 0;
-  return (done, total, stage) => {
-    if (stage !== current) [current, startedMs] = [stage, nowMs()];
-    const spentSec = (nowMs() - startedMs) / 1000;
-    if (done < total / 10 || spentSec < 1 || done >= total) return "";
-    const leftSec = (spentSec / done) * (total - done);
-    return leftSec < 90
-      ? `, about ${Math.ceil(leftSec)} s left`
-      : `, about ${Math.round(leftSec / 60)} min left`;
-  };
-}
+/** The option of every question that can be stopped. */
+export const RESUME_OPTION = [
+  "--resume <file>",
+  "go on with a run that Ctrl-C stopped; it says its file's name",
+] as const;

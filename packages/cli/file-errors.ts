@@ -8,7 +8,9 @@ export const fileErrors = defineErrors("cli", {
   notReadable: (d: { file: string; reason: string }) => `"${d.file}" can't be read: ${d.reason}`,
   notWritable: (d: { file: string; reason: string }) => `"${d.file}" can't be written: ${d.reason}`,
   otherRun: (d: { file: string }) =>
-    `"${d.file}" holds the futures of another scenario, another version or another question; ask as it was asked, or leave --resume out`,
+    `"${d.file}" holds the parts of another scenario, another version or another question; ask as it was asked, or leave --resume out`,
+  notARun: (d: { file: string }) =>
+    `"${d.file}" is no run that was stopped; name the file that Ctrl-C left (it ends in .run), or leave --resume out`,
   fileExists: (d: { file: string }) =>
     `"${d.file}" is there already and is never overwritten; name another file, or move it away`,
   noSuchExample: (d: { name: string; known: string }) =>

@@ -10,7 +10,7 @@ export type { CliIo } from "./io.ts";
  * Runs one call of the program.
  *
  * @param args the words after `switchyard`
- * @returns the exit status: 0 done, 1 the run failed, 2 the input or the call is wrong
+ * @returns the exit status: 0 done, 1 the run failed, 2 the input or the call is wrong, 130 it was stopped before it had an answer
  */
 export async function main(args: readonly string[], io: CliIo): Promise<number> {
   let exitCode = 0;
@@ -25,6 +25,7 @@ export async function main(args: readonly string[], io: CliIo): Promise<number> 
     await program.parseAsync([...args], { from: "user" });
     return exitCode;
   } catch (error) {
+    if (io.signal.aborted) return reportStop(args, io);
     return reportFailure(error, io);
   }
 }
@@ -43,12 +44,17 @@ function makeProgram(context: CommandContext): Command {
   return program;
 }
 
+/** As shells mark what a user interrupted: 128 and the signal's number. */
+const STOPPED = 130;
+
+/** A server that is stopped did what was asked; a question that is stopped has no answer, and nothing after it should think so. */
+function reportStop([command]: readonly string[], io: CliIo): number {
+  io.err("stopped\n");
+  return command === "serve" ? 0 : STOPPED;
+}
+
 function reportFailure(error: unknown, io: CliIo): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (io.signal.aborted) {
-    io.err("stopped\n");
-    return 0;
-  }
   if (isSwitchyardError(error)) {
     io.err(`error ${error.code}: ${error.message}\n`);
     return 2;

@@ -17,7 +17,7 @@ for (const name of ["SIGINT", "SIGTERM"] as const)
   process.once(name, () => {
     abort.abort(name);
     // whatever does not listen (a file system that hangs) ends here
-    setTimeout(() => process.exit(0), STOPS_WITHIN_MS).unref();
+    setTimeout(() => process.exit(process.argv[2] === "serve" ? 0 : 130), STOPS_WITHIN_MS).unref();
   });
 
 process.exitCode = await main(process.argv.slice(2), {

@@ -1,9 +1,8 @@
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { importForwardFile, importPriceFile, priceFileOptions } from "@switchyard/data";
 import {
   type DaysResult,
   type PriceFileReader,
-  type ShardFigures,
   type StudyOptions,
   type StudyPorts,
   type StudyResult,
@@ -12,8 +11,8 @@ import {
 import { codeVersion } from "./code-version.ts";
 import { readWeatherText } from "./component-graph.ts";
 import type { CliIo } from "./io.ts";
+import { openRun } from "./kept-run.ts";
 import { makeProgress } from "./progress.ts";
-import { type RunHead, readRunFile, removeRunFile, writeRunFile } from "./run-file.ts";
 import type { ReadScenario } from "./scenario-file.ts";
 import { shardThreads } from "./study-workers.ts";
 
@@ -31,8 +30,7 @@ export async function runStudy(
 ): Promise<StudyResult | DaysResult> {
   const progress = makeProgress(io);
   const identity = { scenarioHash: read.hash, codeVersion: codeVersion() };
-  const head = { ...identity, options };
-  const kept = new Map(running.resume ? await readRunFile(resolve(io.cwd, running.resume), head) : []);
+  const run = await openRun(io, { command: "study", read, options, resume: running.resume });
   const workers = shardThreads(running.workers ?? 1);
   try {
     const result = await studyScenario(
@@ -45,16 +43,14 @@ export async function runStudy(
         pause: () => new Promise((go) => setImmediate(go)),
         signal: io.signal,
         ...(workers ? { workers } : {}),
-        shards: { known: new Map(kept), keep: (index, figures) => void kept.set(index, figures) },
+        ...run.ports,
       },
       options,
     );
-    if (running.resume) await removeRunFile(resolve(io.cwd, running.resume));
+    run.finish();
     return result;
-  } catch (error) {
-    if (io.signal.aborted && kept.size > 0) await leaveRun(io, read.path, head, kept);
-    throw error;
   } finally {
+    run.close();
     progress.end();
   }
 }
@@ -65,18 +61,6 @@ export interface RunningOptions {
   readonly workers?: number;
   /** File of a run that was stopped. */
   readonly resume?: string;
-}
-
-/** A run that was stopped leaves its finished futures where the user stands, and says how to go on. */
-async function leaveRun(
-  io: CliIo,
-  scenarioPath: string,
-  head: RunHead,
-  kept: ReadonlyMap<number, ShardFigures>,
-): Promise<void> {
-  const name = `${basename(scenarioPath).replace(/\.ya?ml$/, "")}.run`;
-  await writeRunFile(join(io.cwd, name), head, kept);
-  io.err(`stopped; the futures that were finished are in ${name}: go on with --resume ${name}\n`);
 }
 
 /** Readers of the price files that a scenario names, relative to its folder. */

@@ -3,6 +3,7 @@ import type { AssumptionUse, Scenario } from "@switchyard/scenario";
 import * as z from "zod/mini";
 import { notYetCounted } from "./not-yet-counted.ts";
 import type { RunIdentity } from "./run-identity.ts";
+import { keepingInOrder } from "./run-parts.ts";
 import { LEVER_NAMES, leverNamed, openDesk, plainUses, runHeadOf } from "./sensitivity.ts";
 import type { SensitivityDesk, Setting } from "./sensitivity-desk.ts";
 import { counted, drive } from "./sensitivity-drive.ts";
@@ -83,7 +84,7 @@ export async function mapStudy(
   const { desk, prices, uses } = await openDesk(scenario, scenarioUses, ports);
   const [x, y] = [axisOf(desk, options.x, options), axisOf(desk, options.y, options)];
   const ticket = { done: 0, total: x.values.length * y.values.length + 1 };
-  const evaluating = counted(desk.evaluating, ticket, (done, total) =>
+  const evaluating = counted(keepingInOrder(desk.evaluating, "place", ports.parts), ticket, (done, total) =>
     ports.progress(done, total, "places of the map"),
   );
   const map = await drive(

@@ -20,6 +20,7 @@ import { makeFutures } from "./policy-futures.ts";
 import type { PriceInput } from "./price-input.ts";
 import { priceYearOf } from "./price-year-input.ts";
 import type { RunIdentity } from "./run-identity.ts";
+import { keepingInOrder } from "./run-parts.ts";
 import { makeDesk, type SensitivityDesk, type Setting } from "./sensitivity-desk.ts";
 import { counted, drive, type Ticket } from "./sensitivity-drive.ts";
 import { type SensitivityResult, sensitivityResultSchema } from "./sensitivity-result.ts";
@@ -55,7 +56,7 @@ export async function sensitivityStudy(
   const { result: ranges, used } = recordAssumptions(() => assumption("study.sensitivity_ranges").value);
   const inputs = movedInputs(desk, ranges);
   const ticket: Ticket = { done: 0, total: 2 * inputs.length + 3 + (desk.reusedFraction === null ? 0 : 45) };
-  const evaluating = counted(desk.evaluating, ticket, (done, total) =>
+  const evaluating = counted(keepingInOrder(desk.evaluating, "moved", ports.parts), ticket, (done, total) =>
     ports.progress(done, total, "moving one input at a time"),
   );
   const tornado = await drive(makingTornado(inputs, evaluating, desk.today), ports);

@@ -9,7 +9,7 @@ import {
   USUAL_MAP,
 } from "@switchyard/study";
 import { InvalidArgumentError, Option } from "commander";
-import { askStudy } from "../asked-study.ts";
+import { askStudy, RESUME_OPTION } from "../asked-study.ts";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
 
 /** `switchyard map FILE`: which strategy wins where. */
@@ -34,13 +34,15 @@ export const registerMap: RegisterCommand = (program, context) => {
       spanArgument,
       USUAL_MAP.span,
     )
+    .option(...RESUME_OPTION)
     .option("--json", "print the whole result as JSON (schema: switchyard schema --of map)")
     .option("--csv", "print one row per place")
     .option("--svg", "print the map as a picture")
     .addHelpText(
       "after",
       `
-Exit status: 0 there is a map, 1 the run failed, 2 the scenario or the call is wrong.
+Exit status: 0 there is a map, 1 the run failed, 2 the scenario or the call is wrong, 130 stopped
+(--resume goes on).
 
 Example:
   switchyard map examples/01-hybrid-100-mw/scenario.yaml --steps 21 --svg > map.svg`,
@@ -53,6 +55,7 @@ interface Options {
   readonly y: MapInput;
   readonly steps: number;
   readonly span: number;
+  readonly resume?: string;
   readonly json?: boolean;
   readonly csv?: boolean;
   readonly svg?: boolean;
@@ -77,8 +80,14 @@ async function map(context: CommandContext, file: string, options: Options): Pro
     setExitCode(2);
     return io.err(`a map needs two inputs; both sides are "${options.x}"\n`);
   }
-  const result = await askStudy(context, file, ({ read, identity, ports }) =>
-    mapStudy(read.parsed.scenario, read.parsed.assumptionsUsed, identity, ports, options),
+  const { x, y, steps, span, resume } = options;
+  const grid = { x, y, steps, span };
+  const result = await askStudy(
+    context,
+    file,
+    { command: "map", options: grid, resume },
+    ({ read, identity, ports }) =>
+      mapStudy(read.parsed.scenario, read.parsed.assumptionsUsed, identity, ports, grid),
   );
   if (!result) return;
   if (options.json) printJson(io, result);

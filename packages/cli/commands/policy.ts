@@ -1,7 +1,7 @@
 import { chartSvg, csvTable, policyChart, standaloneSvg } from "@switchyard/report";
 import { type PolicyResult, policyStudy, USUAL_POLICY } from "@switchyard/study";
 import { InvalidArgumentError } from "commander";
-import { askStudy } from "../asked-study.ts";
+import { askStudy, RESUME_OPTION } from "../asked-study.ts";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
 import { policyText } from "../policy-text.ts";
 
@@ -18,13 +18,15 @@ export const registerPolicy: RegisterCommand = (program, context) => {
       USUAL_POLICY.paths,
     )
     .option("--years <count>", "years in which something may be ordered", yearsArgument, USUAL_POLICY.years)
+    .option(...RESUME_OPTION)
     .option("--json", "print the whole result as JSON (schema: switchyard schema --of policy)")
     .option("--csv", "print the boundaries, one row per date, count of blocks and thing of the state")
     .option("--svg", "print when blocks are ordered as a picture")
     .addHelpText(
       "after",
       `
-Exit status: 0 there is a policy, 1 the run failed, 2 the scenario or the call is wrong.
+Exit status: 0 there is a policy, 1 the run failed, 2 the scenario or the call is wrong, 130 stopped
+(--resume goes on).
 
 Example:
   switchyard policy examples/01-hybrid-100-mw/scenario.yaml --paths 2048`,
@@ -35,6 +37,7 @@ Example:
 interface Options {
   readonly paths: number;
   readonly years: number;
+  readonly resume?: string;
   readonly json?: boolean;
   readonly csv?: boolean;
   readonly svg?: boolean;
@@ -55,8 +58,14 @@ function yearsArgument(text: string): number {
 
 async function policy(context: CommandContext, file: string, options: Options): Promise<void> {
   const { io } = context;
-  const result = await askStudy(context, file, ({ read, identity, ports }) =>
-    policyStudy(read.parsed.scenario, read.parsed.assumptionsUsed, identity, ports, options),
+  const { paths, years, resume } = options;
+  const asked = { paths, years };
+  const result = await askStudy(
+    context,
+    file,
+    { command: "policy", options: asked, resume },
+    ({ read, identity, ports }) =>
+      policyStudy(read.parsed.scenario, read.parsed.assumptionsUsed, identity, ports, asked),
   );
   if (!result) return;
   if (options.json) printJson(io, result);

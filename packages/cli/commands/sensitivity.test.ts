@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { mapResultSchema, sensitivityResultSchema } from "@switchyard/study";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SMALL_SITE } from "../../study/study.fixture.ts";
-import { timeLeft } from "../asked-study.ts";
 import { runIn } from "../run-in-process.fixture.ts";
 
 let folder = "";
@@ -143,19 +142,5 @@ describe("switchyard map", () => {
     const none = await run("map", "no-lease.yaml");
     expect(none.exit).toBe(2);
     expect(none.err).toContain("study/no-such-input");
-  });
-});
-
-describe("the time left", () => {
-  it("is told from the pace of the stage: 10 of 100 in 5 s leave 45 s; 100 s of work leave minutes", () => {
-    let nowMs = 0;
-    const left = timeLeft(() => nowMs);
-    expect(left(0, 100, "map")).toBe("");
-    nowMs = 5000;
-    expect(left(10, 100, "map")).toBe(", about 45 s left");
-    nowMs = 100_000;
-    expect(left(20, 100, "map")).toBe(", about 7 min left");
-    expect(left(1, 2, "next stage")).toBe("");
-    expect(left(100, 100, "map")).toBe("");
   });
 });

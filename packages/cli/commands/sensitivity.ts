@@ -1,7 +1,7 @@
 import { chartSvg, csvTable, standaloneSvg, tornadoChart } from "@switchyard/report";
 import { type SensitivityResult, sensitivityStudy, VALUE_SOURCES } from "@switchyard/study";
 import { InvalidArgumentError } from "commander";
-import { askStudy } from "../asked-study.ts";
+import { askStudy, RESUME_OPTION } from "../asked-study.ts";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
 import { sensitivityText } from "../sensitivity-text.ts";
 
@@ -26,6 +26,7 @@ export const registerSensitivity: RegisterCommand = (program, context) => {
       pathsArgument,
       512,
     )
+    .option(...RESUME_OPTION)
     .option("--json", "print the whole result as JSON (schema: switchyard schema --of sensitivity)")
     .option("--csv", "print the tornado, one row per input")
     .option("--svg", "print the tornado as a picture")
@@ -33,7 +34,8 @@ export const registerSensitivity: RegisterCommand = (program, context) => {
       "after",
       `
 Sources of income: ${VALUE_SOURCES.map(({ id }) => id).join(", ")}.
-Exit status: 0 there is an answer, 1 the run failed, 2 the scenario or the call is wrong.
+Exit status: 0 there is an answer, 1 the run failed, 2 the scenario or the call is wrong, 130 stopped
+(--resume goes on).
 
 Example:
   switchyard sensitivity examples/01-hybrid-100-mw/scenario.yaml --stack`,
@@ -47,6 +49,7 @@ interface Options {
   readonly stack?: boolean;
   readonly paths: number;
   readonly exclude: readonly Pair[];
+  readonly resume?: string;
   readonly json?: boolean;
   readonly csv?: boolean;
   readonly svg?: boolean;
@@ -77,12 +80,17 @@ function pathsArgument(text: string): number {
 
 async function sensitivity(context: CommandContext, file: string, options: Options): Promise<void> {
   const { io } = context;
-  const result = await askStudy(context, file, ({ read, identity, ports }) =>
-    sensitivityStudy(read.parsed.scenario, read.parsed.assumptionsUsed, identity, ports, {
-      stack: options.stack === true || options.exclude.length > 0,
-      excludes: options.exclude,
-      paths: options.paths,
-    }),
+  const asked = {
+    stack: options.stack === true || options.exclude.length > 0,
+    excludes: options.exclude,
+    paths: options.paths,
+  };
+  const result = await askStudy(
+    context,
+    file,
+    { command: "sensitivity", options: asked, resume: options.resume },
+    ({ read, identity, ports }) =>
+      sensitivityStudy(read.parsed.scenario, read.parsed.assumptionsUsed, identity, ports, asked),
   );
   if (!result) return;
   if (options.json) printJson(io, result);

@@ -36,7 +36,7 @@ export const registerStudy: RegisterCommand = (program, context) => {
     .addHelpText(
       "after",
       `
-Exit status: 0 there is a verdict, 1 the run failed, 2 the scenario is wrong.
+Exit status: 0 there is a verdict, 1 the run failed, 2 the scenario is wrong, 130 stopped (--resume goes on).
 
 Example:
   switchyard study examples/01-hybrid-100-mw/scenario.yaml --out out
