@@ -4,7 +4,6 @@ import { SMALL_SITE, scenarioOf, studyOf, withLine } from "./study.fixture.ts";
 
 const LAST =
   "NPVs are before tax and debt (money after them is told beside), on one stated path of prices and difficulty";
-const POWER = "power: { prices: { constant: 30 USD/MWh }";
 
 describe("what is given and not yet counted", () => {
   it("is nothing but the standing note for a plain site", () => {
@@ -12,7 +11,6 @@ describe("what is given and not yet counted", () => {
   });
 
   it.each([
-    ["power.battery", withLine(SMALL_SITE, "power", `${POWER}, battery: { power: 5 MW, energy: 10 MWh } }`)],
     ["mining.curtailment", SMALL_SITE.replace("mining: {", "mining: { curtailment: { allowed: false },")],
     [
       "mining.refresh.budget",
@@ -27,9 +25,9 @@ describe("what is given and not yet counted", () => {
   });
 
   it("reaches the answer: the run's warnings say so", async () => {
-    const text = withLine(SMALL_SITE, "power", `${POWER}, battery: { power: 5 MW, energy: 10 MWh } }`);
+    const text = SMALL_SITE.replace("mining: {", "mining: { curtailment: { allowed: false },");
     const { warnings } = await studyOf(withLine(text, "compare", "compare: [do-nothing]"));
-    expect(warnings.join("\n")).toContain("power.battery is read but not yet counted");
+    expect(warnings.join("\n")).toContain("mining.curtailment is read but not yet counted");
   });
 
   it("no longer holds a loan: it is carried, and its words stand beside the NPV", () => {

@@ -39,11 +39,6 @@ const UNCOUNTED: readonly Uncounted[] = [
     isGiven: ({ power }) => power.reserves !== undefined,
     meaning: "no reserve income",
   },
-  {
-    key: "power.battery",
-    isGiven: ({ power }) => power.battery !== undefined,
-    meaning: "the battery stays idle; `switchyard dispatch` uses it",
-  },
   { key: "power.pv", isGiven: ({ power }) => power.pv !== undefined, meaning: "no own solar power" },
   { key: "power.wind", isGiven: ({ power }) => power.wind !== undefined, meaning: "no own wind power" },
   {

@@ -67,6 +67,9 @@ const energy = z.object({
   unusedMwh: z.number(),
   /** Own generation that was not used. */
   curtailedMwh: z.number(),
+  /** Into and out of the battery, at the bus; only where one works. */
+  chargeMwh: z.optional(z.number()),
+  dischargeMwh: z.optional(z.number()),
 });
 
 const yearFigures = z.object({

@@ -1,6 +1,7 @@
 import { monthsBetween } from "@switchyard/core/quantity";
 import type { PowerBlock, Site, TerminalMethod, ValuationTerms } from "@switchyard/core/strategy";
 import { assumption, type FinanceScenario, type Scenario } from "@switchyard/scenario";
+import { batteryFromScenario } from "./battery-from-scenario.ts";
 import { maintainedMine } from "./facility-maintenance.ts";
 import { hostingFromScenario } from "./hosting-from-scenario.ts";
 import { mineFromScenario } from "./mine-from-scenario.ts";
@@ -15,6 +16,7 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
   const firmMw = grid.firmMw ?? grid.importMw;
   const colocation = colocationFromScenario(scenario);
   const sale = saleFromScenario(scenario);
+  const battery = batteryFromScenario(scenario);
   return {
     start: startMonth,
     months: finance.horizonMonths,
@@ -52,6 +54,7 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
     hosting: hostingFromScenario(scenario, input.weatherText),
     ...(colocation ? { colocation } : {}),
     ...(sale ? { sale } : {}),
+    ...(battery ? { battery } : {}),
     valuation: valuationTerms(finance),
   };
 }

@@ -77,6 +77,13 @@ export const VALUE_SOURCES: readonly ValueSource[] = [
         : site,
   },
   {
+    id: "battery",
+    name: "storage behind the meter",
+    needs: [],
+    isThere: ({ battery }) => battery !== undefined,
+    without: ({ battery: _, ...site }) => site,
+  },
+  {
     id: "sale",
     name: "the right to sell the site",
     needs: [],

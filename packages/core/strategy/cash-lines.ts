@@ -4,6 +4,7 @@ import { hallUsdPerGridMw, tenantPaidUsd } from "./building-cost.ts";
 import type { FleetMonth } from "./fleet-months.ts";
 import type { MonthOperation } from "./month-operation.ts";
 import { buildingTerms, type Plan } from "./plan.ts";
+import { storageLines } from "./storage-cash.ts";
 import type { Site, World } from "./types.ts";
 
 /** Everything that happened to a plan, before it is written as cash. */
@@ -28,6 +29,7 @@ export function cashLines(site: Site, world: World, course: Course): readonly Ca
     ...colocationLines(course, make),
     ...hostingLines(course, make),
     ...buildingLines(site, world, course, make),
+    ...storageLines(site, course).map(({ head, amountUsd }) => make(head, amountUsd)),
     ...saleLines(site, course, make),
   ];
   return lines.filter((line) => line.amounts.some((amount) => amount !== 0));

@@ -11,6 +11,7 @@ import {
   MINING_STRATEGIES,
   makePlan,
 } from "./plan.ts";
+import { sellsStored } from "./storage-site.ts";
 import type { Site, StrategyId, World } from "./types.ts";
 
 /** What the user fixed of the free choices; undefined = the best is searched. */
@@ -181,7 +182,11 @@ export function obstacleTo(
     because: "no firm megawatts to reserve for a tenant",
     enabledBy: "a firm share under site.grid.firm",
   };
-  if (id === "sell-power" && !site.blocks.some((block) => block.settlement === "physical"))
+  if (
+    id === "sell-power" &&
+    !site.blocks.some((block) => block.settlement === "physical") &&
+    !sellsStored(site)
+  )
     return {
       because: "drawing from the grid is no right to sell to it",
       enabledBy:

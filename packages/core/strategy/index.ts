@@ -43,6 +43,7 @@ export * from "./sensitivity.ts";
 export * from "./shapley.ts";
 export * from "./storage-month.ts";
 export * from "./storage-site.ts";
+export * from "./storage-terms.ts";
 export * from "./table-month.ts";
 export * from "./types.ts";
 export * from "./variance.ts";

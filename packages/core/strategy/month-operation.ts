@@ -1,8 +1,14 @@
-import { type DispatchProblem, type DispatchSchedule, dispatchByMeritOrder } from "../dispatch/index.ts";
+import {
+  type Battery,
+  type DispatchProblem,
+  type DispatchSchedule,
+  dispatchByMeritOrder,
+} from "../dispatch/index.ts";
 import type { FleetTier as MachineTier } from "../mining/index.ts";
 import { stepHours } from "../quantity/index.ts";
 import { settleBlock } from "./power-blocks.ts";
-import type { PriceMonth } from "./price-months.ts";
+import { mostImportMw, type PriceMonth } from "./price-months.ts";
+import { dispatchStoredMonth, type StorageMonth, storageTerms, withStorage } from "./storage-month.ts";
 import type { PowerBlock, Site } from "./types.ts";
 
 /** Machines that may run in one month: a slice of the fleet's merit order, priced. */
@@ -23,7 +29,7 @@ export interface PricedTier extends Pick<MachineTier, "id"> {
 export interface MonthDuty {
   readonly prices: PriceMonth;
   readonly calendarMonth: number;
-  /** Prices of the month: the shape's times this, plus the shift. */
+  /** Market prices of the month: the shape's times this, plus the shift. */
   readonly priceLevelRatio: number;
   /** Moves all prices, where their spread differs from the shape's; absent = 0. */
   readonly priceShiftUsdPerMwh?: number;
@@ -39,10 +45,12 @@ export interface MonthDuty {
   readonly blocks: readonly PowerBlock[];
   /** Whether what a physical block leaves over is resold; the do-nothing baseline sells nothing. */
   readonly resells: boolean;
+  /** The store that works in this month; absent where none does. */
+  readonly battery?: Battery;
 }
 
 /** What a month came to. Energies in MWh at the meter, money in USD. */
-export interface MonthOperation {
+export interface MonthOperation extends Partial<StorageMonth> {
   readonly importMwh: number;
   readonly exportMwh: number;
   /** All machines, the owner's and customers'. */
@@ -74,16 +82,16 @@ export interface MonthOperation {
 /** Dispatches one month of a site: exact per interval, dearest use first. */
 export function operateMonth(site: Site, duty: MonthDuty): MonthOperation {
   const problem = monthProblem(site, duty);
-  const schedule = dispatchByMeritOrder(problem);
-  return scaled(sumUp(site, duty, problem, schedule), duty.hoursRatio);
+  const schedule = problem.battery ? dispatchStoredMonth(problem) : dispatchByMeritOrder(problem);
+  const operation = sumUp(site, duty, problem, schedule);
+  return scaled(problem.battery ? withStorage(problem, schedule, operation) : operation, duty.hoursRatio);
 }
 
 /** The dispatch problem of a month; also what the hour inspector shows. */
 export function monthProblem(site: Site, duty: MonthDuty): DispatchProblem {
   const { connection, standing } = site;
   const on = duty.isConnected ? 1 : 0;
-  const shift = duty.priceShiftUsdPerMwh ?? 0;
-  const priceUsdPerMwh = duty.prices.priceUsdPerMwh.map((price) => price * duty.priceLevelRatio + shift);
+  const priceUsdPerMwh = importPrices(duty);
   return {
     grid: duty.prices.grid,
     import: {
@@ -100,7 +108,21 @@ export function monthProblem(site: Site, duty: MonthDuty): DispatchProblem {
     })),
     auxiliary: { loadMw: on * standing.auxiliaryMw, unservedCostUsdPerMwh: AUXILIARY_UNSERVED_USD_PER_MWH },
     ...(site.hosting && duty.reservedMw > 0 ? { ai: aiLoad(site, duty) } : {}),
+    ...storageTerms(site, duty, marketPrices(duty)),
   };
+}
+
+/** The market's price of each step of a month: what blocks settle at and energy is sold for. */
+export function marketPrices({ prices, priceLevelRatio, priceShiftUsdPerMwh = 0 }: MonthDuty): Float64Array {
+  return prices.priceUsdPerMwh.map((price) => price * priceLevelRatio + priceShiftUsdPerMwh);
+}
+
+/** What an imported MWh costs in each step of a month, adder of the connection apart. */
+export function importPrices(duty: MonthDuty): Float64Array {
+  const { marketFraction, addedUsdPerMwh, fixedUsdPerMwh } = duty.prices;
+  const market = marketPrices(duty);
+  if (marketFraction === 1 && addedUsdPerMwh === 0 && !fixedUsdPerMwh) return market;
+  return market.map((price, step) => price * marketFraction + addedUsdPerMwh + (fixedUsdPerMwh?.[step] ?? 0));
 }
 
 /** The price of energy at the meter, adder included, up to which a tier runs, USD/MWh. */
@@ -147,6 +169,7 @@ function sumUp(
     duty.tiers.reduce((total, tier, i) => total + pick(tier) * meterMwhByTier[i]!, 0);
   const isCustomers = (tier: PricedTier) => tier.runFor === "customer";
   const hours = stepHours(problem.grid);
+  const marketUsdPerMwh = marketPrices(duty);
   const aiEnergyCostUsd = energyCostUsd(site, problem, schedule.aiServedMw) * toMeter;
   const auxiliaryEnergyCostUsd = energyCostUsd(site, problem, schedule.auxiliaryServedMw) * toMeter;
   return {
@@ -158,7 +181,7 @@ function sumUp(
     aiUnservedMwh: totals.aiUnservedMwh * toMeter,
     reservedIdleMwh: totals.idleReservedMwh,
     unusedMwh: duty.isConnected
-      ? Math.max(0, site.connection.importMw * problem.grid.steps * hours - totals.importMwh)
+      ? Math.max(0, mostImportMw(site, duty.prices) * problem.grid.steps * hours - totals.importMwh)
       : 0,
     auxiliaryMwh: totals.auxiliaryServedMwh * toMeter,
     curtailedMwh: totals.curtailedMwh,
@@ -174,7 +197,7 @@ function sumUp(
     exportRevenueUsd: totals.exportRevenueUsd,
     blockSettlementUsd: duty.blocks.map((block) =>
       settleBlock(block, {
-        priceUsdPerMwh: problem.import.priceUsdPerMwh as Float64Array,
+        priceUsdPerMwh: marketUsdPerMwh,
         importMw: schedule.importMw,
         stepHours: hours,
         resaleDeductUsdPerMwh: duty.resells ? site.connection.exportDeductUsdPerMwh : null,
@@ -204,7 +227,7 @@ export function mixOperations(
 ): MonthOperation {
   const mixed = (a: number, b: number) => a * (1 - secondFraction) + b * secondFraction;
   return {
-    ...mapAmounts(first, (amount, name) => mixed(amount, second[name])),
+    ...mapAmounts(first, (amount, name) => mixed(amount, second[name] ?? 0)),
     blockSettlementUsd: first.blockSettlementUsd.map((usd, i) => mixed(usd, second.blockSettlementUsd[i]!)),
   };
 }

@@ -11,6 +11,7 @@ import type { Hall, Plan } from "./plan.ts";
 import { blockInMonth } from "./power-blocks.ts";
 import { calendarMonthOf, hoursRatio, type PriceMonth, priceScaleOf } from "./price-months.ts";
 import type { Run } from "./run-memory.ts";
+import { batteryInMonth, batteryMonths } from "./storage-site.ts";
 import type { HostingOffer, Site, World } from "./types.ts";
 
 /** A plan carried out in a world: what happened, and the cash. */
@@ -35,9 +36,12 @@ export function operatePlan(site: Site, world: World, plan: Plan, yard: Yard = m
 function runPlan(site: Site, world: World, plan: Plan, yard: Yard): Run {
   const { shapes } = yard;
   const fleet = fleetMonths(site, world, plan, shapes);
-  const operations = Array.from({ length: site.months }, (_, month) =>
-    operateWithOutages(site, world, yard, duty(site, world, plan, fleet, shapes, month), month),
-  );
+  const battery = batteryMonths(site, plan);
+  const operations = Array.from({ length: site.months }, (_, month) => {
+    const stored = batteryInMonth(site, battery, month);
+    const whole = duty(site, world, plan, fleet, shapes, month);
+    return operateWithOutages(site, world, yard, stored ? { ...whole, battery: stored } : whole, month);
+  });
   return { fleet, operations };
 }
 

@@ -10,6 +10,7 @@ import {
 import type { Course } from "./cash-lines.ts";
 import type { MonthOperation } from "./month-operation.ts";
 import type { Operated } from "./operate.ts";
+import { type StorageMonth, storageSums } from "./storage-month.ts";
 import type { Site } from "./types.ts";
 
 /** What a strategy is worth as a difference to the do-nothing baseline, USD. */
@@ -42,7 +43,8 @@ export type EnergySums = Readonly<
     | "curtailedMwh",
     number
   >
->;
+> &
+  Partial<Pick<StorageMonth, "chargeMwh" | "dischargeMwh">>;
 
 /** Compares what a plan came to with what doing nothing came to, over the same months and by the same method. */
 export function outcomeOf(site: Site, operated: Operated, baseline: Operated): Outcome {
@@ -117,5 +119,6 @@ export function energySums(course: Course, fromMonth = 0, toMonth = course.opera
     reservedIdleMwh: sum((operation) => operation.reservedIdleMwh),
     unusedMwh: sum((operation) => operation.unusedMwh),
     curtailedMwh: sum((operation) => operation.curtailedMwh),
+    ...storageSums(months),
   };
 }

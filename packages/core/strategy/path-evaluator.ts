@@ -157,6 +157,7 @@ function layoutsOf(
 
 /** The tables count on levels of 0 and more, and on machines worth less than lights and tenants; see `operateByTable`. */
 function isServedByTables({ site, fleet }: Shared, batch: WorldBatch): boolean {
+  if (site.battery) return false;
   const isBelowZero = (values: Float64Array) => values.some((value) => !(value >= 0));
   if (isBelowZero(site.priceYear.levelRatio) || isBelowZero(batch.powerLevelRatio)) return false;
   if (isBelowZero(batch.powerSpreadRatio)) return false;

@@ -40,7 +40,7 @@ function expectClose(found: MonthOperation, wanted: MonthOperation): void {
   const [mwh, usd] = [most(isEnergy), most((name) => !isEnergy(name))];
   for (const [name, value] of Object.entries(amounts)) {
     const scale = isEnergy(name) ? mwh : usd;
-    const off = Math.abs(found[name as keyof typeof amounts] - value);
+    const off = Math.abs(found[name as keyof typeof amounts]! - value);
     expect(off / scale, `${name}: ${found[name as keyof typeof amounts]} for ${value}`).toBeLessThan(1e-9);
   }
   blockSettlementUsd.forEach((value, i) => {

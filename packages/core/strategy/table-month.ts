@@ -22,7 +22,7 @@ export function operateByTable(
   table: MonthTable,
   stageOf: StageMaker,
 ): MonthOperation | undefined {
-  if (!(duty.priceLevelRatio >= 0) || !(duty.isConnected || isEmpty(duty))) return undefined;
+  if (!(duty.priceLevelRatio >= 0) || !(duty.isConnected || isEmpty(duty)) || duty.battery) return undefined;
   const tiers = [...duty.tiers].sort((a, b) => strikeOfTier(b) - strikeOfTier(a));
   if (tiers.length > 0 && !isWorthLessThanFirmLoad(site, tiers[0]!)) return undefined;
   const stage = stageOf(table, duty);

@@ -10,6 +10,7 @@ import type {
   Tranche,
 } from "../mining/index.ts";
 import type { CalendarMonth, PriceSeries, TimeLabels } from "../quantity/index.ts";
+import type { SiteBattery } from "./storage-terms.ts";
 
 /**
  * The nouns of choice: a site, a world that it takes as given, a plan for each strategy, and what came of it.
@@ -43,6 +44,8 @@ export interface Site {
   readonly hosting: HostingOffer | null;
   /** Places for machines of others; absent where none are offered. */
   readonly colocation?: ColocationOffer;
+  /** Storage behind the meter; absent where there is none. */
+  readonly battery?: SiteBattery;
   /** What a buyer pays for the site; absent where nobody was asked. */
   readonly sale?: SaleOffer;
   readonly valuation: ValuationTerms;

@@ -24,22 +24,31 @@ export function batterySchema() {
         "scenario.battery_wear",
       ),
       start: defaulted(
-        quantity("startFraction", "fraction", { about: "state at the start", example: "50 %" }),
+        quantity("startFraction", "fraction", { about: "state at the start; in a study at the turn of every month", example: "50 %" }),
         "scenario.battery_start",
       ),
       reserve: defaulted(
         quantity("reserveFraction", "fraction", { about: "held back for ride-through", example: "10 %" }),
         "scenario.battery_reserve",
       ),
-      cyclic: optional(yesNo("cyclic", { about: "ends in the state it began in" })),
-      exists: optional(yesNo("exists", { about: "stands already: nothing is paid for it" })),
+      cyclic: optional(
+        yesNo("cyclic", { about: "ends in the state it began in; in a study every month does" }),
+      ),
+      exists: optional(
+        yesNo("exists", { about: "stands already: no capital is paid until its life ends" }),
+      ),
       capex: optional(
         quantity("capexUsdPerMwh", "energyCapex", { about: "cost of the system", example: "250 USD/kWh" }),
       ),
       upkeep: optional(
         quantity("upkeepUsdPerMwYear", "powerUpkeep", { about: "upkeep", example: "9000 USD/MW/year" }),
       ),
-      life: optional(quantity("lifeMonths", "months", { about: "life", example: "15 years" })),
+      life: optional(
+        quantity("lifeMonths", "months", {
+          about: "life; of one that exists what is left of it. Then it is replaced at its capex",
+          example: "15 years",
+        }),
+      ),
     },
   );
 }
