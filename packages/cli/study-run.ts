@@ -12,6 +12,7 @@ import { codeVersion } from "./code-version.ts";
 import { readWeatherText } from "./component-graph.ts";
 import type { CliIo } from "./io.ts";
 import { openRun } from "./kept-run.ts";
+import { timed } from "./phase-times.ts";
 import { makeProgress } from "./progress.ts";
 import type { ReadScenario } from "./scenario-file.ts";
 import { shardThreads } from "./study-workers.ts";
@@ -28,7 +29,7 @@ export async function runStudy(
   options: StudyOptions = {},
   running: RunningOptions = {},
 ): Promise<StudyResult | DaysResult> {
-  const progress = makeProgress(io);
+  const progress = timed(makeProgress(io), io);
   const identity = { scenarioHash: read.hash, codeVersion: codeVersion() };
   const run = await openRun(io, { command: "study", read, options, resume: running.resume });
   const workers = shardThreads(running.workers ?? 1);
@@ -48,10 +49,14 @@ export async function runStudy(
       options,
     );
     run.finish();
+    progress.end();
+    io.err(progress.timesText(isAboutDays(result) ? 0 : (result.run.uncertainty?.paths ?? 0)));
     return result;
+  } catch (error) {
+    progress.end();
+    throw error;
   } finally {
     run.close();
-    progress.end();
   }
 }
 
