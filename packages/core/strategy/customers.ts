@@ -9,7 +9,8 @@ import { addMonths, hoursInMonth } from "../quantity/index.ts";
 import { strategyErrors } from "./errors.ts";
 import type { PricedTier } from "./month-operation.ts";
 import type { Plan } from "./plan.ts";
-import { calendarMonthOf, type PriceMonth, priceScaleOf } from "./price-months.ts";
+import { importScaleOf, type PriceMonth, priceScaleOf } from "./price-months.ts";
+import { shapeIndexOf } from "./site-periods.ts";
 import type { ColocationOffer, Site, World } from "./types.ts";
 
 /** Machines of others in one month: what runs, and what is owed besides the rate. */
@@ -106,13 +107,16 @@ function moveInOrOut({ offer }: Letting, state: Occupancy, { month, openMw, outc
 }
 
 function outcomeOf({ site, world, shapes, offer, losses }: Letting, openMw: number, month: number) {
-  const shape = shapes[calendarMonthOf(site, month)]!;
-  const { ratio, shiftUsdPerMwh } = priceScaleOf(site, world, shape, month);
-  const meanUsdPerMwh = shape.cheapSumUsdPerMwh[shape.grid.steps]! / shape.grid.steps;
+  const shape = shapes[shapeIndexOf(site, month)]!;
+  const { ratio, shiftUsdPerMwh } = importScaleOf(shape, priceScaleOf(site, world, shape, month));
+  const { steps } = shape.grid;
+  const meanUsdPerMwh = shape.cheapSumUsdPerMwh[steps]! / steps;
+  const meanFixedUsdPerMwh = (shape.cheapFixedSumUsdPerMwh?.[steps] ?? 0) / steps;
   return colocationMonth(offer.terms, {
     machineMw: openMw / meterRatio(losses),
     hours: hoursInMonth(addMonths(site.start, month)),
-    powerUsdPerMeterMwh: meanUsdPerMwh * ratio + shiftUsdPerMwh + site.connection.importAdderUsdPerMwh,
+    powerUsdPerMeterMwh:
+      meanUsdPerMwh * ratio + meanFixedUsdPerMwh + shiftUsdPerMwh + site.connection.importAdderUsdPerMwh,
     losses,
     customer: {
       hashpriceUsdPerPhDay: world.hashpriceUsdPerPhDay[month]!,
@@ -135,8 +139,8 @@ function customerTier(
   });
   const revenueUsdPerMwh =
     rateUsdPerMwh + offer.profitShareFraction * Math.max(0, earnedUsdPerMwh - rateUsdPerMwh);
-  const shape = shapes[calendarMonthOf(site, month)]!;
-  const { ratio, shiftUsdPerMwh } = priceScaleOf(site, world, shape, month);
+  const shape = shapes[shapeIndexOf(site, month)]!;
+  const { ratio, shiftUsdPerMwh } = importScaleOf(shape, priceScaleOf(site, world, shape, month));
   const promised = promisedPriceUsdPerMwh(shape, offer.terms.uptimeFraction, ratio) + shiftUsdPerMwh;
   return {
     id: "customers",
@@ -163,9 +167,13 @@ export function promisedPriceUsdPerMwh(
   uptimeFraction: number,
   levelRatio: number,
 ): number {
-  const { cheapFirstUsdPerMwh: prices } = month;
+  const { cheapFirstUsdPerMwh: prices, cheapFixedUsdPerMwh: fixed } = month;
   const count = Math.ceil(uptimeFraction * prices.length - 1e-9);
   if (count === 0) return Number.NEGATIVE_INFINITY;
+  if (fixed) {
+    const costs = prices.map((price, i) => price * levelRatio + fixed[i]!).sort();
+    return costs[count - 1]!;
+  }
   // a negative level turns the order of prices around
   return levelRatio >= 0 ? prices[count - 1]! * levelRatio : prices[prices.length - count]! * levelRatio;
 }

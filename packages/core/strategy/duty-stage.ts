@@ -31,6 +31,9 @@ export interface DutyStage {
   readonly aiPricedUsd: number;
   readonly auxiliaryMwh: number;
   readonly auxiliaryPricedUsd: number;
+  /** MWh times the fixed part of each step's import price, USD. */
+  readonly aiFixedUsd: number;
+  readonly auxiliaryFixedUsd: number;
   readonly aiLoadMwh: number;
   readonly reservedIdleMwh: number;
 }
@@ -67,6 +70,8 @@ function makeStage(site: Site, table: MonthTable, holding: Holding): DutyStage {
     aiPricedUsd: total((power) => power.aiMw, table.classPriceSum),
     auxiliaryMwh: total((power) => power.auxiliaryMw, table.classSteps),
     auxiliaryPricedUsd: total((power) => power.auxiliaryMw, table.classPriceSum),
+    aiFixedUsd: table.fixedUsdPerMwh ? total((power) => power.aiMw, table.classFixedSum) : 0,
+    auxiliaryFixedUsd: table.fixedUsdPerMwh ? total((power) => power.auxiliaryMw, table.classFixedSum) : 0,
     aiLoadMwh: total((power) => power.loadMw, table.classSteps),
     reservedIdleMwh: total((power) => power.idleMw, table.classSteps),
   };

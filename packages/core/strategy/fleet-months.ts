@@ -17,12 +17,13 @@ import { type CustomerMonth, customerMonths } from "./customers.ts";
 import type { PricedTier } from "./month-operation.ts";
 import type { Plan } from "./plan.ts";
 import {
-  calendarMonthOf,
   gainBelowStrikeUsdPerMw,
+  importScaleOf,
   type PriceMonth,
   priceMonths,
   priceScaleOf,
 } from "./price-months.ts";
+import { calendarMonthOf, periodShapeIndex } from "./site-periods.ts";
 import type { Mine, RefreshRule, Site, World } from "./types.ts";
 
 /** The site's machines in one month, and what was bought and sold. */
@@ -293,8 +294,8 @@ function gainUsdPerMw(
     ...mine.run.losses,
   });
   const strike = revenue - mine.variableUpkeepUsdPerMwh - site.connection.importAdderUsdPerMwh;
-  const shape = shapes[calendarMonth]!;
-  const { ratio, shiftUsdPerMwh } = priceScaleOf(site, world, shape, month);
+  const shape = shapes[periodShapeIndex(site, month) + calendarMonth]!;
+  const { ratio, shiftUsdPerMwh } = importScaleOf(shape, priceScaleOf(site, world, shape, month));
   return gainBelowStrikeUsdPerMw(shape, strike - shiftUsdPerMwh, ratio);
 }
 

@@ -41,6 +41,7 @@ export * from "./regret.ts";
 export * from "./regret-race.ts";
 export * from "./sensitivity.ts";
 export * from "./shapley.ts";
+export * from "./site-periods.ts";
 export * from "./storage-month.ts";
 export * from "./storage-site.ts";
 export * from "./storage-terms.ts";

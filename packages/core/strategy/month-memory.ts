@@ -24,9 +24,11 @@ export function makeYard(site: Site, sorted?: Pick<Yard, "shapes" | "tables">): 
   const shapes = sorted?.shapes ?? priceMonths(site);
   const tables = sorted?.tables ?? shapes.map(makeMonthTable);
   const stageOf = makeStageMaker(site);
+  const tableOf = new Map(tables.map((table) => [table.shape, table]));
   const stepByStep = makeMonthOperator();
   const operate: MonthOperator = (asked, duty) =>
-    operateByTable(asked, duty, tables[duty.calendarMonth]!, stageOf) ?? stepByStep(asked, duty);
+    operateByTable(asked, duty, tableOf.get(duty.prices) ?? tables[duty.calendarMonth]!, stageOf) ??
+    stepByStep(asked, duty);
   return { shapes, tables, stageOf, operate, run: makeRunMemory() };
 }
 

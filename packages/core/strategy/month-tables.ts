@@ -14,13 +14,17 @@ export interface MonthTable {
   readonly calendarMonth: number;
   readonly steps: number;
   readonly stepHours: number;
-  /** Ascending. */
+  /** The market's, in the order of what import costs: ascending but where only the fixed part orders. */
   readonly priceUsdPerMwh: Float64Array;
+  /** What import costs besides, in that order; null where it is the same in all steps. */
+  readonly fixedUsdPerMwh: Float64Array | null;
   /** Class of each step in that order. */
   readonly classOf: Uint8Array;
   /** Steps, their prices' sum and the import limit of each class; a class without steps has limit 0. */
   readonly classSteps: Float64Array;
   readonly classPriceSum: Float64Array;
+  /** Empty where the fixed part is the same in all steps. */
+  readonly classFixedSum: Float64Array;
   readonly classLimitMw: Float64Array;
   /** Prefix sums by grouping of the classes, made when first asked for. */
   readonly prefixes: Map<string, PrefixSums>;
@@ -31,27 +35,32 @@ export interface PrefixSums {
   readonly groupCount: number;
   readonly steps: Float64Array;
   readonly priceSum: Float64Array;
+  /** The same of the fixed part; null where it is the same in all steps. */
+  readonly fixedSum: Float64Array | null;
 }
 
-/** Sorts a month once for all duties, levels and paths. */
-export function makeMonthTable(shape: PriceMonth, calendarMonth: number): MonthTable {
+/**
+ * A month's table for all duties, levels and paths.
+ * @param index of the shape among `priceMonths`: twelve of each period
+ */
+export function makeMonthTable(shape: PriceMonth, index: number): MonthTable {
   const steps = shape.grid.steps;
-  const order = Array.from(shape.priceUsdPerMwh.keys()).sort(
-    (a, b) => shape.priceUsdPerMwh[a]! - shape.priceUsdPerMwh[b]! || a - b,
-  );
+  const { order, cheapFixedUsdPerMwh: fixed = null } = shape;
   const fullLimitMw = order.reduce((most, step) => Math.max(most, limitMw(shape, step)), 0);
   const table: MonthTable = {
     shape,
-    calendarMonth,
+    calendarMonth: index % 12,
     steps,
     stepHours: stepHours(shape.grid),
-    priceUsdPerMwh: Float64Array.from(order, (step) => shape.priceUsdPerMwh[step]!),
+    priceUsdPerMwh: shape.cheapFirstUsdPerMwh,
+    fixedUsdPerMwh: fixed,
     classOf: Uint8Array.from(
       order,
       (step) => shape.hourOfDay[step]! * 2 + Number(limitMw(shape, step) < fullLimitMw),
     ),
     classSteps: new Float64Array(STEP_CLASSES),
     classPriceSum: new Float64Array(STEP_CLASSES),
+    classFixedSum: new Float64Array(fixed ? STEP_CLASSES : 0),
     classLimitMw: new Float64Array(STEP_CLASSES),
     prefixes: new Map(),
   };
@@ -59,6 +68,7 @@ export function makeMonthTable(shape: PriceMonth, calendarMonth: number): MonthT
     const c = table.classOf[i]!;
     table.classSteps[c]! += 1;
     table.classPriceSum[c]! += table.priceUsdPerMwh[i]!;
+    if (fixed) table.classFixedSum[c]! += fixed[i]!;
     table.classLimitMw[c] = limitMw(shape, step);
   });
   return table;
@@ -79,38 +89,27 @@ export function prefixSums(table: MonthTable, groupOf: Uint8Array, groupCount: n
 }
 
 function sumUp(table: MonthTable, groupOf: Uint8Array, groupCount: number): PrefixSums {
-  const steps = new Float64Array((table.steps + 1) * groupCount);
-  const priceSum = new Float64Array((table.steps + 1) * groupCount);
-  for (let i = 0; i < table.steps; i++) {
-    const [from, to] = [i * groupCount, (i + 1) * groupCount];
-    for (let g = 0; g < groupCount; g++) {
-      steps[to + g] = steps[from + g]!;
-      priceSum[to + g] = priceSum[from + g]!;
-    }
-    const g = groupOf[table.classOf[i]!]!;
-    steps[to + g]! += 1;
-    priceSum[to + g]! += table.priceUsdPerMwh[i]!;
-  }
-  return { groupCount, steps, priceSum };
+  const of = (value: (i: number) => number) => prefixOf(table, groupOf, groupCount, value);
+  const { fixedUsdPerMwh } = table;
+  return {
+    groupCount,
+    steps: of(() => 1),
+    priceSum: of((i) => table.priceUsdPerMwh[i]!),
+    fixedSum: fixedUsdPerMwh && of((i) => fixedUsdPerMwh[i]!),
+  };
 }
 
-/**
- * How many steps of ascending prices, times a level, lie below a strike. A level of 0 makes all prices 0.
- * Levels below 0 would turn the order round: callers keep them out.
- */
-export function stepsBelow(
-  priceUsdPerMwh: Float64Array,
-  strikeUsdPerMwh: number,
-  levelRatio: number,
-): number {
-  if (levelRatio === 0) return strikeUsdPerMwh > 0 ? priceUsdPerMwh.length : 0;
-  const limit = strikeUsdPerMwh / levelRatio;
-  let low = 0;
-  let high = priceUsdPerMwh.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (priceUsdPerMwh[middle]! < limit) low = middle + 1;
-    else high = middle;
+function prefixOf(
+  table: MonthTable,
+  groupOf: Uint8Array,
+  groupCount: number,
+  value: (i: number) => number,
+): Float64Array {
+  const sums = new Float64Array((table.steps + 1) * groupCount);
+  for (let i = 0; i < table.steps; i++) {
+    const [from, to] = [i * groupCount, (i + 1) * groupCount];
+    for (let g = 0; g < groupCount; g++) sums[to + g] = sums[from + g]!;
+    sums[to + groupOf[table.classOf[i]!]!]! += value(i);
   }
-  return low;
+  return sums;
 }

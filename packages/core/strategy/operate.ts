@@ -9,8 +9,9 @@ import { makeYard, type Yard } from "./month-memory.ts";
 import { type MonthDuty, type MonthOperation, mixOperations } from "./month-operation.ts";
 import type { Hall, Plan } from "./plan.ts";
 import { blockInMonth } from "./power-blocks.ts";
-import { calendarMonthOf, hoursRatio, type PriceMonth, priceScaleOf } from "./price-months.ts";
+import { hoursRatio, type PriceMonth, priceScaleOf } from "./price-months.ts";
 import type { Run } from "./run-memory.ts";
+import { calendarMonthOf, shapeIndexOf } from "./site-periods.ts";
 import { batteryInMonth, batteryMonths } from "./storage-site.ts";
 import type { HostingOffer, Site, World } from "./types.ts";
 
@@ -68,7 +69,7 @@ function duty(
   month: number,
 ): MonthDuty {
   const calendarMonth = calendarMonthOf(site, month);
-  const prices = shapes[calendarMonth]!;
+  const prices = shapes[shapeIndexOf(site, month)]!;
   const scale = priceScaleOf(site, world, prices, month);
   return {
     prices,

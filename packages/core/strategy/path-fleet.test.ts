@@ -69,7 +69,7 @@ describe("the tables of a fleet", () => {
     ];
     const tables = makeFleetTables(withMine(mineOf({ fixedUpkeep })), yard)!;
     expect(tables.upkeepUsdPerMwYear).toBe(38_000);
-    expect(tables.year.priceSum[8760]).toBe(350_400);
+    expect(tables.year!.priceSum[8760]).toBe(350_400);
   });
 });
 

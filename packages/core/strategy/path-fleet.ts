@@ -3,8 +3,9 @@ import { monthsBetween } from "../quantity/index.ts";
 import type { WorldBatch } from "../world/index.ts";
 import { LEAST_EFFICIENCY_STEP_FRACTION, LOSS_MONTHS_UNTIL_SALE } from "./fleet-months.ts";
 import type { Yard } from "./month-memory.ts";
-import { stepsBelow } from "./month-tables.ts";
-import { calendarMonthOf } from "./price-months.ts";
+import type { MonthTable } from "./month-tables.ts";
+import { gainBelowStrikeUsdPerMw, stepsBelow, stepsBelowStrike } from "./price-months.ts";
+import { periodShapeIndex, shapeIndexOf } from "./site-periods.ts";
 import type { Mine, Site } from "./types.ts";
 import { makeUnitMachine, type UnitMachine, unitResaleUsd, usdPerMwhPerHashprice } from "./unit-machines.ts";
 
@@ -24,8 +25,9 @@ export interface FleetTables {
   readonly mostSteps: number;
   readonly toMeter: number;
   readonly upkeepUsdPerMwYear: number;
-  /** All steps of the price year from cheap to dear, with prefix sums: one search says what a year would earn. */
-  readonly year: YearTable;
+  /** All steps of the price year from cheap to dear, with prefix sums: one search says what a year would earn; null where steps of
+   * one market price cost differently, so that the months are looked at one by one. */
+  readonly year: YearTable | null;
 }
 
 /** The first tranche of a lineage. */
@@ -68,7 +70,9 @@ export function makeFleetTables(site: Site, yard: Yard): FleetTables | null {
   };
 }
 
-function yearTable({ tables }: Yard): YearTable {
+function yearTable(yard: Yard): YearTable | null {
+  if (yard.tables.some((table) => table.fixedUsdPerMwh)) return null;
+  const tables = yard.tables.slice(0, 12);
   const all = Float64Array.from(tables.flatMap((table) => [...table.priceUsdPerMwh])).sort();
   const priceSum = new Float64Array(all.length + 1);
   all.forEach((price, i) => {
@@ -123,8 +127,9 @@ interface PathLife {
   readonly lives: FleetLives;
   /** Null where machines run to their stop. */
   readonly paybackMonths: number | null;
-  readonly calendarMonths: Uint8Array;
-  readonly meanUsdPerMwh: number;
+  /** By month of the horizon: its table, and the January of its period. */
+  readonly tableOfMonth: readonly MonthTable[];
+  readonly yearIndexOfMonth: Uint16Array;
   // the state of each lineage
   readonly unit: Int32Array;
   readonly bought: Int32Array;
@@ -147,8 +152,8 @@ function startPath(
   const lineageCount = tables.lineages.length;
   return {
     ...given,
-    calendarMonths: Uint8Array.from({ length: site.months }, (_, month) => calendarMonthOf(site, month)),
-    meanUsdPerMwh: yard.shapes[0]!.yearMeanUsdPerMwh,
+    tableOfMonth: Array.from({ length: site.months }, (_, month) => yard.tables[shapeIndexOf(site, month)]!),
+    yearIndexOfMonth: Uint16Array.from({ length: site.months }, (_, month) => periodShapeIndex(site, month)),
     unit: new Int32Array(lineageCount),
     bought: new Int32Array(lineageCount),
     count: new Float64Array(lineageCount),
@@ -175,9 +180,10 @@ function livePath(life: PathLife, p: number): void {
     const at = p * batch.months + month;
     const level = site.priceYear.levelRatio[month]! * batch.powerLevelRatio[at]!;
     const spread = batch.powerSpreadRatio[at]!;
+    const { yearMeanUsdPerMwh, marketFraction, addedUsdPerMwh } = life.tableOfMonth[month]!.shape;
     life.hashprice = batch.hashpriceUsdPerPhDay[at]!;
-    life.ratio = level * spread;
-    life.shift = level * (1 - spread) * life.meanUsdPerMwh;
+    life.ratio = level * spread * marketFraction;
+    life.shift = level * (1 - spread) * yearMeanUsdPerMwh * marketFraction + addedUsdPerMwh;
     liveMonth(life, p, month);
   }
 }
@@ -277,14 +283,12 @@ function candidateGainUsdPerMw(life: PathLife, k: number, month: number): number
 
 /** What 1 MW at the plug gains in the month above its power's cost, USD. */
 function monthGainUsdPerMw(life: PathLife, efficiencyJPerTh: number, month: number): number {
-  const table = life.yard.tables[life.calendarMonths[month]!]!;
+  const { shape } = life.tableOfMonth[month]!;
   const strike = strikeUsdPerMwh(life, efficiencyJPerTh);
-  const running = stepsBelow(table.priceUsdPerMwh, strike, life.ratio);
-  const sum = table.shape.cheapSumUsdPerMwh[running]!;
-  return (running * strike - life.ratio * sum) * table.stepHours * life.tables.toMeter;
+  return gainBelowStrikeUsdPerMw(shape, strike, life.ratio) * life.tables.toMeter;
 }
 
-/** The market price, shift taken off, under which machines of an efficiency run. */
+/** What import may cost, shift taken off, for machines of an efficiency to run. */
 function strikeUsdPerMwh({ tables, site, hashprice, shift }: PathLife, efficiencyJPerTh: number): number {
   const { mine } = tables;
   const revenue = usdPerMwhPerHashprice(mine.run, efficiencyJPerTh) * hashprice;
@@ -296,28 +300,36 @@ function sellIfLosing(life: PathLife, at: number, l: number, month: number): voi
   const { tables, lives } = life;
   const unit = tables.units[life.unit[l]!]!;
   const age = month - life.bought[l]!;
-  const isLoss = yearGainUsdPerMw(life, unit.efficiencyJPerTh[age]!) <= tables.upkeepUsdPerMwYear;
+  const isLoss = yearGainUsdPerMw(life, unit.efficiencyJPerTh[age]!, month) <= tables.upkeepUsdPerMwYear;
   life.lossMonths[l] = isLoss ? life.lossMonths[l]! + 1 : 0;
   if (life.lossMonths[l]! < LOSS_MONTHS_UNTIL_SALE) return;
   lives.resaleUsd[at]! += unitResaleUsd(tables.mine, unit, age, life.hashprice) * life.count[l]!;
   life.unit[l] = -1;
 }
 
-function yearGainUsdPerMw(life: PathLife, efficiencyJPerTh: number): number {
-  const { priceUsdPerMwh, priceSum, stepHours } = life.tables.year;
+function yearGainUsdPerMw(life: PathLife, efficiencyJPerTh: number, month: number): number {
   const strike = strikeUsdPerMwh(life, efficiencyJPerTh);
+  if (!life.tables.year) return yearGainByMonths(life, strike, month);
+  const { priceUsdPerMwh, priceSum, stepHours } = life.tables.year;
   const running = stepsBelow(priceUsdPerMwh, strike, life.ratio);
   return (running * strike - life.ratio * priceSum[running]!) * stepHours;
+}
+
+function yearGainByMonths({ yard, yearIndexOfMonth, ratio }: PathLife, strike: number, month: number) {
+  const january = yearIndexOfMonth[month]!;
+  let gain = 0;
+  for (let m = 0; m < 12; m++) gain += gainBelowStrikeUsdPerMw(yard.shapes[january + m]!, strike, ratio);
+  return gain;
 }
 
 function runSteps(life: PathLife, at: number, l: number, month: number): void {
   const { tables, lives, site } = life;
   const unit = tables.units[life.unit[l]!]!;
   const age = month - life.bought[l]!;
-  const { priceUsdPerMwh } = life.yard.tables[life.calendarMonths[month]!]!;
+  const { shape } = life.tableOfMonth[month]!;
   const off = tables.mine.variableUpkeepUsdPerMwh + site.connection.importAdderUsdPerMwh + life.shift;
   for (let s = 0; s < unit.stepCount; s++) {
     const strike = unit.stepUsdPerMwhPerHashprice[age * unit.stepCount + s]! * life.hashprice - off;
-    lives.runningSteps[at * tables.mostSteps + s] = stepsBelow(priceUsdPerMwh, strike, life.ratio);
+    lives.runningSteps[at * tables.mostSteps + s] = stepsBelowStrike(shape, strike, life.ratio)!;
   }
 }

@@ -2,7 +2,7 @@ import type { DutyStage } from "./duty-stage.ts";
 import type { Yard } from "./month-memory.ts";
 import { type LeaseFactors, type LeaseRows, leaseRows } from "./path-lease.ts";
 import { buildingTerms, type Choice, makePlan, type Plan } from "./plan.ts";
-import { calendarMonthOf } from "./price-months.ts";
+import { shapeIndexOf } from "./site-periods.ts";
 import type { Site, World } from "./types.ts";
 
 /** A choice laid out for one delay of the works: everything about it that does not depend on the path besides. */
@@ -38,7 +38,7 @@ export function layOutPlan(site: Site, yard: Yard, factors: LeaseFactors | null,
   const isConnected = (month: number) =>
     month >= site.connection.availableAfterMonths && month < plan.soldMonth;
   const stages = Array.from({ length: site.months }, (_, month) =>
-    yard.stageOf(yard.tables[calendarMonthOf(site, month)]!, {
+    yard.stageOf(yard.tables[shapeIndexOf(site, month)]!, {
       reservedMw: plan.reservedMw[month]!,
       letMw: plan.letMw[month]!,
       isConnected: isConnected(month),

@@ -5,7 +5,8 @@ import type { FleetLives, FleetTables } from "./path-fleet.ts";
 import type { PathLayout } from "./path-layout.ts";
 import { type FleetMonthOfPath, liveMonthOfPath, makeFleetMonth } from "./path-machines.ts";
 import { blockInMonth } from "./power-blocks.ts";
-import { calendarMonthOf, hoursRatio } from "./price-months.ts";
+import { hoursRatio, type PriceMonth } from "./price-months.ts";
+import { shapeIndexOf } from "./site-periods.ts";
 import { type FirmLoad, firmLoad, noLoad, settleSegments } from "./table-month.ts";
 import type { PowerBlock, Site } from "./types.ts";
 
@@ -75,10 +76,11 @@ export function makePathOperation(size: number, parts: OperationParts): PathOper
   };
 }
 
-/** Prices of one path's month: shape times ratio plus shift; and what else the month's sums are multiplied by. */
+/** What one path's month makes of the shape's prices: ratio and shift of what import costs, the market's own beside them. */
 interface MonthScale {
   ratio: number;
   shift: number;
+  readonly market: { ratio: number; shift: number };
   hoursRatio: number;
 }
 
@@ -94,7 +96,7 @@ export function pathCalendar(site: Site, yard: Yard): PathCalendar {
   const physical = site.blocks.filter((block) => block.settlement === "physical");
   return {
     hoursRatio: Float64Array.from(months, (month) =>
-      hoursRatio(site, month, yard.shapes[calendarMonthOf(site, month)]!),
+      hoursRatio(site, month, yard.shapes[shapeIndexOf(site, month)]!),
     ),
     // a block settled in money brings the same whatever is done
     blocks: months.map((month) =>
@@ -103,9 +105,13 @@ export function pathCalendar(site: Site, yard: Yard): PathCalendar {
   };
 }
 
+function noScale(): MonthScale {
+  return { ratio: 0, shift: 0, market: { ratio: 0, shift: 0 }, hoursRatio: 1 };
+}
+
 function scaleAt(
   site: Site,
-  yard: Yard,
+  shape: PriceMonth,
   batch: WorldBatch,
   at: number,
   month: number,
@@ -113,8 +119,10 @@ function scaleAt(
 ): void {
   const level = site.priceYear.levelRatio[month]! * batch.powerLevelRatio[at]!;
   const spread = batch.powerSpreadRatio[at]!;
-  out.ratio = level * spread;
-  out.shift = level * (1 - spread) * yard.shapes[0]!.yearMeanUsdPerMwh;
+  out.market.ratio = level * spread;
+  out.market.shift = level * (1 - spread) * shape.yearMeanUsdPerMwh;
+  out.ratio = out.market.ratio * shape.marketFraction;
+  out.shift = out.market.shift * shape.marketFraction + shape.addedUsdPerMwh;
 }
 
 const NO_TIERS = new Float64Array(0);
@@ -133,16 +141,16 @@ export function pathBaseline(
     blocksUsd: new Float64Array(size),
   };
   const kept = 1 - site.connection.lossFraction;
-  const scale: MonthScale = { ratio: 0, shift: 0, hoursRatio: 1 };
+  const scale = noScale();
   const firm = noLoad();
   for (let month = 0; month < site.months; month++) {
     const isConnected = month >= site.connection.availableAfterMonths;
-    const table = yard.tables[calendarMonthOf(site, month)]!;
+    const table = yard.tables[shapeIndexOf(site, month)]!;
     const stage = yard.stageOf(table, { reservedMw: 0, letMw: 0, isConnected });
     const toMeter = calendar.hoursRatio[month]! / kept;
     for (let p = 0; p < batch.pathCount; p++) {
       const at = p * site.months + month;
-      scaleAt(site, yard, batch, p * batch.months + month, month, scale);
+      scaleAt(site, table.shape, batch, p * batch.months + month, month, scale);
       firmLoad(site, stage, scale, firm);
       out.lightsUsd[at] = lightsUsd(site, firm) * toMeter;
       if (isConnected)
@@ -173,7 +181,7 @@ function settle(
   const { cutStep } = firm;
   return settleSegments({
     stage,
-    scale,
+    scale: scale.market,
     block,
     resaleDeductUsdPerMwh,
     runningSteps,
@@ -189,7 +197,7 @@ export function operatePaths(inputs: OperationInputs, out: PathOperation): PathO
   const run: Run = {
     ...inputs,
     out,
-    scale: { ratio: 0, shift: 0, hoursRatio: 1 },
+    scale: noScale(),
     firm: noLoad(),
     fleetMonth: makeFleetMonth(inputs.fleet),
   };
@@ -208,12 +216,12 @@ interface Run extends OperationInputs {
 }
 
 function operateMonthOfPath(run: Run, p: number, month: number): void {
-  const { site, yard, batch, layouts, calendar, scale, firm, out, baseline } = run;
+  const { site, batch, layouts, calendar, scale, firm, out, baseline } = run;
   const layout = layouts[p]!;
   const stage = layout.stages[month]!;
   const at = p * site.months + month;
   const batchAt = p * batch.months + month;
-  scaleAt(site, yard, batch, batchAt, month, scale);
+  scaleAt(site, stage.table.shape, batch, batchAt, month, scale);
   scale.hoursRatio = calendar.hoursRatio[month]!;
   firmLoad(site, stage, scale, firm);
   const toMeter = scale.hoursRatio / (1 - site.connection.lossFraction);
@@ -279,10 +287,11 @@ function runMachines(run: Run, stage: DutyStage, at: number, batchAt: number, to
   if (!fleet) return 0;
   const { tierCount, tierSteps, tierRevenue, cumulativeMw } = fleetMonth;
   const { groupCount, roomMw, prefix } = stage;
-  const { steps, priceSum } = prefix;
+  const { steps, priceSum, fixedSum } = prefix;
   let reward = 0;
   let mwSteps = 0;
   let priced = 0;
+  let fixed = 0;
   let below = 0;
   for (let k = 0; k < tierCount; k++) {
     const top = cumulativeMw[k]!;
@@ -293,6 +302,7 @@ function runMachines(run: Run, stage: DutyStage, at: number, batchAt: number, to
       const mw = (room < top ? room : top) - (room < below ? room : below);
       tierMwSteps += mw * steps[from + g]!;
       priced += mw * priceSum[from + g]!;
+      if (fixedSum) fixed += mw * fixedSum[from + g]!;
     }
     mwSteps += tierMwSteps;
     reward += tierMwSteps * tierRevenue[k]!;
@@ -300,7 +310,7 @@ function runMachines(run: Run, stage: DutyStage, at: number, batchAt: number, to
   }
   const scaleToMeter = toMeter * stage.table.stepHours;
   const adder = site.connection.importAdderUsdPerMwh;
-  const energyUsd = (scale.ratio * priced + (scale.shift + adder) * mwSteps) * scaleToMeter;
+  const energyUsd = (scale.ratio * priced + (scale.shift + adder) * mwSteps + fixed) * scaleToMeter;
   const rewardUsd = reward * run.batch.hashpriceUsdPerPhDay[batchAt]! * scaleToMeter;
   out.rewardUsd[at] = rewardUsd;
   out.merchantUsd[at] =

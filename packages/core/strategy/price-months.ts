@@ -8,24 +8,48 @@ import {
   type TimeGrid,
 } from "../quantity/index.ts";
 import { strategyErrors } from "./errors.ts";
+import { type ImportPrices, MARKET_PRICES, sitePeriods } from "./site-periods.ts";
 import type { Site, World } from "./types.ts";
 
-/** The price year cut into its twelve calendar months, each with what a month's dispatch needs. */
-export interface PriceMonth {
+/**
+ * One calendar month of the price year, with what a month's dispatch needs. An imported MWh costs
+ * `market fraction * market price of the path + added + fixed of the step`, and the adder of the connection.
+ */
+export interface PriceMonth extends OrderedPrices {
   readonly grid: TimeGrid;
+  /** The market's, in time order. */
   readonly priceUsdPerMwh: Float64Array;
   /** Mean of the whole price year: what the spread of a world is measured from. */
   readonly yearMeanUsdPerMwh: number;
-  /** The same from cheap to dear, and the sum of the cheapest 0, 1, 2, … of them: one more entry than steps. */
-  readonly cheapFirstUsdPerMwh: Float64Array;
-  readonly cheapSumUsdPerMwh: Float64Array;
   readonly hourOfDay: Uint8Array;
   /** Import limits once connected; in the dearest hours of the year the interruptible part is called back, firm first. */
   readonly firmLimitMw: Float64Array;
   readonly interruptibleLimitMw: Float64Array;
+  /** Position of the first step in the site's price year; 0 where a month stands by itself. */
+  readonly firstStep?: number;
+  /** All that may be drawn in the month's period, called back or not; absent: what the site's connection says. */
+  readonly importMw?: number;
 }
 
-/** The twelve months of a site's price year, January first. @throws strategy/short-price-year naming the missing month */
+/** A month's prices as they are, and in the order of what an imported MWh costs, with running sums: one more entry than steps. */
+export interface OrderedPrices {
+  readonly priceUsdPerMwh: Float64Array;
+  readonly marketFraction: number;
+  readonly addedUsdPerMwh: number;
+  /** Per step in time order; absent where all steps have the same besides the market's price. */
+  readonly fixedUsdPerMwh?: Float64Array;
+  /** Steps from the cheapest import to the dearest. */
+  readonly order: Int32Array;
+  /** False where the order of steps depends on the path's level: market and fixed part rise at different times. */
+  readonly isOrdered: boolean;
+  /** The market's price and the fixed part in that order, and the sums of the first 0, 1, 2, … of them. */
+  readonly cheapFirstUsdPerMwh: Float64Array;
+  readonly cheapSumUsdPerMwh: Float64Array;
+  readonly cheapFixedUsdPerMwh?: Float64Array;
+  readonly cheapFixedSumUsdPerMwh?: Float64Array;
+}
+
+/** The months of a site's price year, January first, for each of its periods. @throws strategy/short-price-year naming the missing month */
 export function priceMonths(site: Site): readonly PriceMonth[] {
   const { prices, labels } = site.priceYear;
   const interrupted = dearestSteps(
@@ -33,21 +57,34 @@ export function priceMonths(site: Site): readonly PriceMonth[] {
     site.connection.interruptedHoursPerYear / stepHours(prices.grid),
   );
   const yearMeanUsdPerMwh = meanOf(prices);
-  return Array.from({ length: 12 }, (_, calendarMonth) => {
-    const [from, to] = firstRun(labels.monthNumber, calendarMonth);
-    if (from === to) throw strategyErrors.shortPriceYear({ month: MONTH_NAMES[calendarMonth]! });
-    return {
+  const runs = Array.from({ length: 12 }, (_, calendarMonth) => {
+    const run = firstRun(labels.monthNumber, calendarMonth);
+    if (run[0] === run[1]) throw strategyErrors.shortPriceYear({ month: MONTH_NAMES[calendarMonth]! });
+    return run;
+  });
+  return sitePeriods(site).flatMap((period) =>
+    runs.map(([from, to]) => ({
       grid: makeTimeGrid(
         prices.grid.startUnixSec + from * prices.grid.stepSec,
         prices.grid.stepSec,
         to - from,
       ),
-      ...pricesOf(prices.values.subarray(from, to)),
+      ...pricesOf(prices.values.subarray(from, to), cut(period.prices, from, to)),
       yearMeanUsdPerMwh,
       hourOfDay: labels.hourOfDay.subarray(from, to),
-      ...importLimitsOf(site, interrupted.subarray(from, to)),
-    };
-  });
+      ...importLimitsOf(
+        { connection: { ...site.connection, ...period.connection } },
+        interrupted.subarray(from, to),
+      ),
+      firstStep: from,
+      importMw: period.connection.importMw,
+    })),
+  );
+}
+
+function cut({ marketFraction, fixedUsdPerMwh }: ImportPrices, from: number, to: number): ImportPrices {
+  const fixed = typeof fixedUsdPerMwh === "number" ? fixedUsdPerMwh : fixedUsdPerMwh.subarray(from, to);
+  return { marketFraction, fixedUsdPerMwh: fixed };
 }
 
 /** What a world makes of a shape's prices: price * ratio + shift. */
@@ -63,57 +100,135 @@ export function priceScaleOf(site: Site, world: World, shape: PriceMonth, month:
   return { ratio: level * spread, shiftUsdPerMwh: level * (1 - spread) * shape.yearMeanUsdPerMwh };
 }
 
-/** Prices of a month as they are, and in order with their running sum. */
-export function pricesOf(
-  priceUsdPerMwh: Float64Array,
-): Pick<PriceMonth, "priceUsdPerMwh" | "cheapFirstUsdPerMwh" | "cheapSumUsdPerMwh"> {
-  const cheapFirstUsdPerMwh = Float64Array.from(priceUsdPerMwh).sort();
-  const cheapSumUsdPerMwh = new Float64Array(cheapFirstUsdPerMwh.length + 1);
-  cheapFirstUsdPerMwh.forEach((price, step) => {
-    cheapSumUsdPerMwh[step + 1] = cheapSumUsdPerMwh[step]! + price;
-  });
-  return { priceUsdPerMwh, cheapFirstUsdPerMwh, cheapSumUsdPerMwh };
+/** What an imported MWh costs on a path, as a ratio and a shift of the shape's market price; the fixed part of the step comes on top. */
+export function importScaleOf(
+  { marketFraction, addedUsdPerMwh }: Pick<OrderedPrices, "marketFraction" | "addedUsdPerMwh">,
+  market: PriceScale,
+): PriceScale {
+  return {
+    ratio: market.ratio * marketFraction,
+    shiftUsdPerMwh: market.shiftUsdPerMwh * marketFraction + addedUsdPerMwh,
+  };
 }
 
-/** What 1 MW gains in a month that runs in the steps cheaper than its strike, USD: sum of (strike - price * level) * hours. */
+/** Prices of a month as they are, and in the order of what import costs with their running sums. */
+export function pricesOf(
+  priceUsdPerMwh: Float64Array,
+  { marketFraction, fixedUsdPerMwh }: ImportPrices = MARKET_PRICES,
+): OrderedPrices {
+  const fixed = typeof fixedUsdPerMwh === "number" ? undefined : fixedUsdPerMwh;
+  const key = fixed && marketFraction === 0 ? fixed : priceUsdPerMwh;
+  const order = Int32Array.from(priceUsdPerMwh.keys()).sort((a, b) => key[a]! - key[b]! || a - b);
+  const inOrder = (values: Float64Array) => Float64Array.from(order, (step) => values[step]!);
+  const cheapFirstUsdPerMwh = inOrder(priceUsdPerMwh);
+  const cheapFixedUsdPerMwh = fixed && inOrder(fixed);
+  return {
+    priceUsdPerMwh,
+    marketFraction,
+    addedUsdPerMwh: typeof fixedUsdPerMwh === "number" ? fixedUsdPerMwh : 0,
+    order,
+    isOrdered: !cheapFixedUsdPerMwh || isAscending(cheapFixedUsdPerMwh),
+    cheapFirstUsdPerMwh,
+    cheapSumUsdPerMwh: runningSum(cheapFirstUsdPerMwh),
+    ...(fixed && cheapFixedUsdPerMwh
+      ? {
+          fixedUsdPerMwh: fixed,
+          cheapFixedUsdPerMwh,
+          cheapFixedSumUsdPerMwh: runningSum(cheapFixedUsdPerMwh),
+        }
+      : {}),
+  };
+}
+
+function runningSum(values: Float64Array): Float64Array {
+  const sums = new Float64Array(values.length + 1);
+  values.forEach((value, i) => {
+    sums[i + 1] = sums[i]! + value;
+  });
+  return sums;
+}
+
+function isAscending(values: Float64Array): boolean {
+  return values.every((value, i) => i === 0 || value >= values[i - 1]!);
+}
+
+/**
+ * What 1 MW gains in a month that runs in the steps whose import costs less than its strike, USD: sum of (strike - cost) * hours.
+ * @param scale what the path makes of the shape's import price; see {@link importScaleOf}
+ */
 export function gainBelowStrikeUsdPerMw(
   month: PriceMonth,
   strikeUsdPerMwh: number,
   levelRatio: number,
 ): number {
-  if (!(levelRatio > 0)) return gainStepByStep(month, strikeUsdPerMwh, levelRatio);
-  const count = cheaperThan(month.cheapFirstUsdPerMwh, strikeUsdPerMwh / levelRatio);
-  return (count * strikeUsdPerMwh - levelRatio * month.cheapSumUsdPerMwh[count]!) * stepHours(month.grid);
+  const count = stepsBelowStrike(month, strikeUsdPerMwh, levelRatio);
+  if (count === undefined) return gainStepByStep(month, strikeUsdPerMwh, levelRatio);
+  const fixed = month.cheapFixedSumUsdPerMwh?.[count] ?? 0;
+  return (
+    (count * strikeUsdPerMwh - levelRatio * month.cheapSumUsdPerMwh[count]! - fixed) * stepHours(month.grid)
+  );
 }
 
 function gainStepByStep(
-  { priceUsdPerMwh, grid }: PriceMonth,
+  { priceUsdPerMwh, fixedUsdPerMwh, grid }: PriceMonth,
   strikeUsdPerMwh: number,
   levelRatio: number,
 ): number {
-  const gains = priceUsdPerMwh.map((price) => Math.max(0, strikeUsdPerMwh - price * levelRatio));
-  return gains.reduce((total, gain) => total + gain, 0) * stepHours(grid);
+  let gain = 0;
+  for (let step = 0; step < priceUsdPerMwh.length; step++)
+    gain += Math.max(0, strikeUsdPerMwh - priceUsdPerMwh[step]! * levelRatio - (fixedUsdPerMwh?.[step] ?? 0));
+  return gain * stepHours(grid);
 }
 
-/** How many of ascending values lie below a limit. */
-function cheaperThan(ascending: Float64Array, limit: number): number {
-  let [low, high] = [0, ascending.length];
+/**
+ * How many of a month's steps, from the cheapest on, cost less than a strike (shift taken off); undefined where the order depends
+ * on the level, or a level below 0 turns it round.
+ */
+export function stepsBelowStrike(
+  { cheapFirstUsdPerMwh: price, cheapFixedUsdPerMwh: fixed, isOrdered }: OrderedPrices,
+  strikeUsdPerMwh: number,
+  levelRatio: number,
+): number | undefined {
+  if (!(levelRatio >= 0) || !isOrdered) return undefined;
+  if (!fixed) return stepsBelow(price, strikeUsdPerMwh, levelRatio);
+  let [low, high] = [0, price.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (ascending[middle]! < limit) low = middle + 1;
+    if (levelRatio * price[middle]! + fixed[middle]! < strikeUsdPerMwh) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
+/**
+ * How many steps of ascending prices, times a level, lie below a strike. A level of 0 makes all prices 0.
+ * Levels below 0 would turn the order round: callers keep them out.
+ */
+export function stepsBelow(
+  priceUsdPerMwh: Float64Array,
+  strikeUsdPerMwh: number,
+  levelRatio: number,
+): number {
+  if (levelRatio === 0) return strikeUsdPerMwh > 0 ? priceUsdPerMwh.length : 0;
+  const limit = strikeUsdPerMwh / levelRatio;
+  let low = 0;
+  let high = priceUsdPerMwh.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (priceUsdPerMwh[middle]! < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** All that may be drawn in a month, MW. */
+export function mostImportMw({ connection }: Pick<Site, "connection">, { importMw }: PriceMonth): number {
+  return importMw ?? connection.importMw;
+}
+
 /** Hours of a month of the horizon over the hours that its price shape covers: leap days and daylight saving. */
 export function hoursRatio(site: Site, month: number, shape: PriceMonth): number {
   return hoursInMonth(addMonths(site.start, month)) / (shape.grid.steps * stepHours(shape.grid));
-}
-
-/** Calendar month (0 = January) of a month of the horizon. */
-export function calendarMonthOf(site: Site, month: number): number {
-  return addMonths(site.start, month).month - 1;
 }
 
 const MONTH_NAMES = [
@@ -142,7 +257,7 @@ function firstRun(monthNumbers: Int32Array, calendarMonth: number): readonly [nu
 
 /** Import limits once connected, per step; `interrupted` is 1 in a called-back step, in which what is left is firm first. */
 export function importLimitsOf(
-  { connection }: Site,
+  { connection }: Pick<Site, "connection">,
   interrupted: Uint8Array,
 ): Pick<PriceMonth, "firmLimitMw" | "interruptibleLimitMw"> {
   const { importMw, firmMw, interruptedImportMw } = connection;

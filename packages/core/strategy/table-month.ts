@@ -6,7 +6,8 @@ import {
   type PricedTier,
   strikeOfTier,
 } from "./month-operation.ts";
-import { type MonthTable, stepsBelow } from "./month-tables.ts";
+import type { MonthTable } from "./month-tables.ts";
+import { importScaleOf, mostImportMw, stepsBelow, stepsBelowStrike } from "./price-months.ts";
 import type { PowerBlock, Site } from "./types.ts";
 
 /**
@@ -14,7 +15,7 @@ import type { PowerBlock, Site } from "./types.ts";
  * use runs in exactly the steps cheaper than its strike, and what each step has left for machines is one of a few amounts.
  *
  * @returns undefined where the tables are not exact (prices times a level below 0, machines worth more than the tenant's power,
- *   delivered blocks beside prices above the lights' worth): the caller then dispatches step by step
+ *   delivered blocks beside prices above the lights' worth or steps that are not in the market's order, a battery): the caller then dispatches step by step
  */
 export function operateByTable(
   site: Site,
@@ -23,19 +24,26 @@ export function operateByTable(
   stageOf: StageMaker,
 ): MonthOperation | undefined {
   if (!(duty.priceLevelRatio >= 0) || !(duty.isConnected || isEmpty(duty)) || duty.battery) return undefined;
+  if (!isTabled(table, duty.blocks)) return undefined;
   const tiers = [...duty.tiers].sort((a, b) => strikeOfTier(b) - strikeOfTier(a));
   if (tiers.length > 0 && !isWorthLessThanFirmLoad(site, tiers[0]!)) return undefined;
   const stage = stageOf(table, duty);
-  const firm = firmLoad(site, stage, scaleOf(duty));
+  const firm = firmLoad(site, stage, importScale(duty));
   if (firm.areLightsCut && duty.blocks.some((block) => block.settlement === "physical")) return undefined;
   return sumMonth(site, duty, { stage, firm, machines: machinesOf(site, duty, stage, tiers) });
+}
+
+/** Whether the order of a month's steps is the same on every path, and the market's own where a delivered block is resold. */
+export function isTabled({ shape }: MonthTable, blocks: readonly PowerBlock[]): boolean {
+  const isMarketOrder = !shape.fixedUsdPerMwh || shape.marketFraction > 0;
+  return shape.isOrdered && (isMarketOrder || blocks.every(({ settlement }) => settlement === "financial"));
 }
 
 function isEmpty({ tiers, reservedMw }: MonthDuty): boolean {
   return tiers.length === 0 && reservedMw === 0;
 }
 
-/** What a duty makes of the shape's prices. */
+/** What a duty makes of the shape's prices: the market's, or what import costs before the fixed part of a step. */
 export interface Scale {
   readonly ratio: number;
   readonly shift: number;
@@ -43,6 +51,12 @@ export interface Scale {
 
 function scaleOf(duty: MonthDuty): Scale {
   return { ratio: duty.priceLevelRatio, shift: duty.priceShiftUsdPerMwh ?? 0 };
+}
+
+function importScale(duty: MonthDuty): Scale {
+  const market = scaleOf(duty);
+  const bought = importScaleOf(duty.prices, { ratio: market.ratio, shiftUsdPerMwh: market.shift });
+  return { ratio: bought.ratio, shift: bought.shiftUsdPerMwh };
 }
 
 /** Lights before tenants before machines: the order that the tables count on. */
@@ -55,7 +69,7 @@ function isWorthLessThanFirmLoad(site: Site, best: PricedTier): boolean {
   );
 }
 
-/** Energy at the bus, and its price times MWh at the point of connection's price without adder, USD. */
+/** Energy at the bus, and its MWh times what import costs at the point of connection without adder, USD. */
 export interface FirmLoad {
   aiMwh: number;
   aiPricedUsd: number;
@@ -67,17 +81,21 @@ export interface FirmLoad {
   areLightsCut: boolean;
 }
 
-/** Lights and tenants of a month: all that the connection carries, but for the few steps dearer than leaving them unserved. */
+/**
+ * Lights and tenants of a month: all that the connection carries, but for the few steps dearer than leaving them unserved.
+ * @param scale of what import costs
+ */
 export function firmLoad(site: Site, stage: DutyStage, scale: Scale, out: FirmLoad = noLoad()): FirmLoad {
   const { ratio, shift } = scale;
   out.aiMwh = stage.aiMwh;
-  out.aiPricedUsd = ratio * stage.aiPricedUsd + shift * stage.aiMwh;
+  out.aiPricedUsd = ratio * stage.aiPricedUsd + shift * stage.aiMwh + stage.aiFixedUsd;
   out.auxiliaryMwh = stage.auxiliaryMwh;
-  out.auxiliaryPricedUsd = ratio * stage.auxiliaryPricedUsd + shift * stage.auxiliaryMwh;
+  out.auxiliaryPricedUsd =
+    ratio * stage.auxiliaryPricedUsd + shift * stage.auxiliaryMwh + stage.auxiliaryFixedUsd;
   out.cutStep = stage.table.steps;
   out.areLightsCut = false;
-  const { priceUsdPerMwh, steps } = stage.table;
-  const dearest = ratio * priceUsdPerMwh[steps - 1]! + shift;
+  const { priceUsdPerMwh, fixedUsdPerMwh, steps } = stage.table;
+  const dearest = ratio * priceUsdPerMwh[steps - 1]! + shift + (fixedUsdPerMwh?.[steps - 1] ?? 0);
   const kept = 1 - site.connection.lossFraction;
   const adder = site.connection.importAdderUsdPerMwh;
   const tenantUsdPerMwh =
@@ -108,7 +126,7 @@ function cutDearSteps(
 ): void {
   const lightsUsdPerMwh = AUXILIARY_UNSERVED_USD_PER_MWH * kept - adder;
   for (let i = table.steps - 1; i >= 0; i--) {
-    const price = ratio * table.priceUsdPerMwh[i]! + shift;
+    const price = ratio * table.priceUsdPerMwh[i]! + shift + (table.fixedUsdPerMwh?.[i] ?? 0);
     if (!(price > tenantUsdPerMwh)) return;
     const c = table.classOf[i]!;
     out.cutStep = i;
@@ -133,18 +151,18 @@ interface Machines {
 }
 
 function machinesOf(site: Site, duty: MonthDuty, stage: DutyStage, tiers: readonly PricedTier[]): Machines {
-  const { ratio, shift } = scaleOf(duty);
+  const { ratio, shift } = importScale(duty);
   const { lossFraction, importAdderUsdPerMwh } = site.connection;
   const { table } = stage;
-  const runningSteps = tiers.map((tier) =>
-    stepsBelow(table.priceUsdPerMwh, strikeOfTier(tier) - importAdderUsdPerMwh - shift, ratio),
+  const runningSteps = tiers.map(
+    (tier) => stepsBelowStrike(table.shape, strikeOfTier(tier) - importAdderUsdPerMwh - shift, ratio)!,
   );
   let cumulative = 0;
   const cumulativeMw = tiers.map((tier) => (cumulative += tier.gridMw * (1 - lossFraction)));
   const sums = tiers.map((_, k) =>
     tierSums(stage, runningSteps[k]!, cumulativeMw[k - 1] ?? 0, cumulativeMw[k]!),
   );
-  const priced = sums.reduce((usd, sum) => usd + ratio * sum.priceSum + shift * sum.steps, 0);
+  const priced = sums.reduce((usd, sum) => usd + ratio * sum.priceSum + shift * sum.steps + sum.fixedSum, 0);
   return {
     tiers,
     runningSteps,
@@ -163,12 +181,14 @@ function tierSums(
 ) {
   let steps = 0;
   let priceSum = 0;
+  let fixedSum = 0;
   for (let g = 0; g < groupCount; g++) {
     const mw = Math.min(roomMw[g]!, topMw) - Math.min(roomMw[g]!, belowMw);
     steps += mw * prefix.steps[running * groupCount + g]!;
     priceSum += mw * prefix.priceSum[running * groupCount + g]!;
+    if (prefix.fixedSum) fixedSum += mw * prefix.fixedSum[running * groupCount + g]!;
   }
-  return { steps, priceSum };
+  return { steps, priceSum, fixedSum };
 }
 
 interface Month {
@@ -199,7 +219,7 @@ function sumMonth(site: Site, duty: MonthDuty, { stage, firm, machines }: Month)
     aiMwh: firm.aiMwh * toMeter,
     aiUnservedMwh: (stage.aiLoadMwh - firm.aiMwh) * toMeter,
     reservedIdleMwh: stage.reservedIdleMwh * duty.hoursRatio,
-    unusedMwh: duty.isConnected ? Math.max(0, connection.importMw * monthHours - importMwh) : 0,
+    unusedMwh: duty.isConnected ? Math.max(0, mostImportMw(site, duty.prices) * monthHours - importMwh) : 0,
     auxiliaryMwh: firm.auxiliaryMwh * toMeter,
     curtailedMwh: 0,
     miningRevenueUsd: over((tier) => (isCustomers(tier) ? 0 : tier.revenueUsdPerMwh)),

@@ -10,6 +10,7 @@ import type {
   Tranche,
 } from "../mining/index.ts";
 import type { CalendarMonth, PriceSeries, TimeLabels } from "../quantity/index.ts";
+import type { ConnectionStep, ImportPricePeriod } from "./site-periods.ts";
 import type { SiteBattery } from "./storage-terms.ts";
 
 /**
@@ -39,6 +40,8 @@ export interface Site {
   readonly connection: SiteConnection;
   readonly standing: StandingCosts;
   readonly priceYear: PriceYear;
+  /** What import costs instead of the market's price, from a month on; absent: the market's price throughout. */
+  readonly importPrices?: readonly ImportPricePeriod[];
   readonly blocks: readonly PowerBlock[];
   readonly mine: Mine | null;
   readonly hosting: HostingOffer | null;
@@ -68,6 +71,8 @@ export interface SiteConnection {
   readonly interruptedHoursPerYear: number;
   /** What may be drawn in those hours. */
   readonly interruptedImportMw: number;
+  /** Later steps of the connection, ascending; before the first the limits above hold. */
+  readonly steps?: readonly ConnectionStep[];
 }
 
 /** Paid whatever is done: they make the do-nothing baseline (convention 8). */
@@ -161,6 +166,10 @@ export interface RefreshRule {
 export interface HostingOffer {
   /** The contract for one IT MW and up; `soldMw`, `itMw`, `reservedMw`, `start` and `ramp` are scaled to what is built. */
   readonly lease: Lease;
+  /** Further tenants, each for its own megawatts. Utilisation is that of all leases together. */
+  readonly moreLeases?: readonly Lease[];
+  /** Expected service credits, share of the rent; absent = none. */
+  readonly serviceCreditFraction?: number;
   /** The next tenant where one defaults; null = the halls stay vacant. */
   readonly reLetAfterDefault: ReLet | null;
   readonly gridToItRatio: number;

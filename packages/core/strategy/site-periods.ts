@@ -1,0 +1,81 @@
+import { addMonths } from "../quantity/index.ts";
+import type { Site, SiteConnection } from "./types.ts";
+
+/** What a MWh costs at the point of connection before the adder: a share of the market's price, and what the path does not move. */
+export interface ImportPrices {
+  /** Share of the market's price, level and spread of the path included, that is passed on, >= 0; 1 = the market itself, 0 = none. */
+  readonly marketFraction: number;
+  /** On top of it in every step of the price year, whatever the path; one value for all steps, or one per step, USD/MWh. */
+  readonly fixedUsdPerMwh: number | Float64Array;
+}
+
+/** Import prices from a month of the horizon on. */
+export interface ImportPricePeriod extends ImportPrices {
+  readonly fromMonth: number;
+}
+
+/** A step of the connection: its limits from a month of the horizon on. */
+export interface ConnectionStep extends Pick<SiteConnection, "importMw" | "firmMw" | "exportMw"> {
+  readonly fromMonth: number;
+}
+
+/** Months in which one tariff and one step of the connection hold. */
+export interface SitePeriod {
+  readonly fromMonth: number;
+  readonly prices: ImportPrices;
+  readonly connection: ConnectionStep;
+}
+
+/** The market's own price. */
+export const MARKET_PRICES: ImportPrices = { marketFraction: 1, fixedUsdPerMwh: 0 };
+
+/**
+ * The site's periods, ascending, the first from month 0 on. Before the first step of the connection its own limits hold, before the
+ * first period of prices the market's price.
+ */
+export function sitePeriods(site: Site): readonly SitePeriod[] {
+  const starts = [0, ...(site.importPrices ?? []), ...(site.connection.steps ?? [])].map((entry) =>
+    typeof entry === "number" ? entry : Math.max(0, entry.fromMonth),
+  );
+  const within = [...new Set(starts)].filter((month) => month === 0 || month < site.months);
+  return within
+    .sort((a, b) => a - b)
+    .map((fromMonth) => ({
+      fromMonth,
+      prices: lastFrom(site.importPrices, fromMonth) ?? MARKET_PRICES,
+      connection: connectionInMonth(site, fromMonth),
+    }));
+}
+
+/** The connection's limits in a month of the horizon. */
+export function connectionInMonth({ connection }: Site, month: number): ConnectionStep {
+  const { importMw, firmMw, exportMw } = connection;
+  return lastFrom(connection.steps, month) ?? { fromMonth: 0, importMw, firmMw, exportMw };
+}
+
+function lastFrom<Entry extends { readonly fromMonth: number }>(
+  entries: readonly Entry[] | undefined,
+  month: number,
+): Entry | undefined {
+  return entries?.reduce<Entry | undefined>(
+    (last, entry) => (entry.fromMonth <= month ? entry : last),
+    undefined,
+  );
+}
+
+/** Index of the first shape (its January) of the period that a month of the horizon lies in. */
+export function periodShapeIndex(site: Site, month: number): number {
+  if (!site.importPrices && !site.connection.steps) return 0;
+  const later = sitePeriods(site).findIndex(({ fromMonth }) => fromMonth > month);
+  return 12 * ((later < 0 ? sitePeriods(site).length : later) - 1);
+}
+
+/** Which of `priceMonths` a month of the horizon is run on: its calendar month, in its period. */
+export function shapeIndexOf(site: Site, month: number): number {
+  return periodShapeIndex(site, month) + calendarMonthOf(site, month);
+}
+
+/** Calendar month (0 = January) of a month of the horizon. */
+export function calendarMonthOf(site: Site, month: number): number {
+  return addMonths(site.start, month).month - 1;
+}
