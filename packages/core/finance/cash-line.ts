@@ -1,5 +1,5 @@
 import { addMonths, type Currency, formatMonth, monthsBetween } from "../quantity/index.ts";
-import { financeErrors, requireAmounts } from "./errors.ts";
+import { financeErrors, requireAmounts, requireWhole } from "./errors.ts";
 import type { CashLine, MonthCalendar } from "./types.ts";
 
 /** Checks a set of lines: unique ids, finite amounts. @throws finance/duplicate-line, finance/amount-not-finite */
@@ -39,13 +39,15 @@ export function calendarOf(lines: readonly Pick<CashLine, "startMonth" | "amount
 /**
  * Sum of lines per month of a calendar, in the lines' one currency.
  *
- * @throws finance/mixed-currencies, finance/outside-calendar where a non-zero amount falls outside the calendar
+ * @throws finance/mixed-currencies, finance/outside-calendar where a non-zero amount falls outside the calendar,
+ *   finance/amount-not-finite, finance/bad-input for a calendar of no whole number of months
  */
 export function sumLines(
   lines: readonly CashLine[],
   calendar: MonthCalendar = calendarOf(lines),
 ): Float64Array {
   currencyOf(lines);
+  requireWhole("months of the calendar", calendar.monthCount);
   const total = new Float64Array(calendar.monthCount);
   for (const line of lines) addLine(total, line, calendar);
   return total;
@@ -53,6 +55,7 @@ export function sumLines(
 
 function addLine(total: Float64Array, line: CashLine, calendar: MonthCalendar): void {
   const offset = monthsBetween(calendar.startMonth, line.startMonth);
+  requireAmounts(`cash line "${line.id}"`, line.amounts);
   for (let i = 0; i < line.amounts.length; i++) {
     const amount = line.amounts[i]!;
     const month = i + offset;

@@ -11,14 +11,21 @@ export interface CoinLot {
   readonly basisPerBtc: number;
 }
 
+/**
+ * Which lots are sold: first in, first out (what tax law presumes where nothing else is identified), last in, or those that cost
+ * most (by specific identification). Equal lots go by age.
+ */
+export type LotOrder = "first-in" | "last-in" | "highest-cost";
+
 /** What a sale does to the lots. */
 export interface CoinSale {
+  /** What is left, oldest first. */
   readonly lots: readonly CoinLot[];
   readonly soldSats: number;
   /** Before selling costs. */
   readonly proceeds: number;
   readonly basis: number;
-  /** Proceeds less basis, of lots held up to 12 months and longer. */
+  /** Proceeds less basis, of lots held up to 12 months and longer (26 USC 1222; days of a month are not told apart). */
   readonly shortTermGain: number;
   readonly longTermGain: number;
 }
@@ -32,6 +39,7 @@ export function receiveCoins(
   receipt: { readonly month: number; readonly sats: number; readonly pricePerBtc: number },
 ): { readonly lots: readonly CoinLot[]; readonly income: number } {
   requireWhole("sats received", receipt.sats);
+  requireInput("month of receipt", receipt.month, Number.isInteger(receipt.month), "a whole month");
   requireNonNegative("price of a bitcoin", receipt.pricePerBtc);
   if (receipt.sats === 0) return { lots, income: 0 };
   const lot = { month: receipt.month, sats: receipt.sats, basisPerBtc: receipt.pricePerBtc };
@@ -39,22 +47,29 @@ export function receiveCoins(
 }
 
 /**
- * Sells the oldest coins first.
+ * Sells the oldest coins first, or in the order given.
  *
  * @throws finance/not-enough-coins, finance/bad-input
  */
 export function sellCoins(
   lots: readonly CoinLot[],
-  sale: { readonly month: number; readonly sats: number; readonly pricePerBtc: number },
+  sale: {
+    readonly month: number;
+    readonly sats: number;
+    readonly pricePerBtc: number;
+    readonly order?: LotOrder;
+  },
 ): CoinSale {
+  requireLots(lots);
   requireWhole("sats to sell", sale.sats);
+  requireInput("month of sale", sale.month, Number.isInteger(sale.month), "a whole month");
   requireInput("price of a bitcoin", sale.pricePerBtc, sale.pricePerBtc >= 0, "0 or more");
   const held = heldSats(lots);
   if (sale.sats > held) throw financeErrors.notEnoughCoins({ askedSats: sale.sats, heldSats: held });
   let left = sale.sats;
   let [basis, shortTermGain, longTermGain] = [0, 0, 0];
   const rest: CoinLot[] = [];
-  for (const lot of lots) {
+  for (const lot of inOrder(lots, sale.order ?? "first-in")) {
     const taken = Math.min(left, lot.sats);
     left -= taken;
     const gain = coinValue(taken, sale.pricePerBtc) - coinValue(taken, lot.basisPerBtc);
@@ -64,7 +79,25 @@ export function sellCoins(
     if (taken < lot.sats) rest.push({ ...lot, sats: lot.sats - taken });
   }
   const proceeds = coinValue(sale.sats, sale.pricePerBtc);
+  rest.sort(byAge);
   return { lots: rest, soldSats: sale.sats, proceeds, basis, shortTermGain, longTermGain };
+}
+
+const byAge = (a: CoinLot, b: CoinLot) => a.month - b.month;
+
+/** Sorted copies; `sort` is stable, so lots of one month keep their order. */
+function inOrder(lots: readonly CoinLot[], order: LotOrder): CoinLot[] {
+  const oldestFirst = [...lots].sort(byAge);
+  if (order === "last-in") return oldestFirst.reverse();
+  return order === "highest-cost" ? oldestFirst.sort((a, b) => b.basisPerBtc - a.basisPerBtc) : oldestFirst;
+}
+
+function requireLots(lots: readonly CoinLot[]): void {
+  for (const { month, sats, basisPerBtc } of lots) {
+    requireInput("month of a lot", month, Number.isInteger(month), "a whole month");
+    requireWhole("sats of a lot", sats);
+    requireNonNegative("basis of a lot", basisPerBtc);
+  }
 }
 
 /** Sats held in all lots. */

@@ -1,3 +1,4 @@
+import { requirePeriods } from "./amortisation.ts";
 import { financeErrors, requireAmounts, requireFraction, requireNonNegative } from "./errors.ts";
 import type { MonthlyAmounts } from "./types.ts";
 
@@ -15,6 +16,8 @@ export interface ConstructionTerms {
   readonly debtFraction: number;
   /** Nominal yearly rate; a twelfth is due each month. */
   readonly annualInterestRate: number;
+  /** Of `costs`, where they are not by month: 4 = quarters, 1 = years. */
+  readonly periodsPerYear?: number;
   /** Paid in the first month, of the commitment. */
   readonly upfrontFeeFraction: number;
   /** A year, of what is committed and not drawn. */
@@ -111,13 +114,14 @@ function usesOf(
   cost: number,
   { month, balance, commitment }: { month: number; balance: number; commitment: number },
 ) {
+  const { periodsPerYear = 12 } = terms;
   const isLast = month === terms.costs.length - 1;
   return {
     cost,
     contingency: cost * terms.contingencyFraction,
     upfrontFee: month === 0 ? commitment * terms.upfrontFeeFraction : 0,
-    interest: (balance * terms.annualInterestRate) / 12,
-    commitmentFee: (Math.max(0, commitment - balance) * terms.commitmentFeeAnnualFraction) / 12,
+    interest: (balance * terms.annualInterestRate) / periodsPerYear,
+    commitmentFee: (Math.max(0, commitment - balance) * terms.commitmentFeeAnnualFraction) / periodsPerYear,
     reserve: isLast ? commitment * terms.reservePerDebtFraction : 0,
   };
 }
@@ -143,6 +147,7 @@ function requireTerms(terms: ConstructionTerms): void {
   requireFraction("up-front fee", terms.upfrontFeeFraction);
   requireFraction("commitment fee", terms.commitmentFeeAnnualFraction);
   requireFraction("reserve per unit of debt", terms.reservePerDebtFraction);
+  if (terms.periodsPerYear !== undefined) requirePeriods(terms.periodsPerYear);
   requireNonNegative("contingency", terms.contingencyFraction);
   requireNonNegative("interest rate", terms.annualInterestRate);
 }

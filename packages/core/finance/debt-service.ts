@@ -1,3 +1,4 @@
+import { requirePeriods } from "./amortisation.ts";
 import {
   requireAmounts,
   requireFraction,
@@ -13,6 +14,11 @@ export interface DebtFacility {
   readonly openingBalance: number;
   /** Nominal yearly; a twelfth each month on the balance at its beginning. */
   readonly annualInterestRate: number;
+  /**
+   * Of cash and plan, where they are not by month (4 = quarters, 1 = years): interest is the rate over this number, cover is still of the
+   * last year, and every "month" here reads "period".
+   */
+  readonly periodsPerYear?: number;
   /** By month; see `amortisation.ts`. After the plan's end the rest is due at once. */
   readonly plannedPrincipal: MonthlyAmounts;
   /** Debt service reserve: this many months of coming service. */
@@ -71,6 +77,7 @@ interface DebtState {
   lockedUpCash: number;
   isDefault: boolean;
   annualInterestRate: number;
+  readonly periodsPerYear: number;
   plan: MonthlyAmounts;
   planStart: number;
 }
@@ -97,7 +104,7 @@ export function runDebtService(
     if (month === options.accelerateFromMonth && state.balance > 0) state.isDefault = true;
     const owed = serviceDue(state, month);
     due.push(owed.interest + owed.principal);
-    const dscr = trailingDscr(cash, due);
+    const dscr = trailingDscr(cash, due, state.periodsPerYear);
     months.push({
       ...payMonth(state, facility, { month, cash: cash[month]!, owed, dscr }),
       refinancingProceeds,
@@ -114,6 +121,7 @@ function openState(facility: DebtFacility): DebtState {
     lockedUpCash: 0,
     isDefault: false,
     annualInterestRate: facility.annualInterestRate,
+    periodsPerYear: facility.periodsPerYear ?? 12,
     plan: facility.plannedPrincipal,
     planStart: 0,
   };
@@ -136,7 +144,7 @@ interface Service {
 }
 
 function serviceDue(state: DebtState, month: number): Service {
-  const interest = (state.balance * state.annualInterestRate) / 12;
+  const interest = (state.balance * state.annualInterestRate) / state.periodsPerYear;
   if (state.isDefault) return { interest, principal: state.balance };
   return { interest, principal: plannedPrincipal(state, month, state.balance) };
 }
@@ -246,15 +254,15 @@ function reserveTarget(state: DebtState, { reserveMonths }: DebtFacility, fromMo
   let target = 0;
   for (let month = fromMonth; month < fromMonth + reserveMonths && balance > 0; month++) {
     const principal = plannedPrincipal(state, month, balance);
-    target += Math.max(0, (balance * state.annualInterestRate) / 12 + principal);
+    target += Math.max(0, (balance * state.annualInterestRate) / state.periodsPerYear + principal);
     balance -= principal;
   }
   return target;
 }
 
-function trailingDscr(cash: MonthlyAmounts, due: readonly number[]): number | null {
+function trailingDscr(cash: MonthlyAmounts, due: readonly number[], periodsPerYear: number): number | null {
   let [available, owed] = [0, 0];
-  for (let month = Math.max(0, due.length - 12); month < due.length; month++) {
+  for (let month = Math.max(0, due.length - periodsPerYear); month < due.length; month++) {
     available += cash[month]!;
     owed += due[month]!;
   }
@@ -270,7 +278,16 @@ function requireFacility(cash: MonthlyAmounts, facility: DebtFacility): void {
   requireNonNegative("lock-up DSCR", facility.lockUpDscrRatio);
   requireFraction("cash sweep", facility.sweepFraction);
   requireWhole("months of reserve", facility.reserveMonths);
-  if (facility.refinancing) requireFraction("refinancing fee", facility.refinancing.feeFraction);
+  if (facility.periodsPerYear !== undefined) requirePeriods(facility.periodsPerYear);
+  if (facility.refinancing) requireRefinancing(facility.id, facility.refinancing);
+}
+
+function requireRefinancing(id: string, refinancing: Refinancing): void {
+  requireWhole("month of refinancing", refinancing.month);
+  requireNonNegative("balance of the new loan", refinancing.newBalance);
+  requireNonNegative("interest rate of the new loan", refinancing.annualInterestRate);
+  requireAmounts(`planned principal of the loan that refinances ${id}`, refinancing.plannedPrincipal);
+  requireFraction("refinancing fee", refinancing.feeFraction);
 }
 
 /** Loans of one group: where one defaults, all are called. */
@@ -298,13 +315,15 @@ export function runCrossDefault(linked: readonly LinkedFacility[]): DebtRun[] {
   );
 }
 
-/** Months in which the loan exceeds a share of the asset's value. @throws finance/length-mismatch */
+/** Months in which the loan exceeds a share of the asset's value. @throws finance/length-mismatch, finance/amount-not-finite, finance/bad-input */
 export function ltvBreachMonths(
   run: DebtRun,
   assetValues: MonthlyAmounts,
   ltvLimitFraction: number,
 ): number[] {
   requireSameLength("asset values", assetValues, run.months.length);
+  requireAmounts("asset values", assetValues);
+  requireFraction("LTV limit", ltvLimitFraction);
   return run.months.flatMap(({ balance }, month) =>
     balance > assetValues[month]! * ltvLimitFraction ? [month] : [],
   );

@@ -1,4 +1,4 @@
-import { type AmortisationMonth, serviceSchedule } from "./amortisation.ts";
+import { type AmortisationMonth, requirePeriods, serviceSchedule } from "./amortisation.ts";
 import {
   requireAmounts,
   requireFraction,
@@ -21,6 +21,8 @@ export interface DebtSizingTerms {
   readonly backstoppedDscrRatio: number;
   readonly unbackedDscrRatio: number;
   readonly annualInterestRate: number;
+  /** Of cash, tenor, tail and contract, where they are not in months: 4 = quarters, 2 = half-years, 1 = years. */
+  readonly periodsPerYear?: number;
   readonly tenorMonths: number;
   /** Months of contract left when the debt is repaid, at least. */
   readonly tailMonths: number;
@@ -45,15 +47,17 @@ export interface DebtSize {
 }
 
 /**
- * Sizes sculpted debt. byDscr = sum of (backed/DSCR_b + unbacked/DSCR_u) / (1 + i/12)^t over the amortisation.
- * Months of negative cash carry no service and no negative one.
+ * Sizes sculpted debt. byDscr = sum of (backed/DSCR_b + unbacked/DSCR_u) / (1 + i/12)^t over the amortisation, service in arrears.
+ * Months of negative cash carry no service and no negative one. Cash is before fees that depend on the debt (a letter of credit for
+ * the reserve, an agency fee): take them off first. The reserve's first filling and the up-front fee are uses of the construction.
  *
  * @throws finance/bad-input, finance/length-mismatch, finance/amount-not-finite
  */
 export function sizeDebt(terms: DebtSizingTerms): DebtSize {
   requireTerms(terms);
   const service = coveredService(terms);
-  const byDscr = presentValueOf(service, terms.annualInterestRate / 12);
+  const { periodsPerYear = 12 } = terms;
+  const byDscr = presentValueOf(service, terms.annualInterestRate / periodsPerYear);
   const limits = {
     byDscr,
     byLtv: terms.assetValue * terms.ltvLimitFraction,
@@ -67,7 +71,7 @@ export function sizeDebt(terms: DebtSizingTerms): DebtSize {
     ...limits,
     binding: debt === limits.byDscr ? "dscr" : debt === limits.byLtv ? "ltv" : "debt-share",
     amortisationMonths: service.length,
-    schedule: serviceSchedule(debt, terms.annualInterestRate, sculpted),
+    schedule: serviceSchedule(debt, terms.annualInterestRate, sculpted, periodsPerYear),
   };
 }
 
@@ -96,6 +100,7 @@ function requireTerms(terms: DebtSizingTerms): void {
   requireInput("DSCR on backstopped rent", backed, backed >= 1, "1 or more");
   requireInput("DSCR on unbacked cash", unbacked, unbacked >= 1, "1 or more");
   requireNonNegative("interest rate", terms.annualInterestRate);
+  if (terms.periodsPerYear !== undefined) requirePeriods(terms.periodsPerYear);
   requireNonNegative("asset value", terms.assetValue);
   requireNonNegative("total uses", terms.totalUses);
   requireFraction("LTV limit", terms.ltvLimitFraction);

@@ -23,6 +23,7 @@ export function straightLineByMonth(asset: StraightLine, monthCount: number): Fl
   requireInput("salvage value", salvage, salvage >= 0 && salvage <= cost, `0 to the cost ${cost}`);
   requireWhole("life in months", lifeMonths, 1);
   requireWhole("month of service", inServiceMonth);
+  requireWhole("months of the calendar", monthCount);
   const amounts = new Float64Array(monthCount);
   const end = Math.min(monthCount, inServiceMonth + lifeMonths);
   for (let month = inServiceMonth; month < end; month++) amounts[month] = (cost - salvage) / lifeMonths;
@@ -89,6 +90,8 @@ export interface TaxAsset {
 export function taxDepreciation(asset: TaxAsset, year: number): number {
   const { cost, inServiceYear, yearlyFractions, firstYearExpensedFraction } = asset;
   requireNonNegative("cost", cost);
+  for (const value of [inServiceYear, year])
+    requireInput("tax year", value, Number.isInteger(value), "a calendar year");
   requireFraction("share expensed at once", firstYearExpensedFraction);
   requireAmounts("depreciation table", yearlyFractions);
   const total = yearlyFractions.reduce((a, b) => a + b, 0);

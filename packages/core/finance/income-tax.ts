@@ -1,5 +1,12 @@
 import { type CalendarMonth, monthNumber } from "../quantity/index.ts";
-import { financeErrors, requireAmounts, requireFraction } from "./errors.ts";
+import {
+  financeErrors,
+  requireAmounts,
+  requireFraction,
+  requireInput,
+  requireNonNegative,
+  requireWhole,
+} from "./errors.ts";
 import type { MonthlyAmounts } from "./types.ts";
 
 /** Income tax as dated data: the rule with the latest `fromYear` not after the year applies. */
@@ -46,12 +53,26 @@ export function incomeTaxByYear(
   openingLosses: readonly CarriedLoss[] = [],
 ): TaxYear[] {
   requireAmounts("taxable income", incomeByYear);
+  requireInput("first tax year", firstYear, Number.isInteger(firstYear), "a calendar year");
+  requireLosses(openingLosses, firstYear);
   let losses = [...openingLosses].sort((a, b) => a.year - b.year);
   return Array.from(incomeByYear, (income, i) => {
     const settled = settleYear(firstYear + i, income, ruleOf("income tax", rules, firstYear + i), losses);
     losses = settled.losses;
     return settled.taxYear;
   });
+}
+
+function requireLosses(losses: readonly CarriedLoss[], firstYear: number): void {
+  for (const { year, amount } of losses) {
+    requireInput(
+      "year of a carried loss",
+      year,
+      Number.isInteger(year) && year < firstYear,
+      `before ${firstYear}`,
+    );
+    requireNonNegative(`loss carried from ${year}`, amount);
+  }
 }
 
 /** The dated rule that applies in a year. @throws finance/no-tax-rule */
@@ -72,6 +93,7 @@ function settleYear(year: number, income: number, rule: IncomeTaxRule, carried: 
   requireFraction("income tax rate", rule.rateFraction);
   requireFraction("loss limit", rule.lossLimitFraction);
   const { lossCarryYears, rateFraction } = rule;
+  if (lossCarryYears !== null) requireWhole("years a loss is carried", lossCarryYears);
   const isAlive = (loss: CarriedLoss) => lossCarryYears === null || year - loss.year <= lossCarryYears;
   const alive = carried.filter(isAlive);
   const lossExpired = totalOf(carried) - totalOf(alive);
@@ -102,20 +124,23 @@ function useOldest(losses: readonly CarriedLoss[], used: number): CarriedLoss[] 
   return rest;
 }
 
-/** Sums monthly amounts by calendar year; the first year is that of `startMonth`. */
+/** Sums monthly amounts by calendar year; the first year is that of `startMonth`. @throws finance/amount-not-finite */
 export function sumByYear(amounts: MonthlyAmounts, startMonth: CalendarMonth): Float64Array {
+  requireAmounts("amounts by month", amounts);
   const offset = monthNumber(startMonth) % 12;
   const years = new Float64Array(Math.ceil((offset + amounts.length) / 12));
   for (let i = 0; i < amounts.length; i++) years[Math.floor((offset + i) / 12)]! += amounts[i]!;
   return years;
 }
 
-/** Puts yearly amounts (a tax) into the last month of each year, or the horizon's last month. */
+/** Puts yearly amounts (a tax) into the last month of each year, or the horizon's last month. @throws finance/bad-input, finance/amount-not-finite */
 export function payAtYearEnd(
   byYear: ArrayLike<number>,
   startMonth: CalendarMonth,
   monthCount: number,
 ): Float64Array {
+  requireWhole("number of months", monthCount, 1);
+  requireAmounts("amounts by year", byYear);
   const offset = monthNumber(startMonth) % 12;
   const months = new Float64Array(monthCount);
   for (let y = 0; y < byYear.length; y++)

@@ -10,7 +10,7 @@ import type { CashLine, MonthTiming, QuantityLine } from "./types.ts";
  * which the NPV is 0. Per TH-day, per MWh served, per sat.
  *
  * @param lines costs negative and credits positive, as always; one currency
- * @throws finance/no-quantity, finance/mixed-currencies, finance/amount-not-finite
+ * @throws finance/no-quantity, finance/mixed-currencies, finance/amount-not-finite, finance/bad-input
  */
 export function levelisedCost(
   lines: readonly CashLine[],

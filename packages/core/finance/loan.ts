@@ -1,4 +1,4 @@
-import { requireInput, requireWhole } from "./errors.ts";
+import { requireAmounts, requireInput, requireWhole } from "./errors.ts";
 import { integerPower, integerRoot } from "./rates.ts";
 
 /**
@@ -17,18 +17,21 @@ export interface LevelPayments {
 export function levelPayment(terms: LevelPayments, presentValue: number, futureValue = 0): number {
   const { growth, annuity } = factorsOf(terms);
   requireWhole("number of periods", terms.periodCount, 1);
+  requireAmounts("present and future value", [presentValue, futureValue]);
   return -(presentValue * growth + futureValue) / annuity;
 }
 
 /** FV: what a present value and level payments grow to. @throws finance/bad-input */
 export function futureValueOf(terms: LevelPayments, payment: number, presentValue = 0): number {
   const { growth, annuity } = factorsOf(terms);
+  requireAmounts("present value and payment", [presentValue, payment]);
   return -(presentValue * growth + payment * annuity);
 }
 
 /** PV: what level payments and a future value are worth now. @throws finance/bad-input */
 export function presentValueOfPayments(terms: LevelPayments, payment: number, futureValue = 0): number {
   const { growth, annuity } = factorsOf(terms);
+  requireAmounts("future value and payment", [futureValue, payment]);
   return -(futureValue + payment * annuity) / growth;
 }
 
@@ -68,7 +71,7 @@ export function principalPart(
  * MIRR: payments financed at one rate, receipts reinvested at another:
  * (FV of receipts / -PV of payments)^(1/(n - 1)) - 1. Null where there are no payments or no receipts.
  *
- * @throws finance/bad-input
+ * @throws finance/bad-input, finance/amount-not-finite
  */
 export function modifiedInternalRate(
   flows: readonly number[],
@@ -77,6 +80,7 @@ export function modifiedInternalRate(
 ): number | null {
   requireInput("finance rate", financeRate, financeRate > -1, "above -1");
   requireInput("reinvestment rate", reinvestRate, reinvestRate > -1, "above -1");
+  requireAmounts("cash flows", flows);
   const last = flows.length - 1;
   let received = 0;
   let paid = 0;

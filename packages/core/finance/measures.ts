@@ -17,7 +17,6 @@ export interface CashMeasures {
 
 /** All measures of one row of flows. @throws finance/amount-not-finite */
 export function cashMeasures(flows: MonthlyAmounts): CashMeasures {
-  requireAmounts("cash flows", flows);
   return {
     peakFunding: peakFunding(flows),
     paybackMonths: paybackMonths(flows),
@@ -27,8 +26,9 @@ export function cashMeasures(flows: MonthlyAmounts): CashMeasures {
   };
 }
 
-/** The deepest cumulative shortfall, as a positive amount; 0 where cumulative cash never turns negative. */
+/** The deepest cumulative shortfall, as a positive amount; 0 where cumulative cash never turns negative. @throws finance/amount-not-finite */
 export function peakFunding(flows: MonthlyAmounts): number {
+  requireAmounts("cash flows", flows);
   let cumulative = 0;
   let deepest = 0;
   for (const flow of flows) {
@@ -40,9 +40,13 @@ export function peakFunding(flows: MonthlyAmounts): number {
 
 /**
  * Months until the investment is paid back and stays so: the last time cumulative cash crosses from below zero to zero
- * or more, linear within the month. 0 where it is never below; null where it ends below.
+ * or more, linear within the month. 0 where it is never below; null where it ends below. Where a later outlay sinks it again
+ * (a refresh, a removal) the textbook's first crossing is {@link firstPaybackMonths}. Flows a year apart give years.
+ *
+ * @throws finance/amount-not-finite
  */
 export function paybackMonths(flows: MonthlyAmounts): number | null {
+  requireAmounts("cash flows", flows);
   let cumulative = 0;
   let payback: number | null = 0;
   for (let month = 0; month < flows.length; month++) {
@@ -54,7 +58,29 @@ export function paybackMonths(flows: MonthlyAmounts): number | null {
   return payback;
 }
 
-/** Payback of the flows discounted to the first month's start at an annual effective rate. */
+/**
+ * Simple payback as NREL's manual (1995, section 3) and most textbooks have it: the FIRST time that cumulative cash reaches zero,
+ * linear within the month, whatever is paid later. 0 where it never falls below; null where it never comes back.
+ *
+ * @throws finance/amount-not-finite
+ */
+export function firstPaybackMonths(flows: MonthlyAmounts): number | null {
+  requireAmounts("cash flows", flows);
+  let cumulative = 0;
+  let wasBelow = false;
+  for (let month = 0; month < flows.length; month++) {
+    const flow = flows[month]!;
+    if (cumulative < 0 && cumulative + flow >= 0) return month - cumulative / flow;
+    cumulative += flow;
+    if (cumulative < 0) wasBelow = true;
+  }
+  return wasBelow ? null : 0;
+}
+
+/**
+ * Payback of the flows discounted to the first month's start at an annual effective rate, once and for all as
+ * {@link paybackMonths}. @throws finance/bad-input, finance/amount-not-finite
+ */
 export function discountedPaybackMonths(
   flows: MonthlyAmounts,
   annualRate: number,
@@ -64,8 +90,14 @@ export function discountedPaybackMonths(
   return paybackMonths(factors.map((factor, month) => factor * flows[month]!));
 }
 
-/** Multiple on invested capital: sum of positive months over sum of negative ones; null without negative months. */
+/**
+ * Multiple on invested capital (equity multiple): sum of positive months over sum of negative ones; null without negative months. A
+ * loss that later income pays counts as invested here; over the deepest need of money alone it is {@link multipleOnPeakFunding}.
+ *
+ * @throws finance/amount-not-finite
+ */
 export function moic(flows: MonthlyAmounts): number | null {
+  requireAmounts("cash flows", flows);
   let received = 0;
   let invested = 0;
   for (const flow of flows) {
@@ -75,8 +107,20 @@ export function moic(flows: MonthlyAmounts): number | null {
   return invested > 0 ? received / invested : null;
 }
 
-/** Months in which more is paid than received. */
+/**
+ * Multiple on the money that was ever out at once: 1 + total / peak funding; null where none was needed. Equal to {@link moic} where
+ * all is paid in before anything comes back.
+ *
+ * @throws finance/amount-not-finite
+ */
+export function multipleOnPeakFunding(flows: MonthlyAmounts): number | null {
+  const peak = peakFunding(flows);
+  return peak > 0 ? 1 + sum(flows) / peak : null;
+}
+
+/** Months in which more is paid than received. @throws finance/amount-not-finite */
 export function negativeMonthCount(flows: MonthlyAmounts): number {
+  requireAmounts("cash flows", flows);
   let count = 0;
   for (const flow of flows) if (flow < 0) count++;
   return count;

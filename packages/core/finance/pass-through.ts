@@ -1,4 +1,4 @@
-import { requireFraction } from "./errors.ts";
+import { requireAmounts, requireFraction } from "./errors.ts";
 import type { CashLine } from "./types.ts";
 
 /** Who bears what of a lease's power and site costs. */
@@ -19,7 +19,7 @@ export interface SharedLine {
 /**
  * Splits a line (income or cost) by the lease's pass-through.
  *
- * @throws finance/bad-input where a share is not a fraction
+ * @throws finance/bad-input where a share is not a fraction, finance/amount-not-finite
  */
 export function shareByPassThrough(
   line: CashLine,
@@ -27,6 +27,7 @@ export function shareByPassThrough(
   passThrough: PassThrough,
   table: PassThroughTable,
 ): SharedLine {
+  requireAmounts(`cash line "${line.id}"`, line.amounts);
   const ownerFraction = table[passThrough][item];
   requireFraction(`owner's share of ${item} under ${passThrough}`, ownerFraction);
   const ownerAmounts = Float64Array.from(line.amounts, (amount) => amount * ownerFraction);

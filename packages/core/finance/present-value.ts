@@ -1,6 +1,6 @@
 import { type CalendarMonth, monthsBetween } from "../quantity/index.ts";
 import { currencyOf, requireCashLines } from "./cash-line.ts";
-import { financeErrors } from "./errors.ts";
+import { financeErrors, requireAmounts, requireInput, requireWhole } from "./errors.ts";
 import { monthlyRate } from "./rates.ts";
 import type { CashLine, DiscountClass, DiscountRates, MonthlyAmounts, MonthTiming } from "./types.ts";
 
@@ -15,9 +15,10 @@ export interface ValuationDate {
  * Discount factors of months 0, 1, .. counted from the valuation month:
  * (1 + r)^(-(m + offset)/12), offset 0 at month-start, 1/2 at mid-month, 1 at month-end.
  *
- * @throws finance/bad-input for rates of -100 % and less
+ * @throws finance/bad-input for rates of -100 % and less, and for a number of months that is none
  */
 export function discountFactors(annualRate: number, monthCount: number, timing: MonthTiming): Float64Array {
+  requireWhole("number of months", monthCount);
   const growth = 1 + monthlyRate(annualRate);
   const factors = new Float64Array(monthCount);
   let factor = firstFactor(growth, timing);
@@ -33,13 +34,20 @@ function firstFactor(growth: number, timing: MonthTiming): number {
   return timing === "mid-month" ? 1 / Math.sqrt(growth) : 1 / growth;
 }
 
-/** Present value of monthly amounts whose first falls in month `firstMonth` after the valuation month. */
+/**
+ * Present value of monthly amounts whose first falls in month `firstMonth` after the valuation month (before it where
+ * negative); the rate is annual effective, a month at (1 + r)^(1/12). For amounts a year apart see {@link netPresentValueOf}.
+ *
+ * @throws finance/bad-input, finance/amount-not-finite
+ */
 export function presentValue(
   amounts: MonthlyAmounts,
   annualRate: number,
   { firstMonth = 0, timing }: { readonly firstMonth?: number; readonly timing: MonthTiming },
 ): number {
   const growth = 1 + monthlyRate(annualRate);
+  requireAmounts("amounts to discount", amounts);
+  requireInput("first month", firstMonth, Number.isInteger(firstMonth), "a whole number of months");
   let value = 0;
   for (let i = amounts.length - 1; i >= 0; i--) value = value / growth + amounts[i]!;
   value *= firstFactor(growth, timing);

@@ -1,12 +1,13 @@
-import { requireInput } from "./errors.ts";
+import { financeErrors, requireInput } from "./errors.ts";
 
 /**
  * Rate conversions without `Math.pow`, which differs between engines: roots by sqrt and Newton, powers by squaring,
  * so that discounting repeats bit for bit (convention 7).
  */
 
-/** base^exponent for a whole exponent >= 0, by repeated squaring. */
+/** base^exponent for a whole exponent >= 0, by repeated squaring. @throws finance/bad-input */
 export function integerPower(base: number, exponent: number): number {
+  if (!(exponent >= 0 && Number.isInteger(exponent))) throw badExponent(exponent);
   let result = 1;
   let square = base;
   for (let e = exponent; e > 0; e = Math.floor(e / 2)) {
@@ -14,6 +15,10 @@ export function integerPower(base: number, exponent: number): number {
     square *= square;
   }
   return result;
+}
+
+function badExponent(value: number): Error {
+  return financeErrors.badInput({ what: "exponent", value, allowed: "a whole number, 0 or more" });
 }
 
 /**
@@ -38,7 +43,8 @@ export function monthlyRate(annualRate: number): number {
   return integerRoot(Math.sqrt(Math.sqrt(1 + annualRate)), 3) - 1;
 }
 
-/** Annual effective rate of a monthly effective one: (1 + r)^12 - 1. */
+/** Annual effective rate of a monthly effective one: (1 + r)^12 - 1. @throws finance/bad-input for r <= -1 */
 export function annualRate(monthlyRate: number): number {
+  requireInput("monthly rate", monthlyRate, monthlyRate > -1, "a number above -1 (-100 %)");
   return integerPower(1 + monthlyRate, 12) - 1;
 }

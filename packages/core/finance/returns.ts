@@ -1,4 +1,4 @@
-import { type CalendarDay, daysFromCivil } from "../quantity/index.ts";
+import { type CalendarDay, civilFromDays, daysFromCivil } from "../quantity/index.ts";
 import { requireAmounts, requireInput, requireSameLength } from "./errors.ts";
 import { annualRate, integerPower, integerRoot } from "./rates.ts";
 import { densePolynomial, positiveRoots, sparsePolynomial } from "./roots.ts";
@@ -38,9 +38,9 @@ export function annualInternalRatesOfReturn(
 
 /**
  * All annual rates of flows on given days, ascending: 0 = sum of amount_i / (1 + r)^((day_i - day_0)/365), as Excel's
- * XIRR defines it, but every root instead of the one near a guess. Days may stand in any order.
+ * XIRR defines it (a year has 365 days, leap years too), but every root instead of the one near a guess. Days may stand in any order.
  *
- * @throws finance/length-mismatch, finance/amount-not-finite
+ * @throws finance/length-mismatch, finance/amount-not-finite, finance/bad-input for a day that no calendar has
  */
 export function xirr(
   days: readonly CalendarDay[],
@@ -49,7 +49,7 @@ export function xirr(
 ): number[] {
   requireSameLength("xirr", amounts, days.length);
   requireAmounts("xirr", amounts);
-  const dayNumbers = days.map(daysFromCivil);
+  const dayNumbers = days.map(dayNumberOf);
   const first = dayNumbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const roots = positiveRoots(
     sparsePolynomial(
@@ -70,13 +70,22 @@ export function xnpv(annualRate: number, days: readonly CalendarDay[], amounts: 
   requireInput("annual rate", annualRate, annualRate > -1, "a number above -1 (-100 %)");
   requireSameLength("xnpv", amounts, days.length);
   requireAmounts("xnpv", amounts);
-  const dayNumbers = days.map(daysFromCivil);
+  const dayNumbers = days.map(dayNumberOf);
   const first = dayNumbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const daily = integerRoot(1 + annualRate, 365);
   return amounts.reduce((sum, amount, i) => {
     const [years, days] = [Math.floor((dayNumbers[i]! - first) / 365), (dayNumbers[i]! - first) % 365];
     return sum + amount / (integerPower(1 + annualRate, years) * integerPower(daily, days));
   }, 0);
+}
+
+/** @throws finance/bad-input for a day that no calendar has */
+function dayNumberOf(day: CalendarDay, index: number): number {
+  const number = daysFromCivil(day);
+  const back = civilFromDays(number);
+  const isDay = back.year === day.year && back.month === day.month && back.day === day.day;
+  requireInput(`day of amount ${index + 1}`, isDay ? number : Number.NaN, isDay, "a day of the calendar");
+  return number;
 }
 
 function toRates(discountFactors: readonly number[], rateOf: (v: number) => number): number[] {

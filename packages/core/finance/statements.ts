@@ -7,7 +7,7 @@ import {
 } from "../quantity/index.ts";
 import { currencyOf, requireCashLines } from "./cash-line.ts";
 import { rowToCents } from "./cents.ts";
-import { financeErrors, requireAmounts, requireSameLength } from "./errors.ts";
+import { financeErrors, requireAmounts, requireSameLength, requireWhole } from "./errors.ts";
 import type { CashAccount, CashLine, MonthCalendar, MonthlyAmounts } from "./types.ts";
 
 /**
@@ -115,6 +115,7 @@ export function makeStatements(
   opening: OpeningBalance = EMPTY_BALANCE,
 ): Statements {
   requireCashLines(lines);
+  requireWhole("months of the calendar", calendar.monthCount);
   const currency = currencyOf(lines);
   const cash = cashByAccount(lines, calendar);
   const nonCash = nonCashCents(schedules, calendar.monthCount);

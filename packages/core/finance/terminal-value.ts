@@ -58,6 +58,7 @@ function perpetuityFactor(rate: number, growth: number): number {
 function annuityFactor(terms: { annualRate: number; annualGrowth: number; yearCount: number }): number {
   const { annualRate, annualGrowth, yearCount } = terms;
   requireInput("terminal rate", annualRate, annualRate > -1, "above -1");
+  requireInput("terminal growth", annualGrowth, annualGrowth > -1, "above -1");
   requireInput(
     "years of remaining life",
     yearCount,
