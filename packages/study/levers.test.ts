@@ -95,6 +95,47 @@ describe("the inputs of a study whose sliders were moved", () => {
   });
 });
 
+describe("an input moved on futures", () => {
+  const study = () => prepared(SMALL_SITE);
+
+  it("makes of the stated world what it makes of a path: the shifts at a value are the world at that value", () => {
+    const { world, levers } = study();
+    for (const lever of levers) {
+      const value = lever.isWhole ? 7 : 1.3 * lever.today;
+      const [byLever, byShifts] = [lever.worldAt(value), shiftedWorld(world, lever.shiftsAt(value))];
+      for (const [key, row] of Object.entries(byLever)) {
+        const other = byShifts[key as keyof typeof byShifts];
+        if (typeof row === "number") expect(other, key).toBeCloseTo(row, 12);
+        else expect([...(other as Float64Array)], key).toEqual([...row].map((x) => expect.closeTo(x, 9)));
+      }
+    }
+  });
+
+  it("lies on top of the question's own shifts: rent at 0.75 moved to 128 of 96 is 1 again", () => {
+    const { scenario, site, world, path } = withShifts({ rentRatio: 0.75, delayMonths: 3 });
+    const levers = studyLevers(scenario, site, world, path, { rentRatio: 0.75, delayMonths: 3 });
+    const [rent, , delay] = levers;
+    expect(rent!.shiftsAt(128)).toEqual({ rentRatio: expect.closeTo(1, 12), delayMonths: 3 });
+    expect(delay!.shiftsAt(10)).toEqual({ rentRatio: 0.75, delayMonths: 10 });
+  });
+
+  it("is called convex only where every strategy's worth is: rent and capex, by second differences", () => {
+    const { comparison, levers } = study();
+    const convex = levers.filter(({ isConvex }) => isConvex);
+    expect(convex.map(({ id }) => id)).toEqual(["rentRatio", "capexRatio"]);
+    for (const lever of convex) {
+      const at = (share: number) =>
+        comparison.ranking(lever.worldAt(lever.from + share * (lever.to - lever.from)));
+      const rows = Array.from({ length: 9 }, (_, i) => at(i / 8));
+      for (const [k, { id, npvUsd }] of rows[0]!.entries())
+        for (let i = 1; i < 8; i++) {
+          const bend = rows[i - 1]![k]!.npvUsd + rows[i + 1]![k]!.npvUsd - 2 * rows[i]![k]!.npvUsd;
+          expect(bend, `${lever.id} ${id}`).toBeGreaterThan(-1e-9 * (1e6 + Math.abs(npvUsd)));
+        }
+    }
+  });
+});
+
 function withShifts(shifts: Shifts) {
   const scenario = scenarioOf(SMALL_SITE);
   const { site, world, path } = prepareStudy(scenario, priceYearOf(scenario, undefined));

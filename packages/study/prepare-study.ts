@@ -2,7 +2,6 @@ import type { StatedPath } from "@switchyard/core/network";
 import {
   type ChoiceLimits,
   type Comparison,
-  type Lever,
   makeComparison,
   makeYard,
   type Site,
@@ -13,7 +12,7 @@ import {
 } from "@switchyard/core/strategy";
 import { assumption, type Scenario } from "@switchyard/scenario";
 import { hostableGridMw } from "./hosting-from-scenario.ts";
-import { studyLevers } from "./levers.ts";
+import { type StudyLever, studyLevers } from "./levers.ts";
 import type { PriceInput } from "./price-input.ts";
 import { siteFromScenario } from "./site-from-scenario.ts";
 import { networkPath, statedWorld } from "./stated-world.ts";
@@ -24,7 +23,7 @@ export interface PreparedStudy {
   readonly world: World;
   readonly path: StatedPath;
   readonly comparison: Comparison;
-  readonly levers: readonly Lever[];
+  readonly levers: readonly StudyLever[];
 }
 
 /**

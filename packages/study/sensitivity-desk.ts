@@ -3,7 +3,6 @@ import {
   type Comparison,
   courseOf,
   type Evaluating,
-  type Lever,
   makeComparison,
   type Site,
   type World,
@@ -15,6 +14,7 @@ import {
   type Scenario,
 } from "@switchyard/scenario";
 import { conversionOf } from "./conversion-from-scenario.ts";
+import type { StudyLever } from "./levers.ts";
 import type { PriceInput } from "./price-input.ts";
 import { siteFromScenario } from "./site-from-scenario.ts";
 import { choiceLimits, comparedStrategies, prepareStudy } from "./study.ts";
@@ -41,7 +41,7 @@ export interface SensitivityDesk {
   readonly site: Site;
   readonly path: StatedPath;
   readonly today: Setting;
-  readonly levers: readonly Lever[];
+  readonly levers: readonly StudyLever[];
   readonly evaluating: Evaluating<Setting>;
   /** The comparison that evaluates today's site. */
   readonly comparison: Comparison;

@@ -88,6 +88,7 @@ describe("the tipping point of an input", () => {
       searchedTo: 30,
       winnerBelow: "mine",
       winnerAbove: "mine",
+      isCertain: false,
     });
   });
 

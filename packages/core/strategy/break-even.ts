@@ -1,7 +1,14 @@
 import { type Comparison, type RankedCase, runThrough } from "./compare.ts";
 import { strategyErrors } from "./errors.ts";
 import type { Choice } from "./plan.ts";
+import { type FoundTurns, findingTurns, type Turn, type TurnSearch, type WorthsAt } from "./turn-search.ts";
 import type { StrategyId, World } from "./types.ts";
+import { isWorthMore } from "./worth-more.ts";
+
+export { isWorthMore } from "./worth-more.ts";
+
+/** Width of a border, as a share of the range searched. */
+const TOLERANCE_FRACTION = 1e-4;
 
 /** An input that a break-even search may move: how far, and what it does to the world. */
 export interface Lever {
@@ -13,6 +20,8 @@ export interface Lever {
   readonly to: number;
   /** Only whole numbers make sense (months). */
   readonly isWhole?: boolean;
+  /** The worth of every strategy is convex in the input: linear, but for what can be no less than nothing. */
+  readonly isConvex?: boolean;
   /** The world in which the input has the given value. */
   readonly worldAt: (value: number) => World;
 }
@@ -27,6 +36,8 @@ export interface TippingPoint {
   readonly searchedTo: number;
   readonly winnerBelow: CourseId;
   readonly winnerAbove: CourseId;
+  /** No turn nearer to today, or none at all where none was found, can have been missed. */
+  readonly isCertain: boolean;
 }
 
 /** A strategy as a reader means it: a mine whose machines are sold on the first day is no mining. */
@@ -37,37 +48,36 @@ export function courseOf({ strategy, fleet }: Choice): CourseId {
   return strategy === "mine" && fleet === "sell" ? "sell-machines" : strategy;
 }
 
+/** Points on each side of today before any is added where another way comes near; fewer where what lies between is bounded. */
 const SCAN_POINTS = 12;
+const CONVEX_POINTS = 2;
 
 /**
- * The nearest value of an input, below or above today, at which another strategy becomes best: a scan outwards from today,
- * then bisection to 1e-4 of the range. A second change beyond the first is not looked for.
+ * The nearest value of an input, below or above today, at which another strategy becomes best, to 1e-4 of the range: see
+ * {@link findingTurns}. A second change beyond the first is not looked for.
  */
 export function* findingTippingPoint(comparison: Comparison, lever: Lever): Generator<void, TippingPoint> {
-  const winnerAt: WinnerAt = function* (value) {
+  const worthsAt: WorthsAt = function* (value) {
     const ranked = comparison.ranking(lever.worldAt(value));
     yield;
-    return courseOf(bestRanked(ranked).choice);
+    return ranked.map(({ id, npvUsd, choice }) => ({ id, valueUsd: npvUsd, course: courseOf(choice) }));
   };
-  const now = yield* winnerAt(lever.today);
-  const below = yield* firstChange(lever, winnerAt, now, lever.from);
-  const above = yield* firstChange(lever, winnerAt, now, lever.to);
-  const nearest = closer(lever.today, below, above);
-  const head = {
-    parameter: lever.parameter,
-    unit: lever.unit,
-    today: lever.today,
-    searchedFrom: lever.from,
-    searchedTo: lever.to,
-  };
+  const firstPoints = lever.isConvex ? CONVEX_POINTS : SCAN_POINTS;
+  const search: TurnSearch = { ...lever, firstPoints, toleranceFraction: TOLERANCE_FRACTION };
+  return tippingPointOf(lever, yield* findingTurns(search, worthsAt));
+}
+
+/** What a search along a lever says: the nearer of the turns on both sides. */
+export function tippingPointOf(lever: Omit<Lever, "worldAt">, found: FoundTurns): TippingPoint {
+  const { parameter, unit, today, from, to } = lever;
+  const now = found.now as CourseId;
+  const nearest = closer(today, found.below, found.above);
+  const head = { parameter, unit, today, searchedFrom: from, searchedTo: to, isCertain: found.isCertain };
   if (!nearest) return { ...head, flipsAt: null, winnerBelow: now, winnerAbove: now };
-  const isBelow = nearest.flipsAt < lever.today;
-  return {
-    ...head,
-    flipsAt: nearest.flipsAt,
-    winnerBelow: isBelow ? nearest.winner : now,
-    winnerAbove: isBelow ? now : nearest.winner,
-  };
+  const { flipsAt } = nearest;
+  const winner = nearest.winner as CourseId;
+  const isBelow = flipsAt < today;
+  return { ...head, flipsAt, winnerBelow: isBelow ? winner : now, winnerAbove: isBelow ? now : winner };
 }
 
 /** {@link findingTippingPoint} without a pause. */
@@ -96,9 +106,6 @@ export function* findingZero(
   });
 }
 
-/** Worth less than this share of the larger are worth the same: such strategies are tied, and the first of them is named. */
-const TIE_FRACTION = 1e-9;
-
 /** The strategy worth most; of tied ones the first. @throws strategy/nothing-to-compare */
 export function bestRanked(ranked: readonly RankedCase[]): RankedCase {
   const [first] = ranked;
@@ -106,41 +113,7 @@ export function bestRanked(ranked: readonly RankedCase[]): RankedCase {
   return ranked.reduce((best, entry) => (isWorthMore(entry.npvUsd, best.npvUsd) ? entry : best), first);
 }
 
-/** Whether one worth is above another by more than rounding. */
-export function isWorthMore(aUsd: number, bUsd: number): boolean {
-  return aUsd - bUsd > TIE_FRACTION * Math.max(1, Math.abs(aUsd), Math.abs(bUsd));
-}
-
-type WinnerAt = (value: number) => Generator<void, CourseId>;
 type Holds = (value: number) => Generator<void, boolean>;
-
-interface Change {
-  readonly flipsAt: number;
-  readonly winner: CourseId;
-}
-
-function* firstChange(
-  lever: Lever,
-  winnerAt: WinnerAt,
-  now: CourseId,
-  limit: number,
-): Generator<void, Change | null> {
-  let inside = lever.today;
-  for (let point = 1; point <= SCAN_POINTS; point++) {
-    const value = roundIfWhole(lever, lever.today + ((limit - lever.today) * point) / SCAN_POINTS);
-    if (value === inside) continue;
-    if ((yield* winnerAt(value)) === now) {
-      inside = value;
-      continue;
-    }
-    const flipsAt = yield* bisect(lever, inside, value, function* (middle) {
-      return (yield* winnerAt(middle)) === now;
-    });
-    // the winner just beyond the border: a third strategy may rule farther out
-    return { flipsAt, winner: yield* winnerAt(flipsAt + beyond(lever, value - inside)) };
-  }
-  return null;
-}
 
 /** The border between `inside` (where `holds`) and `outside` (where it doesn't): for whole inputs the first value outside. */
 function* bisect(lever: Lever, inside: number, outside: number, holds: Holds): Generator<void, number> {
@@ -155,11 +128,7 @@ function* bisect(lever: Lever, inside: number, outside: number, holds: Holds): G
 }
 
 function toleranceOf(lever: Lever): number {
-  return lever.isWhole ? 1 : 1e-4 * Math.abs(lever.to - lever.from);
-}
-
-function beyond(lever: Lever, direction: number): number {
-  return lever.isWhole ? 0 : Math.sign(direction) * 1e-9 * Math.abs(lever.to - lever.from);
+  return lever.isWhole ? 1 : TOLERANCE_FRACTION * Math.abs(lever.to - lever.from);
 }
 
 function roundIfWhole(lever: Lever, value: number): number {
@@ -167,9 +136,9 @@ function roundIfWhole(lever: Lever, value: number): number {
 }
 
 /** The change nearer today: in ratio where the input is positive, else in distance. */
-function closer(today: number, a: Change | null, b: Change | null): Change | null {
+function closer(today: number, a: Turn | null, b: Turn | null): Turn | null {
   if (!a || !b) return a ?? b;
   const isRatio = today > 0 && a.flipsAt > 0 && b.flipsAt > 0;
-  const distance = ({ flipsAt }: Change) => Math.abs(isRatio ? Math.log(flipsAt / today) : flipsAt - today);
+  const distance = ({ flipsAt }: Turn) => Math.abs(isRatio ? Math.log(flipsAt / today) : flipsAt - today);
   return distance(a) <= distance(b) ? a : b;
 }

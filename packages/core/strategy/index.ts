@@ -46,5 +46,6 @@ export * from "./storage-month.ts";
 export * from "./storage-site.ts";
 export * from "./storage-terms.ts";
 export * from "./table-month.ts";
+export * from "./turn-search.ts";
 export * from "./types.ts";
 export * from "./variance.ts";
