@@ -20,6 +20,7 @@ import {
   type TaxState,
   type TaxTerms,
 } from "./path-tax.ts";
+import { makeTreasuryDesk, type PathTreasuryTerms, type TreasuryDesk } from "./path-treasury.ts";
 import { terminalUsdOf } from "./path-worth.ts";
 import type { Site } from "./types.ts";
 
@@ -29,6 +30,8 @@ export interface MoneyTerms {
   /** Annual rates: taxes are owed like contracted money, equity is discounted at its own. */
   readonly taxAnnualRate: number;
   readonly equityAnnualRate: number;
+  /** What is done with mined coins; absent = they are sold as they are mined, at no cost. */
+  readonly treasury?: PathTreasuryTerms;
 }
 
 /** Money of one path by month; taxes, interest and repayments are positive amounts paid. */
@@ -49,6 +52,8 @@ export interface MoneyMonths {
   readonly availableUsd: Float64Array;
   /** To the owners, less what they pay in. */
   readonly equityUsd: Float64Array;
+  /** The part of what they pay in that goes into works, machines and the first reserve: what no treasury is for. */
+  readonly capitalUsd: Float64Array;
 }
 
 /** What is left of a path in the end. */
@@ -71,6 +76,8 @@ export interface MoneyDesk {
   readonly months: MoneyMonths;
   readonly outcome: MoneyOutcome;
   readonly debt: DebtState;
+  /** Null where coins are sold as they are mined. */
+  readonly treasury: TreasuryDesk | null;
 }
 
 /** Prepares a site's money. */
@@ -97,9 +104,11 @@ export function makeMoneyDesk(site: Site, terms: MoneyTerms): MoneyDesk {
       heldUsd: monthly(),
       availableUsd: monthly(),
       equityUsd: monthly(),
+      capitalUsd: monthly(),
     },
     outcome: { afterTaxNpvUsd: 0, equityNpvUsd: 0, lowestDscrRatio: Number.NaN, isDefault: false },
     debt: openDebt(),
+    treasury: terms.treasury ? makeTreasuryDesk(site, terms.treasury) : null,
   };
 }
 
@@ -150,9 +159,18 @@ function taxMonths({ books, months, taxFactors }: MoneyDesk, cash: PathCash, p: 
 /** All that taxes leave is the owners'. */
 function payOwners({ months }: MoneyDesk, cash: PathCash, p: number): void {
   months.incomeTaxUsd.set(months.unleveredTaxUsd);
-  for (let month = 0, at = p * cash.months; month < cash.months; month++, at++)
+  months.interestUsd.fill(0);
+  for (let month = 0, at = p * cash.months; month < cash.months; month++, at++) {
     months.equityUsd[month] =
       cash.netCashUsd[at]! - months.propertyTaxUsd[month]! - months.incomeTaxUsd[month]!;
+    months.capitalUsd[month] = cash.machineCapexUsd[at]! + paidForWorksUsd(cash, at);
+  }
+}
+
+/** What halls cost in a month beyond what tenants advance for them. */
+function paidForWorksUsd({ hallCapexUsd, depositUsd }: PathCash, at: number): number {
+  const spentUsd = hallCapexUsd[at]!;
+  return spentUsd > 0 ? Math.max(0, spentUsd - Math.max(0, depositUsd[at]!)) : 0;
 }
 
 /**
@@ -201,6 +219,10 @@ function carryLoan(desk: MoneyDesk, loan: Loan, cash: PathCash, p: number): numb
     months.availableUsd[month] = month >= completion ? leftUsd - spentUsd : 0;
     months.equityUsd[month] =
       month < first ? leftUsd : isWorks ? leftUsd + debt.equityUsd : debt.equityUsd - reservedUsd - newFeeUsd;
+    const worksUsd = isWorks
+      ? Math.max(0, paidForWorksUsd(cash, at) - debt.equityUsd - spentUsd)
+      : reservedUsd;
+    months.capitalUsd[month] = cash.machineCapexUsd[at]! + worksUsd;
     writeMonth(months, debt, month, taxHeldUsd, newFeeUsd);
     const isTested = debt.termMonth >= 0 && month - debt.termMonth >= MONTHS_OF_COVER - 1;
     if (isTested && debt.dueMonths > 0 && !(debt.dscrRatio >= outcome.lowestDscrRatio))
