@@ -4,16 +4,25 @@ import {
   makeMoneyDesk,
   type PathCash,
   type PathMoney,
+  type RefinancingTerms,
   type Site,
   sizeLoan,
 } from "@switchyard/core/strategy";
 import { assumption, type FinanceScenario, type Scenario } from "@switchyard/scenario";
+import {
+  type StatedSite,
+  type TreasuryAsk,
+  treasuryFromScenario,
+  treasuryTerms,
+} from "./treasury-from-scenario.ts";
 
 /** Money of a scenario: its taxes, and the loan that it asks for. */
 export interface StudyMoney {
   readonly terms: MoneyTerms;
   /** Null where the scenario names no debt. */
   readonly loan: LoanTerms | null;
+  /** Null where coins are sold as they are mined. */
+  readonly treasury: TreasuryAsk | null;
 }
 
 const YEARS_STRAIGHT = { halls: 15, machines: 5 };
@@ -36,6 +45,7 @@ export function moneyFromScenario(scenario: Scenario): StudyMoney {
       equityAnnualRate: discount.merchantFractionPerYear,
     },
     loan: finance.debt ? loanTerms(scenario, finance.debt) : null,
+    treasury: treasuryFromScenario(scenario),
   };
 }
 
@@ -66,27 +76,43 @@ function loanTerms({ hosting }: Scenario, debt: NonNullable<FinanceScenario["deb
     amortisation: debt.amortisation ?? "level",
     backstoppedDscrRatio: debt.coverRatio ?? assumption("finance.dscr_backstopped", where).value,
     unbackedDscrRatio: debt.coverRatio ?? assumption("finance.dscr_unbacked", where).value,
-    backstoppedFraction: lease?.tenant === BACKED || lease?.backstop !== undefined ? 1 : 0,
-    ltvLimitFraction: assumption("finance.ltv_limit", where).value,
-    tailMonths: assumption("finance.debt_tail", where).value,
+    backstoppedFraction: lease?.tenant === BACKED ? 1 : 0,
+    ltvLimitFraction: debt.ltvFraction ?? assumption("finance.ltv_limit", where).value,
+    tailMonths: debt.tailMonths ?? assumption("finance.debt_tail", where).value,
     contractMonths: lease?.termMonths ?? 0,
     upfrontFeeFraction: debt.feeFraction ?? assumption("finance.upfront_fee", where).value,
     commitmentFeeAnnualFraction:
       debt.commitmentFractionPerYear ?? assumption("finance.commitment_fee", where).value,
-    reserveMonths: assumption("finance.reserve_months", where).value,
-    lockUpDscrRatio: assumption("finance.lock_up_dscr", where).value,
+    reserveMonths: debt.reserveMonths ?? assumption("finance.reserve_months", where).value,
+    lockUpDscrRatio: debt.lockUpRatio ?? assumption("finance.lock_up_dscr", where).value,
     sweepFraction: debt.sweepFraction ?? assumption("finance.cash_sweep", where).value,
+    ...(debt.refinance ? { refinancing: refinancingTerms(debt.refinance) } : {}),
   };
 }
 
-/** Tax and debt of a choice, its loan sized on its cash on the stated path. */
+function refinancingTerms({
+  afterMonths,
+  rateFractionPerYear,
+  tenorMonths,
+  feeFraction,
+}: NonNullable<NonNullable<FinanceScenario["debt"]>["refinance"]>): RefinancingTerms {
+  const fee = feeFraction ?? assumption("finance.upfront_fee", "finance.debt.refinance").value;
+  return { afterMonths, annualInterestRate: rateFractionPerYear, tenorMonths, feeFraction: fee };
+}
+
+/**
+ * Tax, debt and treasury of a choice, its loan sized and its cash floor set on its cash on the stated path.
+ * @param stated absent = without a treasury
+ */
 export function pathMoney(
   site: Site,
-  { terms, loan }: StudyMoney,
+  { terms, loan, treasury }: StudyMoney,
   statedCash: PathCash,
+  stated?: StatedSite,
 ): PathMoney & {
   readonly sized: ReturnType<typeof sizeLoan>;
 } {
   const sized = loan ? sizeLoan(site, terms, loan, statedCash) : null;
-  return { desk: makeMoneyDesk(site, terms), loan: sized?.loan ?? null, sized };
+  const held = treasury && stated ? { treasury: treasuryTerms(treasury, stated, statedCash) } : {};
+  return { desk: makeMoneyDesk(site, { ...terms, ...held }), loan: sized?.loan ?? null, sized };
 }

@@ -17,6 +17,7 @@ import {
 import { complain } from "../fields/issue.ts";
 import { nearestWord } from "../nearest.ts";
 import { CURRENCIES } from "../units/atoms.ts";
+import { treasury } from "./treasury.ts";
 
 const discount = group(
   { about: "discount rates by the kind of money" },
@@ -66,6 +67,31 @@ const tax = group(
   },
 );
 
+const refinance = group(
+  {
+    about:
+      "a level loan that takes over what is owed; no lender takes over a loan whose cover is below the lock-up",
+  },
+  {
+    after: quantity("afterMonths", "months", {
+      about: "months of repayment before it",
+      example: "5 years",
+      min: 1,
+      max: 600,
+    }),
+    rate: rate("rateFractionPerYear", "interest", "7 %"),
+    tenor: quantity("tenorMonths", "months", {
+      about: "months of repayment from then on",
+      example: "10 years",
+      min: 1,
+      max: 600,
+    }),
+    fee: optional(
+      quantity("feeFraction", "fraction", { about: "fee on what is taken over", example: "1 %", max: 0.2 }),
+    ),
+  },
+);
+
 const debt = group(
   { about: "a loan against the conversion" },
   {
@@ -97,6 +123,34 @@ const debt = group(
         example: "50 %",
       }),
     ),
+    reserve: optional(
+      quantity("reserveMonths", "months", {
+        about: "months of debt service held in reserve",
+        example: "6 months",
+        max: 24,
+      }),
+    ),
+    lock_up: optional(
+      quantity("lockUpRatio", "ratio", {
+        about: "cover of twelve months below which nothing is paid out",
+        example: "1.15",
+        max: 5,
+      }),
+    ),
+    ltv: optional(
+      quantity("ltvFraction", "fraction", {
+        about: "most that is lent on what the halls cost",
+        example: "70 %",
+      }),
+    ),
+    tail: optional(
+      quantity("tailMonths", "months", {
+        about: "months of the lease that are left when the loan is repaid",
+        example: "12 months",
+        max: 240,
+      }),
+    ),
+    refinance: optional(under("refinance", refinance)),
   },
 );
 
@@ -122,20 +176,6 @@ const terminal = choice(
     if (kind === "multiple") return { kind: "multiple" as const, multipleRatio: multipleRatio! };
     if (kind === "growth") return { kind: "growth" as const, growthFractionPerYear: growthFractionPerYear! };
     return { kind: "none" as const };
-  },
-);
-
-const treasury = group(
-  { about: "what is done with mined coins" },
-  {
-    policy: defaulted(
-      oneOf("policy", ["sell", "hold", "sell-to-cover"], {
-        about: "sell each day, hold, or sell what costs ask for",
-      }),
-      "scenario.treasury_policy",
-    ),
-    coins: optional(quantity("coinsBtc", "coins", { about: "coins held at the start", example: "120 BTC" })),
-    cash_floor: optional(quantity("cashFloorUsd", "money", { about: "least cash held", example: "2 MUSD" })),
   },
 );
 
