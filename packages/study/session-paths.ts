@@ -1,6 +1,7 @@
 import {
   type BatchEvaluator,
   type Choice,
+  leaseDates,
   makePathCash,
   type PathCash,
   type PathMoney,
@@ -38,7 +39,12 @@ export interface PathDesk {
   study(
     question: PathQuestion,
     ports: StudyPorts,
-  ): Promise<{ readonly paths: StudiedPaths; readonly used: readonly AssumptionUse[] }>;
+  ): Promise<{
+    readonly paths: StudiedPaths;
+    readonly used: readonly AssumptionUse[];
+    /** Shard `index` of the futures that were studied, without any shift. */
+    readonly batch: (index: number) => WorldBatch;
+  }>;
 }
 
 /** The paths of one world, shard by shard as they are asked for. */
@@ -94,7 +100,7 @@ async function studyPaths(memory: PathMemory, question: PathQuestion, ports: Stu
     drift,
     npvErrorUsd: wanted.npvErrorUsd,
   };
-  return { paths, used: world.used };
+  return { paths, used: world.used, batch: world.batch };
 }
 
 function drawnHow({ options, scenario: { uncertainty } }: PathQuestion) {
@@ -233,6 +239,7 @@ function operationKey({ hosting, priceYear, valuation: _worth, ...rest }: Site):
   const timing = hosting && {
     gridToItRatio: hosting.gridToItRatio,
     rampMonths: hosting.rampMonths,
+    leases: leaseDates(hosting),
     utilisationFraction: hosting.utilisationFraction,
     utilisationShape: hosting.utilisationShape,
     pueRatioByMonthHour: hosting.pueRatioByMonthHour,

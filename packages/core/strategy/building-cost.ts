@@ -1,4 +1,5 @@
 import { buildingTerms, type Plan } from "./plan.ts";
+import { dealtMw, leasesOf } from "./tenancy.ts";
 import type { HostingOffer, StrategyId, World } from "./types.ts";
 
 /** Cost of a strategy's halls per grid MW, USD, with the world's overrun. */
@@ -6,14 +7,21 @@ export function hallUsdPerGridMw(offer: HostingOffer, strategy: StrategyId, worl
   return (buildingTerms(offer, strategy).capexUsdPerItMw * (1 + world.overrunFraction)) / offer.gridToItRatio;
 }
 
+/** What each of the offer's tenants would pay of the building of so many MW: its lease's amount in proportion, USD. */
+export function offeredCapexUsd(offer: HostingOffer, hostMw: number): readonly number[] {
+  const dealt = dealtMw(offer, hostMw);
+  return leasesOf(offer).map(({ tenantCapex, itMw }, tenant) =>
+    tenantCapex ? (tenantCapex.amountUsd * dealt[tenant]!) / offer.gridToItRatio / itMw : 0,
+  );
+}
+
 /**
- * What the tenant pays of the building of a plan, USD: the lease's amount in proportion to the MW built, at most the whole
+ * What the tenants pay of the building of a plan, USD: what they offer for the MW built, at most the whole
  * cost. It is taken back out of the rent (`TenantCapex.nettedFraction`), so it is an advance and no gift.
  */
 export function tenantPaidUsd(offer: HostingOffer, world: World, plan: Plan): number {
-  const { lease, gridToItRatio } = offer;
-  if (!lease.tenantCapex) return 0;
   const { hostMw, strategy } = plan.choice;
-  const offeredUsd = (lease.tenantCapex.amountUsd * hostMw) / gridToItRatio / lease.itMw;
+  const offeredUsd = offeredCapexUsd(offer, hostMw).reduce((total, usd) => total + usd, 0);
+  if (!(offeredUsd > 0)) return 0;
   return Math.min(offeredUsd, hostMw * hallUsdPerGridMw(offer, strategy, world));
 }

@@ -27,7 +27,7 @@ export function cashLines(site: Site, world: World, course: Course): readonly Ca
     ...blockLines(site, course, make),
     ...miningLines(site, course, make),
     ...colocationLines(course, make),
-    ...hostingLines(course, make),
+    ...hostingLines(site, course, make),
     ...buildingLines(site, world, course, make),
     ...storageLines(site, course).map(({ head, amountUsd }) => make(head, amountUsd)),
     ...saleLines(site, course, make),
@@ -221,7 +221,7 @@ function colocationLines({ operations, fleet }: Course, make: MakeLine): CashLin
   ];
 }
 
-function hostingLines({ lease }: Course, make: MakeLine): CashLine[] {
+function hostingLines({ hosting }: Site, { lease }: Course, make: MakeLine): CashLine[] {
   if (!lease) return [];
   const contracted = { discountClass: "contracted" } as const;
   const income = { ...contracted, from: "tenant", to: OWNER, account: "revenue" } as const;
@@ -231,6 +231,26 @@ function hostingLines({ lease }: Course, make: MakeLine): CashLine[] {
     make(
       { ...income, id: "hosting.power-reimbursed", why: "energy passed through" },
       (month) => lease.powerReimbursedUsd[month]!,
+    ),
+    make(
+      {
+        ...income,
+        id: "hosting.backstop",
+        from: "guarantor",
+        // in one sum it settles the rest of the contract; month by month it is rent in the tenant's place
+        account: hosting?.lease.backstop?.kind === "pay" ? "asset-sale" : "revenue",
+        why: "paid in the place of a tenant that failed",
+      },
+      (month) => lease.backstopUsd[month]!,
+    ),
+    make(
+      {
+        ...income,
+        id: "hosting.rent-late",
+        account: "deposit",
+        why: "rent received less rent due: it comes late",
+      },
+      (month) => lease.lateRentUsd[month]!,
     ),
     make(
       { ...income, id: "hosting.exit-fee", why: "fee for leaving early" },

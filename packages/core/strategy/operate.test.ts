@@ -2,12 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   atMarket,
-  blockPerHall,
   type Choice,
   defaultOf,
   firstReLetMonth,
   type HostingOffer,
-  lateMonths,
   leaseForPlan,
   makePlan,
   makeYard,
@@ -15,6 +13,8 @@ import {
   requireWorld,
   type Site,
   signMonthOf,
+  tenanciesOf,
+  tenantBlocks,
   type World,
 } from "./index.ts";
 import { testMine, testOffer, testSite, testWorld } from "./test-site.ts";
@@ -205,11 +205,15 @@ describe("late halls", () => {
     terminationAfterMonths: null,
   };
   const world = testWorld({ delayMonths: 3 });
-  const [hall] = makePlan(site, world, bridge).halls;
 
   it("miss their date by three months where the lease has a price for that; else the date moves along", () => {
-    expect(lateMonths({ ...testOffer.lease, lateDelivery: late }, hall!)).toBe(3);
-    expect(lateMonths(testOffer.lease, hall!)).toBe(0);
+    const missed = (offer: HostingOffer) => {
+      const [tenancy] = tenanciesOf({ ...site, hosting: offer }, makePlan(site, world, bridge));
+      const { readyMonth, dueMonth } = tenancy!.parts[0]!;
+      return readyMonth - dueMonth;
+    };
+    expect(missed(offerOf({}, { lateDelivery: late }))).toBe(3);
+    expect(missed(testOffer)).toBe(0);
   });
 
   it("leave a lease with damages at the date that was promised: July, not October", () => {
@@ -229,13 +233,12 @@ describe("late halls", () => {
 describe("blocks that move in", () => {
   it("are one per hall without a ramp, four per hall over four months", () => {
     const plan = planOn(site, bridge);
-    expect(blockPerHall(site, plan)).toHaveLength(3);
-    const ramped = blockPerHall({ ...site, hosting: offerOf({ rampMonths: 4 }) }, plan);
-    expect(ramped.map(({ index, step, steps }) => [index, step, steps]).slice(3, 6)).toEqual([
-      [0, 3, 4],
-      [1, 0, 4],
-      [1, 1, 4],
-    ]);
+    const blocksIn = (offer: HostingOffer) =>
+      tenantBlocks(tenanciesOf({ ...site, hosting: offer }, plan)[0]!);
+    expect(blocksIn(testOffer)).toHaveLength(3);
+    const ramped = blocksIn(offerOf({ rampMonths: 4 }));
+    expect(ramped.map(({ readyMonth }) => readyMonth).slice(2, 6)).toEqual([8, 9, 8, 9]);
+    expect(ramped[3]!.soldFraction).toBeCloseTo(1 / 12, 12);
   });
 });
 
@@ -266,8 +269,9 @@ describe("the next tenant", () => {
 
   it("comes to the first hall after its term and the lag: 6 + 120 + 4, without the lag where nobody is to come", () => {
     const { lease } = testOffer;
-    expect(firstReLetMonth({ ...lease, afterTerm: { kind: "re-let", ...reLet } }, plan)).toBe(130);
-    expect(firstReLetMonth(lease, plan)).toBe(126);
+    const [tenancy] = tenanciesOf(site, plan);
+    expect(firstReLetMonth({ ...lease, afterTerm: { kind: "re-let", ...reLet } }, tenancy!)).toBe(130);
+    expect(firstReLetMonth(lease, tenancy!)).toBe(126);
   });
 
   it("after a default comes where the offer says so, at the market; else the halls stand empty", () => {

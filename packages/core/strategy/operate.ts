@@ -1,18 +1,18 @@
 import type { CashLine } from "../finance/index.ts";
 import { type EarlyEnd, type Lease, type LeaseMonths, leaseMonths, type ReLet } from "../hosting/index.ts";
-import { addMonths } from "../quantity/index.ts";
-import { tenantPaidUsd } from "./building-cost.ts";
+import { offeredCapexUsd, tenantPaidUsd } from "./building-cost.ts";
 import { type Course, cashLines } from "./cash-lines.ts";
 import { strategyErrors } from "./errors.ts";
 import { type FleetMonth, fleetMonths } from "./fleet-months.ts";
 import { makeYard, type Yard } from "./month-memory.ts";
 import { type MonthDuty, type MonthOperation, mixOperations } from "./month-operation.ts";
-import type { Hall, Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import { blockInMonth } from "./power-blocks.ts";
 import { hoursRatio, type PriceMonth, priceScaleOf } from "./price-months.ts";
 import type { Run } from "./run-memory.ts";
-import { calendarMonthOf, shapeIndexOf } from "./site-periods.ts";
+import { calendarMonthOf, connectionInMonth, shapeIndexOf } from "./site-periods.ts";
 import { batteryInMonth, batteryMonths } from "./storage-site.ts";
+import { datedLease, departureOf, heldMw, type Tenancy, tenanciesOf, tenantBlocks } from "./tenancy.ts";
 import type { HostingOffer, Site, World } from "./types.ts";
 
 /** A plan carried out in a world: what happened, and the cash. */
@@ -41,7 +41,14 @@ function runPlan(site: Site, world: World, plan: Plan, yard: Yard): Run {
   const operations = Array.from({ length: site.months }, (_, month) => {
     const stored = batteryInMonth(site, battery, month);
     const whole = duty(site, world, plan, fleet, shapes, month);
-    return operateWithOutages(site, world, yard, stored ? { ...whole, battery: stored } : whole, month);
+    const { exportMw } = connectionInMonth(site, month);
+    return operateWithOutages(
+      site,
+      world,
+      yard,
+      stored ? { ...whole, battery: stored, exportMw } : whole,
+      month,
+    );
   });
   return { fleet, operations };
 }
@@ -86,29 +93,49 @@ function duty(
   };
 }
 
-/** The lease at the size and dates that the plan builds, metered by the dispatch. */
+/** The leases at the size and dates that the plan builds, metered by the dispatch, in one sum. */
 function leaseOf(
   site: Site,
   world: World,
   plan: Plan,
   operations: readonly MonthOperation[],
 ): LeaseMonths | null {
-  if (!site.hosting || plan.halls.length === 0) return null;
-  const lease = leaseForPlan(site, site.hosting, world, plan);
-  return leaseMonths(lease, {
-    firstMonth: site.start,
-    monthCount: site.months,
-    deliveryDelayMonths: blockPerHall(site, plan).map(({ hall }) => lateMonths(lease, hall)),
-    power: {
-      kind: "metered",
-      meterMwh: operations.map((operation) => operation.aiMwh),
-      costUsd: operations.map((operation) => operation.aiEnergyCostUsd),
-    },
-    takeUpFraction: 1,
-    serviceCreditFraction: 0,
-    earlyEnd: defaultOf(site, site.hosting, world, plan),
-    tenantLeavesWhenLate: false,
-  });
+  const { hosting } = site;
+  const tenancies = tenanciesOf(site, plan);
+  if (!hosting || tenancies.length === 0) return null;
+  const { letMw, letByTenancyMw } = heldMw(site, plan, world.tenantDefaultMonth);
+  return sumLeases(
+    tenancies.map((tenancy, index) => {
+      const own = letByTenancyMw[index]!;
+      const share = (month: number) => (letMw[month]! > 0 ? own[month]! / letMw[month]! : 0);
+      return leaseMonths(leaseForPlan(site, hosting, world, plan, tenancy), {
+        firstMonth: site.start,
+        monthCount: site.months,
+        deliveryDelayMonths: tenantBlocks(tenancy).map(({ readyMonth, dueMonth }) => readyMonth - dueMonth),
+        power: {
+          kind: "metered",
+          meterMwh: operations.map((operation, month) => operation.aiMwh * share(month)),
+          costUsd: operations.map((operation, month) => operation.aiEnergyCostUsd * share(month)),
+        },
+        takeUpFraction: 1,
+        serviceCreditFraction: hosting.serviceCreditFraction ?? 0,
+        earlyEnd: defaultOf(site, hosting, world, plan, tenancy),
+        tenantLeavesWhenLate: false,
+      });
+    }),
+  );
+}
+
+/** Several leases as one: every amount is the sum of theirs. */
+function sumLeases([first, ...more]: readonly LeaseMonths[]): LeaseMonths {
+  return more.reduce((sum, lease) => {
+    const columns = Object.entries(sum).map(([name, values]) => {
+      const isAmounts = Array.isArray(values) && typeof values[0] === "number";
+      const other = lease[name as keyof LeaseMonths] as readonly number[];
+      return [name, isAmounts ? values.map((value: number, month) => value + other[month]!) : values];
+    });
+    return Object.fromEntries(columns) as LeaseMonths;
+  }, first!);
 }
 
 /** Month in which the lease is signed: that of the decision to build. */
@@ -117,13 +144,18 @@ export function signMonthOf(site: Site, plan: Plan): number {
 }
 
 /** The tenant's default, where the world has one: the halls stand empty until the next tenant comes at the market's rent. */
-export function defaultOf(site: Site, offer: HostingOffer, world: World, plan: Plan): EarlyEnd | null {
-  const month = Math.floor(world.tenantDefaultMonth?.[0] ?? Number.POSITIVE_INFINITY);
-  if (!(month < site.months)) return null;
+export function defaultOf(
+  site: Site,
+  offer: HostingOffer,
+  world: World,
+  plan: Plan,
+  tenancy: Tenancy = tenanciesOf(site, plan)[0]!,
+): EarlyEnd | null {
+  const end = departureOf(site, plan, tenancy, world.tenantDefaultMonth);
   const { reLetAfterDefault } = offer;
-  if (!reLetAfterDefault) return { month, reason: "default", reLet: null };
-  const reLetMonth = month + reLetAfterDefault.lagMonths;
-  return { month, reason: "default", reLet: atMarket(site, world, plan, reLetAfterDefault, reLetMonth) };
+  if (!end || !reLetAfterDefault) return end && { ...end, reLet: null };
+  const reLetMonth = (end.heldUntilMonth ?? end.month) + reLetAfterDefault.lagMonths;
+  return { ...end, reLet: atMarket(site, world, plan, reLetAfterDefault, reLetMonth) };
 }
 
 /** A next tenant's share of the last rent, moved by what the market did between the two signatures. */
@@ -134,60 +166,58 @@ export function atMarket(site: Site, world: World, plan: Plan, reLet: ReLet, reL
   return { ...reLet, rentFractionOfLast: reLet.rentFractionOfLast * marketRatio };
 }
 
-/** The offer's lease scaled to the halls of a plan: each hall is a block that runs its own full term. */
-export function leaseForPlan(site: Site, offer: HostingOffer, world: World, plan: Plan): Lease {
-  const { lease } = offer;
-  const itMw = plan.choice.hostMw / offer.gridToItRatio;
+/** A tenant's offered lease scaled to its halls of a plan: each step into a hall is a block that runs its own full term. */
+export function leaseForPlan(
+  site: Site,
+  offer: HostingOffer,
+  world: World,
+  plan: Plan,
+  tenancy: Tenancy = tenanciesOf(site, plan)[0]!,
+): Lease {
+  const lease = datedLease(site, tenancy);
+  const itMw = tenancy.gridMw / offer.gridToItRatio;
   const scale = itMw / lease.itMw;
-  const due = plan.halls.map((hall) => hall.readyMonth - lateMonths(lease, hall));
-  const first = Math.min(...due);
+  const signedRatio = world.rentRatio[signMonthOf(site, plan)]!;
+  const { backstop, afterTerm } = lease;
   return {
     ...lease,
     itMw,
     soldMw: lease.soldMw * scale,
-    reservedMw: plan.choice.hostMw,
-    rent: {
-      ...lease.rent,
-      valueUsdPerKwMonth: lease.rent.valueUsdPerKwMonth * world.rentRatio[signMonthOf(site, plan)]!,
-    },
+    reservedMw: tenancy.gridMw,
+    rent: { ...lease.rent, valueUsdPerKwMonth: lease.rent.valueUsdPerKwMonth * signedRatio },
     afterTerm:
-      lease.afterTerm.kind === "re-let"
-        ? { ...atMarket(site, world, plan, lease.afterTerm, firstReLetMonth(lease, plan)), kind: "re-let" }
-        : lease.afterTerm,
-    start: addMonths(site.start, first),
-    ramp: {
-      termRunsFrom: "block-start",
-      blocks: blockPerHall(site, plan).map(({ hall, index, step, steps }) => ({
-        monthsAfterStart: due[index]! - first + step,
-        soldFraction: hall.gridMw / plan.choice.hostMw / steps,
-      })),
-    },
+      afterTerm.kind === "re-let"
+        ? { ...atMarket(site, world, plan, afterTerm, firstReLetMonth(lease, tenancy)), kind: "re-let" }
+        : afterTerm,
     prepayment: lease.prepayment && { ...lease.prepayment, amountUsd: lease.prepayment.amountUsd * scale },
     tenantCapex: lease.tenantCapex && {
       ...lease.tenantCapex,
-      amountUsd: tenantPaidUsd(offer, world, plan),
+      amountUsd: advancedUsd(offer, world, plan, tenancy),
     },
+    backstop:
+      backstop && isSigned(world, plan, tenancy)
+        ? { ...backstop, amountUsd: backstop.amountUsd * scale * signedRatio }
+        : null,
   };
 }
 
+/** What one tenant advances of the building cost: its part of what all of them do. */
+function advancedUsd(offer: HostingOffer, world: World, plan: Plan, { tenant }: Tenancy): number {
+  const offered = offeredCapexUsd(offer, plan.choice.hostMw);
+  const total = offered.reduce((sum, usd) => sum + usd, 0);
+  return total > 0 ? (tenantPaidUsd(offer, world, plan) * offered[tenant]!) / total : 0;
+}
+
+/** Whether the lease was signed before its tenant failed: else nobody answers for it. */
+function isSigned(world: World, plan: Plan, { tenant }: Tenancy): boolean {
+  const month = Math.floor(world.tenantDefaultMonth?.[tenant] ?? Number.POSITIVE_INFINITY);
+  return month >= plan.choice.waitMonths;
+}
+
 /** When the first hall's next tenant comes; the later halls of a plan follow at the same rent. */
-export function firstReLetMonth(lease: Lease, plan: Plan): number {
+export function firstReLetMonth(lease: Lease, { parts }: Pick<Tenancy, "parts">): number {
   const lagMonths = lease.afterTerm.kind === "re-let" ? lease.afterTerm.lagMonths : 0;
-  const firstReady = plan.halls.reduce((first, hall) => Math.min(first, hall.readyMonth), Infinity);
-  return firstReady + lease.termMonths + lagMonths;
-}
-
-/** Months by which a hall misses its date, where the lease has a price for that; else its date is the day it is ready. */
-export function lateMonths(lease: Lease, hall: Hall): number {
-  return lease.lateDelivery ? hall.readyMonth - hall.dueMonth : 0;
-}
-
-/** Each hall moves in over the ramp: one block per hall and month, each running its own full term. */
-export function blockPerHall(site: Site, plan: Plan) {
-  const steps = Math.max(1, Math.round(site.hosting?.rampMonths ?? 0));
-  return plan.halls.flatMap((hall, index) =>
-    Array.from({ length: steps }, (_, step) => ({ hall, index, step, steps })),
-  );
+  return Math.min(...parts.map(({ readyMonth }) => readyMonth)) + lease.termMonths + lagMonths;
 }
 
 /** @throws strategy/world-too-short */

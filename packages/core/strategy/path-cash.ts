@@ -1,8 +1,8 @@
 import type { WorldBatch } from "../world/index.ts";
 import { signMonthOf } from "./operate.ts";
-import { type HostedMonth, hostedCash } from "./path-hosting.ts";
+import { addHosted, clearHosted, type HostedMonth, hostedCash, noHostedMonth } from "./path-hosting.ts";
 import { buildingUsdPerMw, type HostedLayout } from "./path-layout.ts";
-import { type LeaseFactors, type LeaseRows, rowsWithDefault } from "./path-lease.ts";
+import { type LeaseFactors, type LeaseRows, rowsOnPath } from "./path-lease.ts";
 import type { PathOperation } from "./path-operation.ts";
 import type { Choice } from "./plan.ts";
 import type { Site } from "./types.ts";
@@ -82,15 +82,14 @@ export interface HostingInputs {
 export function addHosting(inputs: HostingInputs, out: PathCash): PathCash {
   const { site, batch, operation } = inputs;
   const building = buildingUsdPerMw(site, inputs.choice);
-  const hosted: HostedMonth = { rentUsd: 0, operatingUsd: 0, depositUsd: 0, prepaidUsd: 0, nettedLeftUsd: 0 };
+  const hosted = noHostedMonth();
   for (let p = 0; p < batch.pathCount; p++) {
     const layout = inputs.layouts[p]!;
     const rows = rowsOfPath(inputs, layout, p);
     const hallUsd = building.hallUsd * (1 + batch.overrunFraction[p]!);
-    const advanceFraction = advanceFractionOf(site, inputs.choice, hallUsd);
+    const advanceFraction = advanceFractionOf(rows, inputs.choice, hallUsd);
     const signMonth = signMonthOf(site, layout.plan);
-    hosted.prepaidUsd = 0;
-    hosted.nettedLeftUsd = rows ? advanceFraction * hallUsd * inputs.choice.hostMw : 0;
+    const tenants = openTenants(rows, advanceFraction * hallUsd * inputs.choice.hostMw);
     for (let month = 0; month < site.months; month++) {
       const at = p * site.months + month;
       const spentUsd = layout.paidMw[month]! * hallUsd;
@@ -98,11 +97,16 @@ export function addHosting(inputs: HostingInputs, out: PathCash): PathCash {
       const demobilisationUsd = cleared * building.demobilisationUsd;
       const salvageUsd = cleared * building.salvageUsd;
       const advanceUsd = spentUsd * advanceFraction;
-      if (rows) hostedCash(rows, batch, p, month, signMonth, operation.aiEnergyUsd[at]!, hosted);
-      const leaseUsd = rows ? hosted.operatingUsd : 0;
-      const prepaidUsd = rows ? hosted.depositUsd : 0;
+      clearHosted(hosted);
+      for (let t = 0; t < rows.length; t++) {
+        const energyUsd = operation.aiEnergyUsd[at]! * rows[t]!.energyFraction[month]!;
+        hostedCash(rows[t]!, batch, p, month, signMonth, energyUsd, tenants[t]!);
+        addHosted(hosted, tenants[t]!);
+      }
+      const leaseUsd = hosted.operatingUsd;
+      const prepaidUsd = hosted.depositUsd;
       const machinesUsd = operation.machineSaleUsd[at]! - operation.machineCapexUsd[at]!;
-      const contractedUsd = operation.blocksUsd[at]! + leaseUsd + prepaidUsd;
+      const contractedUsd = operation.blocksUsd[at]! + leaseUsd + prepaidUsd + hosted.settlementUsd;
       const merchantUsd = operation.merchantUsd[at]! + operation.siteSaleUsd[at]!;
       const constructionUsd = advanceUsd + salvageUsd - spentUsd - demobilisationUsd;
       const overheadUsd = operation.overheadUsd[at]!;
@@ -115,32 +119,46 @@ export function addHosting(inputs: HostingInputs, out: PathCash): PathCash {
       out.operatingUsd[at] = operation.blocksUsd[at]! + leaseUsd + operation.merchantUsd[at]! + overheadUsd;
       out.hallCapexUsd[at] = spentUsd + demobilisationUsd;
       out.machineCapexUsd[at] = operation.machineCapexUsd[at]!;
-      out.assetSaleUsd[at] = operation.machineSaleUsd[at]! + operation.siteSaleUsd[at]! + salvageUsd;
+      out.assetSaleUsd[at] =
+        operation.machineSaleUsd[at]! + operation.siteSaleUsd[at]! + salvageUsd + hosted.settlementUsd;
       out.depositUsd[at] = prepaidUsd + advanceUsd;
       out.rewardUsd[at] = operation.rewardUsd[at]!;
-      out.rentUsd[at] = rows ? hosted.rentUsd : 0;
+      out.rentUsd[at] = hosted.rentUsd;
     }
   }
   return out;
 }
 
-/** The layout's rows, or those of a path whose tenant defaults while it is there. */
+/** The layout's rows, or those of a path whose tenants default while they are there. */
 function rowsOfPath(
   { site, batch, factors }: HostingInputs,
   layout: HostedLayout,
   p: number,
-): LeaseRows | null {
-  if (!layout.lease || !site.hosting || !factors) return null;
-  const month =
-    batch.tenantCount > 0 ? batch.tenantDefaultMonth[p * batch.tenantCount]! : Number.POSITIVE_INFINITY;
-  if (!(month < site.months)) return layout.lease;
-  return rowsWithDefault(layout.lease, site.hosting, factors, Math.floor(month));
+): readonly LeaseRows[] {
+  if (layout.leases.length === 0 || !factors) return [];
+  const { tenantCount, tenantDefaultMonth } = batch;
+  if (tenantCount === 0) return layout.leases;
+  const defaults = tenantDefaultMonth.subarray(p * tenantCount, (p + 1) * tenantCount);
+  return rowsOnPath(site, layout.plan, layout.leases, factors, defaults);
 }
 
-/** The tenant's advance over the cost of the halls; see `tenantPaidUsd`. */
-function advanceFractionOf(site: Site, { hostMw }: Choice, hallUsd: number): number {
-  const { hosting } = site;
-  if (!hosting?.lease.tenantCapex || !(hostMw * hallUsd > 0)) return 0;
-  const offered = (hosting.lease.tenantCapex.amountUsd * hostMw) / hosting.gridToItRatio / hosting.lease.itMw;
-  return Math.min(offered, hostMw * hallUsd) / (hostMw * hallUsd);
+/** Each tenant's state before the first month: what it will have advanced is netted from its rent. */
+function openTenants(rows: readonly LeaseRows[], advancedUsd: number): readonly HostedMonth[] {
+  const offeredUsd = offeredBy(rows);
+  return rows.map((row) => ({
+    ...noHostedMonth(),
+    nettedLeftUsd: offeredUsd > 0 ? (advancedUsd * row.offeredCapexUsd) / offeredUsd : 0,
+  }));
+}
+
+/** The tenants' advance over the cost of the halls; see `tenantPaidUsd`. */
+function advanceFractionOf(rows: readonly LeaseRows[], { hostMw }: Choice, hallUsd: number): number {
+  if (!(hostMw * hallUsd > 0)) return 0;
+  return Math.min(offeredBy(rows), hostMw * hallUsd) / (hostMw * hallUsd);
+}
+
+function offeredBy(rows: readonly LeaseRows[]): number {
+  let usd = 0;
+  for (const row of rows) usd += row.offeredCapexUsd;
+  return usd;
 }

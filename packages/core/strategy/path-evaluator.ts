@@ -3,7 +3,7 @@ import { makeYard, type Yard } from "./month-memory.ts";
 import { AUXILIARY_UNSERVED_USD_PER_MWH } from "./month-operation.ts";
 import { addHosting, makePathCash, type PathCash } from "./path-cash.ts";
 import { type FleetLives, type FleetTables, liveFleets, makeFleetTables } from "./path-fleet.ts";
-import { makePathLayout, opensOnce, type PathLayout } from "./path-layout.ts";
+import { makePathLayout, opensOnce, type PathLayout, vacatedLayout } from "./path-layout.ts";
 import { type LeaseFactors, makeLeaseFactors } from "./path-lease.ts";
 import {
   makePathOperation,
@@ -111,7 +111,7 @@ function makeBatchEvaluator(shared: Shared, batch: WorldBatch): BatchEvaluator {
       fleet,
       baseline,
       lives: livesOf(choice),
-      layouts,
+      layouts: layouts.map((layout, p) => layoutOfPath(shared, batch, layout, p)),
     };
     const parts = {
       machines: fleet !== null && (MINING_STRATEGIES.has(choice.strategy) || choice.fleet === "sell"),
@@ -132,6 +132,14 @@ function makeBatchEvaluator(shared: Shared, batch: WorldBatch): BatchEvaluator {
     return addWorth(worth, oraclePathCash(site, yard, batch, choice));
   };
   return { batch, evaluate, operate, operateLaidOut, livesOf, evaluateFrom };
+}
+
+/** The layout of all paths of a delay, or that of a path whose tenants default: what their halls draw is its own. */
+function layoutOfPath({ site, yard }: Shared, batch: WorldBatch, layout: PathLayout, p: number): PathLayout {
+  const { tenantCount, tenantDefaultMonth } = batch;
+  if (layout.leases.length === 0 || tenantCount === 0) return layout;
+  const defaults = tenantDefaultMonth.subarray(p * tenantCount, (p + 1) * tenantCount);
+  return defaults.some((month) => month < site.months) ? vacatedLayout(site, yard, layout, defaults) : layout;
 }
 
 /** Machines of others come and go by rules of their own. */

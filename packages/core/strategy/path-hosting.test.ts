@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Lease } from "../hosting/index.ts";
 import { statedBatch, type WorldBatch } from "../world/index.ts";
 import type { LeaseRows } from "./index.ts";
-import { type HostedMonth, hostedCash } from "./path-hosting.ts";
+import { type HostedMonth, hostedCash, noHostedMonth } from "./path-hosting.ts";
 import { testOffer, testWorld } from "./test-site.ts";
 
 const MONTHS = 12;
@@ -14,7 +14,13 @@ function rowsOf(change: Partial<LeaseRows> = {}, lease: Partial<Lease> = {}): Le
   const isThere = (month: number) => month >= 2 && month < 10;
   return {
     lease: { ...testOffer.lease, ...lease },
+    tenant: 0,
     blocks: [],
+    creditFraction: 0,
+    late: null,
+    guaranteedUsd: nothing(),
+    offeredCapexUsd: 0,
+    energyFraction: nothing().fill(1),
     stayRentUsd: nothing().map((_, month) => (isThere(month) ? 100 : 0)),
     reLetRentUsd: nothing(),
     reLetMonth: 10,
@@ -43,13 +49,7 @@ const flat = batchOf(() => 1);
 /** The months of a lease, each as it was, from a tenant's advance not yet netted. */
 function run(rows: LeaseRows, options: { batch?: WorldBatch; aiUsd?: number; advanceUsd?: number } = {}) {
   const { batch = flat, aiUsd = 0, advanceUsd = 0 } = options;
-  const state: HostedMonth = {
-    rentUsd: 0,
-    operatingUsd: 0,
-    depositUsd: 0,
-    prepaidUsd: 0,
-    nettedLeftUsd: advanceUsd,
-  };
+  const state: HostedMonth = { ...noHostedMonth(), nettedLeftUsd: advanceUsd };
   return Array.from({ length: MONTHS }, (_, month) => {
     hostedCash(rows, batch, 0, month, 0, aiUsd, state);
     return { ...state };

@@ -126,12 +126,12 @@ describe("the stages of a plan", () => {
 
 describe("the lease of a layout", () => {
   it("is none where nobody is hosted, and none where the site offers none", () => {
-    expect(layoutOf(choiceOf("mine", 0)).lease).toBeNull();
-    expect(layoutOf(choiceOf("mine", 0), 0, { ...site, hosting: null }).lease).toBeNull();
+    expect(layoutOf(choiceOf("mine", 0)).leases).toEqual([]);
+    expect(layoutOf(choiceOf("mine", 0), 0, { ...site, hosting: null }).leases).toEqual([]);
   });
 
   it("pays 100 USD/kW for 16 IT MW a hall: 1.6 M$ from month 6, 3.2 from 8, 4.8 from 10", () => {
-    const { lease } = layoutOf(choiceOf("bridge"));
+    const [lease] = layoutOf(choiceOf("bridge")).leases;
     [0, 1.6e6, 3.2e6, 4.8e6].forEach((usd, i) => {
       expect(lease!.stayRentUsd[[5, 6, 8, 10][i]!]).toBeCloseTo(usd, 3);
     });

@@ -1,8 +1,9 @@
 import type { DutyStage } from "./duty-stage.ts";
 import type { Yard } from "./month-memory.ts";
-import { type LeaseFactors, type LeaseRows, leaseRows } from "./path-lease.ts";
+import { type LeaseFactors, type LeaseRows, planRows } from "./path-lease.ts";
 import { buildingTerms, type Choice, makePlan, type Plan } from "./plan.ts";
 import { shapeIndexOf } from "./site-periods.ts";
+import { heldMw } from "./tenancy.ts";
 import type { Site, World } from "./types.ts";
 
 /** A choice laid out for one delay of the works: everything about it that does not depend on the path besides. */
@@ -15,12 +16,12 @@ export interface PathLayout {
   /** MW of halls paid for in each month (a hall's MW over its months of payment), and cleared of machines in it. */
   readonly paidMw: Float64Array;
   readonly clearedMw: Float64Array;
-  /** Null where nobody is hosted. */
-  readonly lease: LeaseRows | null;
+  /** One per tenant; empty where nobody is hosted. */
+  readonly leases: readonly LeaseRows[];
 }
 
 /** What lease and buildings read of a layout. */
-export type HostedLayout = Pick<PathLayout, "plan" | "paidMw" | "clearedMw" | "lease">;
+export type HostedLayout = Pick<PathLayout, "plan" | "paidMw" | "clearedMw" | "leases">;
 
 /** Lays a choice out for a delay of the works. */
 export function makePathLayout(
@@ -54,8 +55,28 @@ export function layOutHosting(site: Site, factors: LeaseFactors | null, plan: Pl
   return {
     plan,
     ...buildingMw(site, plan),
-    lease: isLet ? leaseRows(site, hosting, plan, factors) : null,
+    leases: isLet ? planRows(site, hosting, plan, factors) : [],
   };
+}
+
+/**
+ * The layout of a path on which tenants default: what their halls hold and draw, from then until the next tenant comes.
+ * @param defaultMonths month of each of the world's tenants' default
+ */
+export function vacatedLayout(
+  site: Site,
+  yard: Yard,
+  layout: PathLayout,
+  defaultMonths: ArrayLike<number>,
+): PathLayout {
+  const { reservedMw, letMw } = heldMw(site, layout.plan, defaultMonths);
+  const known = layout.plan;
+  const stages = layout.stages.map((stage, month) => {
+    const holding = { reservedMw: reservedMw[month]!, letMw: letMw[month]!, isConnected: true };
+    const isSame = holding.reservedMw === known.reservedMw[month] && holding.letMw === known.letMw[month];
+    return isSame ? stage : yard.stageOf(stage.table, holding);
+  });
+  return { ...layout, plan: { ...known, reservedMw, letMw }, stages };
 }
 
 function neededMw(miningMw: Float64Array): Float64Array {

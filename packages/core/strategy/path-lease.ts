@@ -2,13 +2,18 @@ import {
   blockMonth,
   escalatorFactor,
   firstMonthRentUsd,
+  guarantorPayments,
   KW_PER_MW,
+  type LateMonths,
   type Lease,
+  lateMonthsOf,
   type ReLet,
   stayMonths,
 } from "../hosting/index.ts";
-import { blockPerHall, firstReLetMonth, lateMonths, leaseForPlan } from "./operate.ts";
+import { offeredCapexUsd } from "./building-cost.ts";
+import { firstReLetMonth, leaseForPlan } from "./operate.ts";
 import type { Plan } from "./plan.ts";
+import { heldMw, leasesOf, type Tenancy, tenanciesOf, tenantBlocks } from "./tenancy.ts";
 import type { HostingOffer, Site, World } from "./types.ts";
 
 /**
@@ -17,6 +22,8 @@ import type { HostingOffer, Site, World } from "./types.ts";
  */
 export interface LeaseRows {
   readonly lease: Lease;
+  /** See {@link Tenancy}. */
+  readonly tenant: number;
   readonly blocks: readonly RowBlock[];
   /** Rent of the first tenant, USD at ratio 1. */
   readonly stayRentUsd: Float64Array;
@@ -30,6 +37,16 @@ export interface LeaseRows {
   /** Landlord's costs that do not depend on rent, and the share of rent that goes with it. */
   readonly runningUsd: Float64Array;
   readonly costFractionOfRent: number;
+  /** Expected service credits, share of rent. */
+  readonly creditFraction: number;
+  /** How late rent comes; null where it comes when it is due. */
+  readonly late: LateMonths | null;
+  /** Paid by a guarantor after a default, USD at ratio 1. */
+  readonly guaranteedUsd: Float64Array;
+  /** What the tenant would pay of the building cost, USD. */
+  readonly offeredCapexUsd: number;
+  /** The tenant's share of the energy that all tenants draw. */
+  readonly energyFraction: Float64Array;
   /** Damages for late delivery, USD at ratio 1. */
   readonly damagesUsd: Float64Array;
   /** 1 where some tenant is there. */
@@ -47,10 +64,19 @@ export interface LeaseFactors {
   readonly stay: Float64Array;
   /** Escalator of a next tenant by months since it came. */
   readonly grown: Float64Array;
+  /** Those of the offer's further leases. */
+  readonly more: readonly LeaseFactors[];
 }
 
 /** Factors by age for as long as any horizon asks. */
-export function makeLeaseFactors({ lease }: HostingOffer, months: number): LeaseFactors {
+export function makeLeaseFactors({ lease, moreLeases = [] }: HostingOffer, months: number): LeaseFactors {
+  return {
+    ...factorsOfLease(lease, months),
+    more: moreLeases.map((further) => factorsOfLease(further, months)),
+  };
+}
+
+function factorsOfLease(lease: Lease, months: number): LeaseFactors {
   const block = { soldFraction: 1, dueMonth: 0, readyMonth: 0, anchorMonth: 0 };
   const stay = stayMonths(lease);
   const always: Lease = {
@@ -66,7 +92,12 @@ export function makeLeaseFactors({ lease }: HostingOffer, months: number): Lease
     grown: Float64Array.from({ length: months + 1 }, (_, month) =>
       escalatorFactor(lease.escalatorFractionPerYear, month),
     ),
+    more: [],
   };
+}
+
+function factorsOf(factors: LeaseFactors, tenant: number): LeaseFactors {
+  return tenant === 0 ? factors : factors.more[tenant - 1]!;
 }
 
 /** A world whose rents are the offer's own. */
@@ -82,31 +113,91 @@ function plainWorld(site: Site): World {
   };
 }
 
-/** The rows of a plan whose tenant stays. */
-export function leaseRows(site: Site, offer: HostingOffer, plan: Plan, factors: LeaseFactors): LeaseRows {
-  const lease = leaseForPlan(site, offer, plainWorld(site), plan);
-  const blocks = blockPerHall(site, plan).map(({ hall, step, steps }) => ({
-    soldFraction: hall.gridMw / plan.choice.hostMw / steps,
-    readyMonth: hall.readyMonth + step,
-    dueMonth: hall.readyMonth - lateMonths(lease, hall) + step,
-  }));
+/** The rows of a plan's first tenant, or of another, who stays. */
+export function leaseRows(
+  site: Site,
+  offer: HostingOffer,
+  plan: Plan,
+  factors: LeaseFactors,
+  tenancy: Tenancy = tenanciesOf(site, plan)[0]!,
+): LeaseRows {
+  const { tenant } = tenancy;
+  const lease = leaseForPlan(site, offer, plainWorld(site), plan, tenancy);
+  const own = factorsOf(factors, tenant);
+  const blocks = tenantBlocks(tenancy);
   const inHorizon = (month: number) => Math.min(site.months - 1, Math.max(0, Math.round(month)));
-  const firstReady = Math.min(...blocks.map((block) => block.readyMonth));
-  const rows = fillRows(site.months, lease, factors, {
-    blocks,
-    defaultMonth: Number.POSITIVE_INFINITY,
-    offer,
-  });
+  const commencementMonth = Math.min(...blocks.map((block) => block.readyMonth));
   return {
     lease,
+    tenant,
     blocks,
-    ...rows,
-    reLetMonth: inHorizon(firstReLetMonth(lease, plan)),
+    ...fillRows(site.months, lease, own, { blocks, offer, ...STAYING }),
+    creditFraction: offer.serviceCreditFraction ?? 0,
+    late: lease.latePaymentDays ? lateMonthsOf(lease.latePaymentDays) : null,
+    guaranteedUsd: new Float64Array(site.months),
+    offeredCapexUsd: offeredCapexUsd(offer, plan.choice.hostMw)[tenant]!,
+    energyFraction: new Float64Array(site.months).fill(1),
+    reLetMonth: inHorizon(firstReLetMonth(lease, tenancy)),
     afterDefaultMonth: 0,
     dueMonth: Math.min(...blocks.map((block) => block.dueMonth)),
-    commencementMonth: firstReady,
-    endMonth: Math.max(...blocks.map((block) => block.readyMonth)) + factors.stayMonths,
+    commencementMonth,
+    endMonth: Math.max(...blocks.map((block) => block.readyMonth)) + own.stayMonths,
   };
+}
+
+const STAYING = { defaultMonth: Number.POSITIVE_INFINITY, heldUntilMonth: Number.POSITIVE_INFINITY };
+
+/** The rows of all tenants of a plan. */
+export function planRows(
+  site: Site,
+  offer: HostingOffer,
+  plan: Plan,
+  factors: LeaseFactors,
+): readonly LeaseRows[] {
+  const rows = tenanciesOf(site, plan).map((tenancy) => leaseRows(site, offer, plan, factors, tenancy));
+  return withEnergyShares(site, plan, rows, undefined);
+}
+
+/**
+ * The rows of all tenants of a plan on a path.
+ * @param defaultMonths month of each of the world's tenants' default
+ */
+export function rowsOnPath(
+  site: Site,
+  plan: Plan,
+  rows: readonly LeaseRows[],
+  factors: LeaseFactors,
+  defaultMonths: ArrayLike<number>,
+): readonly LeaseRows[] {
+  const isGone = (tenant: number) => defaultMonths[tenant]! < site.months;
+  if (!rows.some(({ tenant }) => isGone(tenant))) return rows;
+  const own = rows.map((row) =>
+    isGone(row.tenant)
+      ? rowsWithDefault(
+          row,
+          site.hosting!,
+          factors,
+          Math.floor(defaultMonths[row.tenant]!),
+          plan.choice.waitMonths,
+        )
+      : row,
+  );
+  return withEnergyShares(site, plan, own, defaultMonths);
+}
+
+/** Who of several tenants draws how much; one alone draws all. */
+function withEnergyShares(
+  site: Site,
+  plan: Plan,
+  rows: readonly LeaseRows[],
+  defaultMonths: ArrayLike<number> | undefined,
+): readonly LeaseRows[] {
+  if (leasesOf(site.hosting!).length === 1) return rows;
+  const { letMw, letByTenancyMw } = heldMw(site, plan, defaultMonths);
+  return rows.map((row, index) => ({
+    ...row,
+    energyFraction: letByTenancyMw[index]!.map((mw, month) => (mw > 0 ? mw / letMw[month]! : 0)),
+  }));
 }
 
 /** The rows of the same lease where the tenant defaults: first month without it. */
@@ -115,27 +206,37 @@ export function rowsWithDefault(
   offer: HostingOffer,
   factors: LeaseFactors,
   defaultMonth: number,
+  signMonth = 0,
 ): LeaseRows {
   const months = rows.stayRentUsd.length;
-  const afterMonth = defaultMonth + (offer.reLetAfterDefault?.lagMonths ?? 0);
+  const guaranteedUsd = new Float64Array(months);
+  let heldUntilMonth = defaultMonth;
+  if (rows.lease.backstop && defaultMonth >= signMonth) {
+    const paid = guarantorPayments(rows.lease, rows.blocks, defaultMonth, rows.dueMonth);
+    paid.paidUsd.forEach((usd, i) => {
+      if (defaultMonth + i < months) guaranteedUsd[defaultMonth + i] = usd;
+    });
+    heldUntilMonth = paid.heldUntilMonth;
+  }
+  const afterMonth = heldUntilMonth + (offer.reLetAfterDefault?.lagMonths ?? 0);
+  const given = { blocks: rows.blocks, defaultMonth, heldUntilMonth, offer };
   return {
     ...rows,
-    ...fillRows(months, rows.lease, factors, { blocks: rows.blocks, defaultMonth, offer }),
+    ...fillRows(months, rows.lease, factorsOf(factors, rows.tenant), given),
+    guaranteedUsd,
     afterDefaultMonth: Math.min(months - 1, Math.max(0, Math.round(afterMonth))),
     endMonth: Math.min(defaultMonth, rows.endMonth),
   };
 }
 
 /** A hall's part that moves in together. */
-export interface RowBlock {
-  readonly soldFraction: number;
-  readonly readyMonth: number;
-  readonly dueMonth: number;
-}
+export type RowBlock = ReturnType<typeof tenantBlocks>[number];
 
 interface Blocks {
   readonly blocks: readonly RowBlock[];
   readonly defaultMonth: number;
+  /** A guarantor holds the halls until then; `defaultMonth` where nobody does. */
+  readonly heldUntilMonth: number;
   readonly offer: HostingOffer;
 }
 
@@ -169,28 +270,31 @@ function addBlock(
   share: { readonly occupied: Float64Array; readonly delivered: Float64Array },
   lease: Lease,
   factors: LeaseFactors,
-  { defaultMonth, offer }: Blocks,
+  { defaultMonth, heldUntilMonth, offer }: Blocks,
   { soldFraction, readyMonth }: RowBlock,
   rentUsd: number,
 ): void {
   const months = rows.stayRentUsd.length;
   const stay = Math.max(0, Math.min(factors.stayMonths, defaultMonth - readyMonth));
-  const isCut = Math.min(factors.stayMonths, defaultMonth - readyMonth) < factors.stayMonths;
+  const isCut = heldUntilMonth - readyMonth < factors.stayMonths;
+  const held = Math.max(0, Math.min(factors.stayMonths, heldUntilMonth - readyMonth));
   const next: ReLet | null = isCut
     ? offer.reLetAfterDefault
     : lease.afterTerm.kind === "re-let"
       ? lease.afterTerm
       : null;
   const after = isCut ? rows.afterDefaultRentUsd : rows.reLetRentUsd;
-  const last = (next?.rentFractionOfLast ?? 0) * factors.stay[Math.max(0, stay - 1)]!;
+  const last = (next?.rentFractionOfLast ?? 0) * factors.stay[Math.max(0, held - 1)]!;
   for (let month = readyMonth; month < months; month++) {
     const age = month - readyMonth;
     share.delivered[month]! += soldFraction;
     if (age < stay) {
       rows.stayRentUsd[month]! += soldFraction * factors.stay[age]! * rentUsd;
       share.occupied[month]! += soldFraction;
-    } else if (next && age >= stay + next.lagMonths) {
-      after[month]! += soldFraction * last * factors.grown[age - stay - next.lagMonths]! * rentUsd;
+    } else if (age < held) {
+      share.occupied[month]! += soldFraction;
+    } else if (next && age >= held + next.lagMonths) {
+      after[month]! += soldFraction * last * factors.grown[age - held - next.lagMonths]! * rentUsd;
       share.occupied[month]! += soldFraction;
     }
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Choice, makePlan, movedInFraction } from "./index.ts";
+import { type Choice, makePlan } from "./index.ts";
 import { testMine, testOffer, testSite, testWorld } from "./test-site.ts";
 
 const site = testSite({ mine: testMine, hosting: testOffer });
@@ -127,8 +127,6 @@ describe("reserved and let megawatts", () => {
     const ramped = testSite({ mine: testMine, hosting: { ...testOffer, rampMonths: 4 } });
     const { letMw } = makePlan(ramped, world, choose({ hostMw: 20 }));
     expect([5, 6, 7, 8, 9, 10].map((month) => letMw[month])).toEqual([0, 5, 10, 15, 20, 20]);
-    expect(movedInFraction(ramped, -1)).toBe(0);
-    expect(movedInFraction(ramped, 100)).toBe(1);
   });
 
   it("are let at once without a ramp", () => {

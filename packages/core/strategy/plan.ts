@@ -1,4 +1,5 @@
 import { strategyErrors } from "./errors.ts";
+import { heldMw } from "./tenancy.ts";
 import type { ConversionTerms, HostingOffer, Site, StrategyId, World } from "./types.ts";
 
 /** One block of halls that is cut over as a whole. */
@@ -33,9 +34,9 @@ export interface Plan {
   readonly choice: Choice;
   /** Grid MW open to machines. */
   readonly miningMw: Float64Array;
-  /** Grid MW held for tenants whose hall is ready. */
+  /** Grid MW held for tenants whose hall is ready; an empty hall without a contract holds none. */
   readonly reservedMw: Float64Array;
-  /** The part of it whose tenant has moved in: rent and load follow this. */
+  /** The part of it whose tenant has moved in: load follows this. */
   readonly letMw: Float64Array;
   readonly halls: readonly Hall[];
   /** Grid MW held for machines of others. */
@@ -65,6 +66,7 @@ export interface Plan {
 export function makePlan(site: Site, world: World, choice: Choice): Plan {
   const mines = site.mine !== null && MINING_STRATEGIES.has(choice.strategy);
   const halls = HOSTING_STRATEGIES.has(choice.strategy) ? layOutHalls(site, world, choice) : [];
+  const { reservedMw, letMw } = heldMw(site, { halls, choice }, world.tenantDefaultMonth);
   const soldMonth = choice.strategy === "sell-site" ? saleMonth(site) : site.months;
   const monthly = (value: (month: number) => number) =>
     Float64Array.from({ length: site.months }, (_, month) => value(month));
@@ -76,10 +78,8 @@ export function makePlan(site: Site, world: World, choice: Choice): Plan {
     sells: choice.strategy !== "do-nothing",
     miningMw: monthly((month) => (mines && month < soldMonth ? openMw(site, choice, halls, month) : 0)),
     colocatedMw: monthly((month) => colocatedMw(site, choice, month)),
-    reservedMw: monthly((month) => sumMw(halls.filter((hall) => hall.readyMonth <= month))),
-    letMw: monthly((month) =>
-      halls.reduce((mw, hall) => mw + hall.gridMw * movedInFraction(site, month - hall.readyMonth), 0),
-    ),
+    reservedMw,
+    letMw,
   };
 }
 
@@ -142,13 +142,6 @@ function layOutHalls(site: Site, world: World, choice: Choice): readonly Hall[] 
       spendFromMonth: Math.max(choice.waitMonths, readyMonth - terms.spendMonths),
     };
   });
-}
-
-/** Share of a hall whose tenant has moved in, so many months after it is ready. */
-export function movedInFraction(site: Site, monthsAfterReady: number): number {
-  if (monthsAfterReady < 0) return 0;
-  const months = Math.max(1, Math.round(site.hosting?.rampMonths ?? 0));
-  return Math.min(1, (monthsAfterReady + 1) / months);
 }
 
 /** Machines keep what tenants are not given, for good. */
