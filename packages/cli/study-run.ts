@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
-import { importForwardFile, importPriceFile, priceFileOptions } from "@switchyard/data";
+import { importForwardFile, importPriceFile, priceFileOptions, seriesFileOptions } from "@switchyard/data";
 import {
   type DaysResult,
   type PriceFileReader,
@@ -71,8 +71,9 @@ export interface RunningOptions {
 /** Readers of the price files that a scenario names, relative to its folder. */
 export function priceFileReaders(
   folder: string,
-): Pick<StudyPorts, "readPriceFile" | "readForwardFile" | "readWeatherFile"> {
+): Required<Pick<StudyPorts, "readPriceFile" | "readForwardFile" | "readWeatherFile" | "readSeriesFile">> {
   return {
+    readSeriesFile: seriesFileReader(folder),
     readWeatherFile: (file) => readWeatherText(file, folder),
     readPriceFile: priceFileReader(folder),
     readForwardFile: (file) => importForwardFile(resolve(folder, file), { source: basename(file) }),
@@ -89,5 +90,14 @@ function priceFileReader(folder: string): PriceFileReader {
       label: `${basename(spec.file)} (${imported.format}, column ${imported.priceColumn})`,
       warnings: imported.warnings,
     };
+  };
+}
+
+/** Reads profiles and system load as prices are read; gaps of up to three hours are bridged and counted. */
+function seriesFileReader(folder: string): NonNullable<StudyPorts["readSeriesFile"]> {
+  return async (file, column, siteZone) => {
+    const imported = await importPriceFile(resolve(folder, file), seriesFileOptions(column, siteZone));
+    const label = `${basename(file)} (column ${imported.priceColumn})`;
+    return { series: imported.series, zone: imported.zone, label, warnings: imported.warnings };
   };
 }

@@ -21,5 +21,5 @@ export { priceFormats } from "./formats/index.ts";
 export { type ForwardOptions, importForwardFile, readForwardStrip } from "./forward-file.ts";
 export { importPrices, importPricesFrom } from "./import-prices.ts";
 export { importPriceFile, makeFolder, writeWhole } from "./price-file.ts";
-export { type PriceFileSpec, priceFileOptions } from "./price-spec.ts";
+export { type PriceFileSpec, priceFileOptions, seriesFileOptions } from "./price-spec.ts";
 export type * from "./types.ts";

@@ -22,3 +22,17 @@ export function priceFileOptions(spec: PriceFileSpec, siteZone: string | undefin
     duplicates: spec.duplicatePolicy,
   };
 }
+
+/** Gaps of profiles up to so many hours are bridged, and counted. */
+const LONGEST_PROFILE_GAP_HOURS = 3;
+
+/** The importer's options for a column of numbers by time: profiles of sun and wind, the system's load. */
+export function seriesFileOptions(column: string, siteZone: string | undefined): ImportOptions {
+  return {
+    priceColumn: column,
+    currency: "USD",
+    ...(siteZone === undefined ? {} : { usualZone: siteZone }),
+    gaps: "linear",
+    longestGapHours: LONGEST_PROFILE_GAP_HOURS,
+  };
+}

@@ -7,8 +7,9 @@ import {
 } from "@switchyard/core/power";
 import { addMonths, type CalendarMonth, monthNumber, stepHours, sum } from "@switchyard/core/quantity";
 import { assumption, type PowerScenario, type Scenario } from "@switchyard/scenario";
-import { type ProfileFiles, renewableShare } from "./dispatch-profiles.ts";
+import { renewableShare } from "./dispatch-profiles.ts";
 import { type DispatchHorizon, shareOfMonths } from "./dispatch-terms.ts";
+import type { ProfileFiles } from "./price-input.ts";
 
 /** Energy bought ahead at a fixed price: a hedge block or a PPA on this horizon. */
 export interface EnergyContract {

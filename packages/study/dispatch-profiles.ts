@@ -7,7 +7,7 @@ import {
 } from "@switchyard/core/quantity";
 import { assumption, labelGrid, type Scenario } from "@switchyard/scenario";
 import type { DispatchHorizon } from "./dispatch-terms.ts";
-import type { PriceHistory } from "./price-input.ts";
+import type { PriceHistory, ProfileFiles } from "./price-input.ts";
 import { studyErrors } from "./study-errors.ts";
 
 /** Reads one column of numbers by time out of a file that a scenario names beside its prices. */
@@ -16,9 +16,6 @@ export type SeriesFileReader = (
   column: string,
   siteZone: string | undefined,
 ) => Promise<PriceHistory>;
-
-/** What was read, by file and column. */
-export type ProfileFiles = ReadonlyMap<string, PriceHistory>;
 
 /** Column of a profile's file where none is named. */
 const OUTPUT_COLUMN = "output";
@@ -64,7 +61,7 @@ function loadFileOf(peak: Peak, prices: Scenario["power"]["prices"]) {
   return { file, column: peak.loadColumn ?? "load" };
 }
 
-/** The system's load on the horizon, MW; undefined where none is given. */
+/** The system's load on the horizon, MW; undefined where none is given. @throws study/no-series-reader where it was not read */
 export function systemLoadMw(
   { power }: Scenario,
   horizon: DispatchHorizon,
@@ -72,7 +69,10 @@ export function systemLoadMw(
 ): Float64Array | undefined {
   const named = loadFileOf(power.coincidentPeak, power.prices);
   if (!named) return undefined;
-  return onHorizon(files.get(keyOf(named.file, named.column))!, horizon);
+  const history = files.get(keyOf(named.file, named.column));
+  if (!history)
+    throw studyErrors.noSeriesReader({ where: "power.coincident_peak.load_file", file: named.file });
+  return onHorizon(history, horizon);
 }
 
 interface Stated {

@@ -17,12 +17,28 @@ import {
   type TimeLabels,
 } from "@switchyard/core/quantity";
 import type { PowerScenario, Scenario } from "@switchyard/scenario";
+import { powerLevelRatio } from "./power-level.ts";
+import type { PriceInput } from "./price-input.ts";
 
 /** A horizon to be dispatched: its steps, their local labels and the market price at the site's node. */
 export interface DispatchHorizon {
   readonly grid: TimeGrid;
   readonly labels: TimeLabels;
   readonly marketUsdPerMwh: Float64Array;
+}
+
+/** The price year at the level of the study's first twelve months. */
+export function yearHorizon(
+  { power, startMonth }: Scenario,
+  { prices, labels, strip }: Pick<PriceInput, "prices" | "labels" | "strip">,
+): DispatchHorizon {
+  const ratio = powerLevelRatio(prices, { power, start: startMonth, months: 12, strip });
+  const month = (step: number) => ((labels.monthNumber[step]! % 12) - (startMonth.month - 1) + 12) % 12;
+  return {
+    grid: prices.grid,
+    labels,
+    marketUsdPerMwh: prices.values.map((price, step) => price * ratio[month(step)]!),
+  };
 }
 
 const MINUTES_PER_HOUR = 60;
@@ -40,7 +56,8 @@ export function energyPrices(
 
 type TariffScenario = NonNullable<PowerScenario["tariff"]>;
 
-function tariffOf(tariff: TariffScenario): EnergyTariff {
+/** The stated tariff as `core/power` takes it. */
+export function tariffOf(tariff: TariffScenario): EnergyTariff {
   switch (tariff.kind) {
     case "fixed":
       return { kind: "fixed", priceUsdPerMwh: tariff.priceUsdPerMwh! };
@@ -70,7 +87,7 @@ interface ScenarioWindow {
 }
 
 /** Windows count whole hours: labels are hours of the day. */
-function windowOf(id: string, window: ScenarioWindow): LocalWindow {
+export function windowOf(id: string, window: ScenarioWindow): LocalWindow {
   const hour = (minutes: number | undefined) =>
     minutes === undefined ? undefined : Math.floor(minutes / MINUTES_PER_HOUR);
   const [fromHour, toHour] = [hour(window.fromMinuteOfDay), hour(window.toMinuteOfDay)];

@@ -11,7 +11,7 @@ import {
   valueOfFillingIdle,
   type WholeLimits,
 } from "@switchyard/core/dispatch";
-import { type CoincidentPeakCharge, expectedPeakAdder, peakProbabilities } from "@switchyard/core/power";
+import { expectedPeakAdder } from "@switchyard/core/power";
 import {
   civilFromDays,
   gridHours,
@@ -27,6 +27,7 @@ import {
   recordAssumptions,
   type Scenario,
 } from "@switchyard/scenario";
+import { coincidentPeakCharge, peakChances } from "./coincident-peak.ts";
 import {
   deliveredBlocksOf,
   type EnergyContract,
@@ -35,19 +36,18 @@ import {
   settleContracts,
 } from "./dispatch-contracts.ts";
 import { fleetLimits, mustRunMissedMwh, rankedMustRun, restartLossUsd } from "./dispatch-fleets.ts";
-import {
-  type ProfileFiles,
-  readProfileFiles,
-  renewables,
-  type SeriesFileReader,
-  systemLoadMw,
-} from "./dispatch-profiles.ts";
+import { renewables, systemLoadMw } from "./dispatch-profiles.ts";
 import { type Dispatched, readResult } from "./dispatch-read.ts";
 import type { DispatchResult } from "./dispatch-result.ts";
 import { aiLoad, batteryOf, flexibleAi, generation, miningTiers, reserves } from "./dispatch-sources.ts";
-import { type DispatchHorizon, demandCharges, energyPrices, importLimits } from "./dispatch-terms.ts";
-import { powerLevelRatio } from "./power-level.ts";
-import type { PriceInput } from "./price-input.ts";
+import {
+  type DispatchHorizon,
+  demandCharges,
+  energyPrices,
+  importLimits,
+  yearHorizon,
+} from "./dispatch-terms.ts";
+import type { PriceInput, ProfileFiles } from "./price-input.ts";
 import { priceYearOf } from "./price-year-input.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { readPriceFiles, type StudyPorts } from "./study.ts";
@@ -60,11 +60,9 @@ export interface DispatchWindow {
 }
 
 /** What dispatch needs of the world outside. */
-export type DispatchPorts = Pick<StudyPorts, "readPriceFile" | "readForwardFile"> & {
+export type DispatchPorts = Pick<StudyPorts, "readPriceFile" | "readForwardFile" | "readSeriesFile"> & {
   /** Needed where the scenario leaves the exact class; the result says which way was taken. */
   readonly solver?: LinearSolver;
-  /** Reads profiles of sun, wind and system load; needed where the scenario names such files. */
-  readonly readSeriesFile?: SeriesFileReader;
 };
 
 /**
@@ -80,8 +78,7 @@ export async function dispatchStudy(
   ports: DispatchPorts,
   window?: DispatchWindow,
 ): Promise<DispatchResult> {
-  const { history, strip } = await readPriceFiles(scenario, ports);
-  const files = await readProfileFiles(scenario, ports.readSeriesFile);
+  const { history, strip, profiles: files = new Map() } = await readPriceFiles(scenario, ports);
   const { result, used } = recordAssumptions(() => {
     const input = priceYearOf(scenario, history, strip);
     const horizon = horizonOf(scenario, input, window);
@@ -96,16 +93,9 @@ function horizonOf(
   { prices, labels, strip }: PriceInput,
   window?: DispatchWindow,
 ): DispatchHorizon {
-  const ratio = powerLevelRatio(prices, {
-    power: scenario.power,
-    start: scenario.startMonth,
-    months: 12,
-    strip,
-  });
-  const month = (step: number) =>
-    ((labels.monthNumber[step]! % 12) - (scenario.startMonth.month - 1) + 12) % 12;
-  const marketUsdPerMwh = prices.values.map((price, step) => price * ratio[month(step)]!);
-  if (!window) return { grid: prices.grid, labels, marketUsdPerMwh };
+  const year = yearHorizon(scenario, { prices, labels, strip });
+  if (!window) return year;
+  const { marketUsdPerMwh } = year;
   const perDay = Math.round(86_400 / prices.grid.stepSec);
   const from = firstStepOf(window, labels, prices.grid.steps);
   const to = Math.min(prices.grid.steps, from + window.days * perDay);
@@ -309,13 +299,8 @@ function coincidentPeaks(
   problem: SiteDispatchProblem,
   files: ProfileFiles,
 ) {
-  const stated = scenario.power.coincidentPeak;
-  if (!stated) return undefined;
-  const charge: CoincidentPeakCharge = {
-    id: "coincident peak",
-    rateUsdPerMwYear: stated.rateUsdPerKwMonth * 12 * 1000,
-    months: stated.months,
-  };
+  const charge = coincidentPeakCharge(scenario);
+  if (!charge) return undefined;
   const chances = peakChances(charge, horizon, systemLoadMw(scenario, horizon, files));
   const { hoursCurtailed, expectedHits, expectedSavingUsd, expectedChargeUsd, valueChargeAbolishedUsd } =
     dispatchWithCoincidentPeaks(exactPart(problem), charge, chances);
@@ -324,26 +309,12 @@ function coincidentPeaks(
     result: {
       hoursCurtailed,
       expectedHits,
-      peaksPerYear: stated.months.length,
+      peaksPerYear: charge.months.length,
       expectedSavingUsd,
       expectedChargeUsd,
       valueChargeAbolishedUsd,
     },
   };
-}
-
-function peakChances(
-  charge: CoincidentPeakCharge,
-  { labels, marketUsdPerMwh }: DispatchHorizon,
-  loadMw: Float64Array | undefined,
-): Float64Array {
-  if (!loadMw) {
-    const spread = assumption("dispatch.peak_spread", "power.coincident_peak").value;
-    return peakProbabilities(charge, marketUsdPerMwh, labels.monthNumber, spread);
-  }
-  const share = assumption("dispatch.load_spread", "power.coincident_peak.load_column").value;
-  const mostMw = loadMw.reduce((most, mw) => Math.max(most, mw), 0);
-  return peakProbabilities(charge, loadMw, labels.monthNumber, share * mostMw);
 }
 
 function withPeakAdder(problem: SiteDispatchProblem, adder: Float64Array): SiteDispatchProblem {

@@ -40,6 +40,8 @@ const ELSEWHERE = [
   /^facility\.conversion\.capexUsdPerItMw$/,
   // figures of the policies that are not the one named
   /^facility\.maintenance\.fleet\.(intervalMonths|detectionFraction|falseAlarmsPerYear|monitoringUsdPerYear)$/,
+  // the kind of a tariff says which of its figures hold
+  /^power\.tariff\.(priceUsdPerMwh|marketFraction|adderUsdPerMwh|windows\..*)$/,
   // the months that `switchyard facility schedule` makes
   /^facility\.schedule\.from$/,
 ];
@@ -65,6 +67,12 @@ function watched<T>(value: T, seen: Set<string>, path = ""): T {
   }) as T;
 }
 
+/** Files of profiles that the examples of the documentation name, with their columns. */
+const PROFILES = [
+  ["system-load.csv", "load_mw"],
+  ["wind-farm.csv", "output"],
+].map((name) => name.join("\n"));
+
 function readByStudy(scenario: Scenario): Set<string> {
   const seen = new Set<string>();
   const spied = watched(scenario, seen);
@@ -77,7 +85,10 @@ function readByStudy(scenario: Scenario): Set<string> {
       pricePerMwh: 40,
     })),
   } as const;
-  prepareStudy(spied, priceYearOf(spied, history, strip));
+  const profiles = new Map(
+    [...PROFILES].map((name) => [name, historyOf({ year: 2025, month: 1, day: 1 }, 365, 3600, () => 0.5)]),
+  );
+  prepareStudy(spied, { ...priceYearOf(spied, history, strip), profiles });
   moneyFromScenario(spied);
   worldModelOf(spied);
   return seen;
@@ -110,7 +121,9 @@ describe("a file with every documented key", () => {
   it("is studied: every figure finite, a note for each of the keys that wait", async () => {
     const scenario = scenarioOf(FILES[2]!);
     const short = { ...scenario, finance: { ...scenario.finance, horizonMonths: 36 } };
-    const result = await studyScenario(short, [], IDENTITY, quietPorts(), { paths: 16 });
+    const profile = historyOf({ year: 2025, month: 1, day: 1 }, 365, 3600, () => 0.5);
+    const ports = { ...quietPorts(), readSeriesFile: async () => profile };
+    const result = await studyScenario(short, [], IDENTITY, ports, { paths: 16 });
     const words = JSON.stringify(result, (_key, value: unknown) => {
       if (typeof value === "number" && !Number.isFinite(value)) throw new Error("not finite");
       return value;

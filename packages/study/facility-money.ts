@@ -7,10 +7,10 @@ import type { Scenario } from "@switchyard/scenario";
 import { placesOf } from "./facility-site.ts";
 import { mineFromScenario } from "./mine-from-scenario.ts";
 import type { PriceInput } from "./price-input.ts";
-import { coversYear, priceYearOf } from "./price-year-input.ts";
+import { coversYear, priceInputOf } from "./price-year-input.ts";
 import { siteFromScenario } from "./site-from-scenario.ts";
 import { networkPath, statedWorld } from "./stated-world.ts";
-import { readPriceFiles, type StudyPorts } from "./study.ts";
+import { readPriceFiles } from "./study.ts";
 
 /** The site with its prices, over the months that the facility's questions look ahead. */
 export interface PricedSite {
@@ -21,11 +21,11 @@ export interface PricedSite {
 /** The prices of a scenario; null where its file is shorter than a year and nothing may fill it: margins are not made up. */
 export async function facilityPrices(
   scenario: Scenario,
-  ports: Pick<StudyPorts, "readPriceFile" | "readForwardFile" | "readWeatherFile">,
+  ports: Parameters<typeof readPriceFiles>[1],
 ): Promise<PriceInput | null> {
-  const { history, strip, weatherText } = await readPriceFiles(scenario, ports);
-  if (history && !coversYear(scenario, history)) return null;
-  return { ...priceYearOf(scenario, history, strip), weatherText };
+  const files = await readPriceFiles(scenario, ports);
+  if (files.history && !coversYear(scenario, files.history)) return null;
+  return priceInputOf(scenario, files);
 }
 
 /** The study's own site and world over `months`. */

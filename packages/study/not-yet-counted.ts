@@ -25,14 +25,14 @@ const UNCOUNTED: readonly Uncounted[] = [
     meaning: "no block is charged; `switchyard dispatch` counts them",
   },
   {
-    key: "power.coincident_peak",
-    isGiven: ({ power }) => power.coincidentPeak !== undefined,
-    meaning: "coincident peaks are not charged",
-  },
-  {
-    key: "power.tariff",
-    isGiven: ({ power }) => power.tariff !== undefined,
-    meaning: "energy is bought at the market price",
+    key: "power.coincident_peak.past, interval",
+    isGiven: ({ power: { coincidentPeak: peak } }) =>
+      peak !== undefined &&
+      anyOf(
+        isThere(peak.pastMeanMw),
+        peak.intervalSec !== assumption("scenario.coincident_peak_interval").value * SECONDS_PER_MINUTE,
+      ),
+    meaning: "what last year's peaks cost is owed whatever is done; a peak is a step of the prices",
   },
   {
     key: "power.reserve",

@@ -29,7 +29,12 @@ export interface PriceFiles {
   readonly strip?: ForwardStrip | undefined;
   /** Text of the EPW file that the scenario names. */
   readonly weatherText?: string | undefined;
+  /** Profiles of sun, wind and system load, by file and column. */
+  readonly profiles?: ProfileFiles | undefined;
 }
+
+/** What was read of profiles, by file and column. */
+export type ProfileFiles = ReadonlyMap<string, PriceHistory>;
 
 /** A year of prices that a study can use: twelve local calendar months, with what is to be said of them. */
 export interface PriceInput {
@@ -41,4 +46,6 @@ export interface PriceInput {
   readonly warnings: readonly string[];
   /** Text of the EPW file of `site.location.weather`, where it was read. */
   readonly weatherText?: string | undefined;
+  /** Profiles of sun, wind and system load that the scenario names. */
+  readonly profiles?: ProfileFiles | undefined;
 }

@@ -28,11 +28,17 @@ import {
 import { fullestYear, yearOfHistory } from "./history-year.ts";
 import { localYear, wholeMonths } from "./local-months.ts";
 import { scalableShape } from "./power-level.ts";
-import type { PriceHistory, PriceInput } from "./price-input.ts";
+import type { PriceFiles, PriceHistory, PriceInput } from "./price-input.ts";
 import { studyErrors } from "./study-errors.ts";
 
 /** Factor numbers of the random draws that a modelled price year takes; see `PRICE_YEAR_FACTORS`. */
 const PRICE_YEAR_FACTOR = 100;
+
+/** The year of prices of a scenario, with what else was read of its files. @throws what {@link priceYearOf} throws */
+export function priceInputOf(scenario: Scenario, files: PriceFiles): PriceInput {
+  const { history, strip, weatherText, profiles } = files;
+  return { ...priceYearOf(scenario, history, strip), weatherText, profiles };
+}
 
 /**
  * The year of prices of a scenario, at the site's node in USD: a file's last twelve whole months, a file completed from the

@@ -18,7 +18,7 @@ import {
 import { notYetCounted } from "./not-yet-counted.ts";
 import { makeFutures } from "./policy-futures.ts";
 import type { PriceInput } from "./price-input.ts";
-import { priceYearOf } from "./price-year-input.ts";
+import { priceInputOf } from "./price-year-input.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { keepingInOrder } from "./run-parts.ts";
 import { makeDesk, type SensitivityDesk, type Setting } from "./sensitivity-desk.ts";
@@ -96,8 +96,8 @@ export async function openDesk(
   readonly prices: PriceInput;
   readonly uses: readonly AssumptionUse[];
 }> {
-  const { history, strip, weatherText } = await readPriceFiles(scenario, ports);
-  const prices = recordAssumptions(() => ({ ...priceYearOf(scenario, history, strip), weatherText }));
+  const files = await readPriceFiles(scenario, ports);
+  const prices = recordAssumptions(() => priceInputOf(scenario, files));
   const desk = makeDesk(scenario, scenarioUses, prices.result);
   return { desk, prices: prices.result, uses: mergeAssumptionUses(desk.uses, prices.used) };
 }

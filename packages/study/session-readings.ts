@@ -2,7 +2,7 @@ import { recordAssumptions, type Scenario } from "@switchyard/scenario";
 import { moneyFromScenario } from "./money-from-scenario.ts";
 import { prepareStudy } from "./prepare-study.ts";
 import type { PriceFiles } from "./price-input.ts";
-import { priceYearOf } from "./price-year-input.ts";
+import { priceInputOf } from "./price-year-input.ts";
 
 /** What a scenario and its files come to before anything is moved: prices, money, site and world, each with the rows it read. */
 export type Reading = ReturnType<typeof read>;
@@ -32,12 +32,20 @@ export function openReadings(yardOf: Parameters<typeof prepareStudy>[2]): Readin
 }
 
 function isSame(one: PriceFiles, other: PriceFiles): boolean {
-  return one.history === other.history && one.strip === other.strip && one.weatherText === other.weatherText;
+  return (
+    one.history === other.history &&
+    one.strip === other.strip &&
+    one.weatherText === other.weatherText &&
+    haveSameProfiles(one, other)
+  );
+}
+
+function haveSameProfiles({ profiles: one }: PriceFiles, { profiles: other }: PriceFiles): boolean {
+  return one?.size === other?.size && [...(one ?? [])].every(([key, read]) => other?.get(key) === read);
 }
 
 function read(scenario: Scenario, files: PriceFiles, yardOf: Parameters<typeof prepareStudy>[2]) {
-  const { history, strip, weatherText } = files;
-  const prices = recordAssumptions(() => ({ ...priceYearOf(scenario, history, strip), weatherText }));
+  const prices = recordAssumptions(() => priceInputOf(scenario, files));
   const money = recordAssumptions(() => moneyFromScenario(scenario));
   const prepared = recordAssumptions(() => prepareStudy(scenario, prices.result, yardOf));
   return { prices, money, prepared };

@@ -5,12 +5,16 @@ import { keyOf, makePhaseMemory, markOf } from "./session-memory.ts";
 export function openYards(): (site: Site) => Yard {
   const yards = makePhaseMemory<Yard>(2);
   return (site) => {
-    const { priceYear, connection } = site;
+    const { priceYear, connection, importPrices } = site;
     const key = keyOf(
       markOf(priceYear.prices.values),
       priceYear.prices.grid,
       priceYear.labels.zone,
       connection,
+      importPrices?.map(({ fixedUsdPerMwh, ...terms }) => [
+        terms,
+        typeof fixedUsdPerMwh === "number" ? fixedUsdPerMwh : markOf(fixedUsdPerMwh),
+      ]),
     );
     return makeYard(
       site,

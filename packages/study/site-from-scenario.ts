@@ -4,6 +4,7 @@ import { assumption, type FinanceScenario, type Scenario } from "@switchyard/sce
 import { batteryFromScenario } from "./battery-from-scenario.ts";
 import { maintainedMine } from "./facility-maintenance.ts";
 import { hostingFromScenario } from "./hosting-from-scenario.ts";
+import { importPricesOf } from "./import-prices.ts";
 import { mineFromScenario } from "./mine-from-scenario.ts";
 import { colocationFromScenario, saleFromScenario } from "./other-uses-from-scenario.ts";
 import { powerLevelRatio } from "./power-level.ts";
@@ -16,6 +17,7 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
   const firmMw = grid.firmMw ?? grid.importMw;
   const colocation = colocationFromScenario(scenario);
   const sale = saleFromScenario(scenario);
+  const importPrices = importPricesOf(scenario, input);
   const battery = batteryFromScenario(scenario);
   return {
     start: startMonth,
@@ -49,6 +51,7 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
         strip: input.strip,
       }),
     },
+    ...(importPrices ? { importPrices } : {}),
     blocks: powerBlocks(scenario),
     mine: scenario.mining ? maintainedMine(scenario, mineFromScenario(scenario.mining, startMonth)) : null,
     hosting: hostingFromScenario(scenario, input.weatherText),

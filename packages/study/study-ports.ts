@@ -1,4 +1,5 @@
 import type { Scenario } from "@switchyard/scenario";
+import { readProfileFiles, type SeriesFileReader } from "./dispatch-profiles.ts";
 import type { ForwardFileReader, PriceFileReader, PriceFiles } from "./price-input.ts";
 import type { RunParts } from "./run-parts.ts";
 import type { ShardPool, ShardQuestion } from "./shard-question.ts";
@@ -11,6 +12,8 @@ export interface StudyPorts {
   readonly readForwardFile?: ForwardFileReader;
   /** Text of an EPW file that the scenario names. */
   readonly readWeatherFile?: (file: string) => Promise<string>;
+  /** Profiles of sun, wind and system load; needed where the scenario names such files. */
+  readonly readSeriesFile?: SeriesFileReader;
   readonly progress: (done: number, total: number, what: string) => void;
   /** Lets a long run breathe and be stopped; resolves at once where nothing else waits. */
   readonly pause: () => Promise<void>;
@@ -23,15 +26,21 @@ export interface StudyPorts {
   readonly parts?: RunParts;
 }
 
-/** Reads the files of prices, and of weather where it counts, that a scenario names. */
+/**
+ * Reads the files of prices, and of weather and profiles where they count, that a scenario names.
+ *
+ * @throws study/no-series-reader
+ */
 export async function readPriceFiles(
-  { power, site, facility }: Scenario,
+  scenario: Scenario,
   {
     readPriceFile,
     readForwardFile,
     readWeatherFile,
-  }: Pick<StudyPorts, "readPriceFile" | "readForwardFile" | "readWeatherFile">,
+    readSeriesFile,
+  }: Pick<StudyPorts, "readPriceFile" | "readForwardFile" | "readWeatherFile" | "readSeriesFile">,
 ): Promise<PriceFiles> {
+  const { power, site, facility } = scenario;
   const { prices, forward } = power;
   const weather = facility.cooling === undefined ? undefined : site.location?.weather;
   const isFile = weather !== undefined && !weather.startsWith("modelled/");
@@ -39,6 +48,7 @@ export async function readPriceFiles(
     history: prices.kind === "file" ? await readPriceFile(prices, site.location?.zone) : undefined,
     strip: forward?.kind === "file" ? await readForwardFile?.(forward.file) : undefined,
     weatherText: isFile ? await readWeatherFile?.(weather) : undefined,
+    profiles: await readProfileFiles(scenario, readSeriesFile),
   };
 }
 

@@ -1,14 +1,8 @@
-import { basename, dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { parseDay, utcMidnightUnixSec } from "@switchyard/core/quantity";
-import { importPriceFile } from "@switchyard/data";
 import { chartSvg, csvTable, dispatchChart, THEME_CSS } from "@switchyard/report";
 import { loadHighsSolver } from "@switchyard/solver";
-import {
-  type DispatchPorts,
-  type DispatchResult,
-  type DispatchWindow,
-  dispatchStudy,
-} from "@switchyard/study";
+import { type DispatchResult, type DispatchWindow, dispatchStudy } from "@switchyard/study";
 import { InvalidArgumentError } from "commander";
 import { codeVersion } from "../code-version.ts";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
@@ -81,7 +75,6 @@ async function dispatch({ io, setExitCode }: CommandContext, file: string, optio
     { scenarioHash: read.hash, codeVersion: codeVersion() },
     {
       ...priceFileReaders(dirname(read.path)),
-      readSeriesFile: seriesFileReader(dirname(read.path)),
       solver: await loadHighsSolver(),
     },
     windowOf(options),
@@ -90,21 +83,6 @@ async function dispatch({ io, setExitCode }: CommandContext, file: string, optio
   else if (options.csv) io.out(seriesCsv(result));
   else if (options.svg) io.out(`${standaloneSvg(result)}\n`);
   else io.out(dispatchText(result));
-}
-
-/** Reads profiles and system load as prices are read; gaps of up to three hours are bridged and counted. */
-function seriesFileReader(folder: string): NonNullable<DispatchPorts["readSeriesFile"]> {
-  return async (file, column, siteZone) => {
-    const imported = await importPriceFile(resolve(folder, file), {
-      priceColumn: column,
-      currency: "USD",
-      ...(siteZone === undefined ? {} : { usualZone: siteZone }),
-      gaps: "linear",
-      longestGapHours: 3,
-    });
-    const label = `${basename(file)} (column ${imported.priceColumn})`;
-    return { series: imported.series, zone: imported.zone, label, warnings: imported.warnings };
-  };
 }
 
 function windowOf({ from, days }: DispatchOptions): DispatchWindow | undefined {

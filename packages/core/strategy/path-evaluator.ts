@@ -15,8 +15,10 @@ import {
   pathCalendar,
 } from "./path-operation.ts";
 import { oraclePathCash } from "./path-oracle.ts";
+import { makePathStorage, type PathStorage, servesStorage, standsStill } from "./path-storage.ts";
 import { addWorth, type WorthTerms, worthTerms } from "./path-worth.ts";
 import { type Choice, HOSTING_STRATEGIES, MINING_STRATEGIES } from "./plan.ts";
+import { isTabled } from "./table-month.ts";
 import type { Site } from "./types.ts";
 
 /**
@@ -32,9 +34,9 @@ export interface PathEvaluator {
   readonly site: Site;
   readonly yard: Yard;
   /** The evaluator on a batch of paths; what plans share on it is worked out once, when first asked for. */
-  on(batch: WorldBatch): BatchEvaluator;
+  on(batch: WorldBatch, how?: EvaluatedHow): BatchEvaluator;
   /** One path alone. */
-  onWorld(world: World): BatchEvaluator;
+  onWorld(world: World, how?: EvaluatedHow): BatchEvaluator;
   /** What plans of any kind are put together from, for who lays out his own: see policy-plan. */
   readonly parts: EvaluatorParts;
 }
@@ -45,6 +47,12 @@ export interface EvaluatorParts {
   readonly factors: LeaseFactors | null;
   readonly worth: WorthTerms;
 }
+
+/**
+ * A battery on one path, or on paths that are all the same, is dispatched month by month as `operatePlan` does; by tables it is read
+ * as on many paths, a thousand times faster: for who looks for the best of many choices or worlds.
+ */
+export type EvaluatedHow = "as-operated" | "by-tables";
 
 /** See {@link PathEvaluator.on}. */
 export interface BatchEvaluator {
@@ -73,22 +81,31 @@ export function makePathEvaluator(site: Site, yard: Yard = makeYard(site)): Path
     factors: site.hosting ? makeLeaseFactors(site.hosting, site.months) : null,
     worth: worthTerms(site),
     calendar: pathCalendar(site, yard),
+    storage: makePathStorage(site, yard),
     layouts: new Map(),
   };
-  const on = (batch: WorldBatch) => makeBatchEvaluator(shared, batch);
-  return { site, yard, on, onWorld: (world) => on(statedBatch(world, 1, "outlook")), parts: shared };
+  const on = (batch: WorldBatch, how: EvaluatedHow = "as-operated") => makeBatchEvaluator(shared, batch, how);
+  return {
+    site,
+    yard,
+    on,
+    onWorld: (world, how) => on(statedBatch(world, 1, "outlook"), how),
+    parts: shared,
+  };
 }
 
 interface Shared extends EvaluatorParts {
   readonly site: Site;
   readonly yard: Yard;
   readonly calendar: PathCalendar;
+  readonly storage: PathStorage | null;
   readonly layouts: Map<string, PathLayout>;
 }
 
-function makeBatchEvaluator(shared: Shared, batch: WorldBatch): BatchEvaluator {
+function makeBatchEvaluator(shared: Shared, batch: WorldBatch, how: EvaluatedHow): BatchEvaluator {
   const { site, yard, fleet, factors, worth } = shared;
   const isExact = isServedByTables(shared, batch);
+  const isStill = shared.storage !== null && how === "as-operated" && standsStill(batch);
   const lives = new Map<string, FleetLives>();
   let baseline: PathBaseline | undefined;
   const livesOf = (choice: Choice): FleetLives | null => {
@@ -98,7 +115,8 @@ function makeBatchEvaluator(shared: Shared, batch: WorldBatch): BatchEvaluator {
     lives.set(policy, known);
     return known;
   };
-  const operate = (choice: Choice) => operateLaidOut(choice, layoutsOf(shared, batch, choice));
+  const operate = (choice: Choice) =>
+    isStill ? null : operateLaidOut(choice, layoutsOf(shared, batch, choice));
   const operateLaidOut = (choice: Choice, layouts: readonly PathLayout[]): PathOperation | null => {
     if (!isExact || !isOfOwnMachines(choice) || !layouts.every(({ plan }) => opensOnce(site, plan)))
       return null;
@@ -111,10 +129,13 @@ function makeBatchEvaluator(shared: Shared, batch: WorldBatch): BatchEvaluator {
       fleet,
       baseline,
       lives: livesOf(choice),
+      storage: shared.storage,
       layouts: layouts.map((layout, p) => layoutOfPath(shared, batch, layout, p)),
     };
     const parts = {
-      machines: fleet !== null && (MINING_STRATEGIES.has(choice.strategy) || choice.fleet === "sell"),
+      machines:
+        shared.storage !== null ||
+        (fleet !== null && (MINING_STRATEGIES.has(choice.strategy) || choice.fleet === "sell")),
       tenants: HOSTING_STRATEGIES.has(choice.strategy),
       deliveredBlocks: site.blocks.some((block) => block.settlement === "physical"),
       siteSale: choice.strategy === "sell-site",
@@ -129,7 +150,7 @@ function makeBatchEvaluator(shared: Shared, batch: WorldBatch): BatchEvaluator {
   const evaluate = (choice: Choice): PathCash => {
     const operation = operate(choice);
     if (operation) return evaluateFrom(choice, operation);
-    return addWorth(worth, oraclePathCash(site, yard, batch, choice));
+    return addWorth(worth, oraclePathCash(site, yard, batch, choice, isStill ? 1 : batch.pathCount));
   };
   return { batch, evaluate, operate, operateLaidOut, livesOf, evaluateFrom };
 }
@@ -164,8 +185,9 @@ function layoutsOf(
 }
 
 /** The tables count on levels of 0 and more, and on machines worth less than lights and tenants; see `operateByTable`. */
-function isServedByTables({ site, fleet }: Shared, batch: WorldBatch): boolean {
-  if (site.battery) return false;
+function isServedByTables({ site, fleet, yard }: Shared, batch: WorldBatch): boolean {
+  if (!yard.tables.every((table) => isTabled(table, site.blocks))) return false;
+  if (site.battery && !servesStorage(site)) return false;
   const isBelowZero = (values: Float64Array) => values.some((value) => !(value >= 0));
   if (isBelowZero(site.priceYear.levelRatio) || isBelowZero(batch.powerLevelRatio)) return false;
   if (isBelowZero(batch.powerSpreadRatio)) return false;
@@ -178,11 +200,16 @@ function isServedByTables({ site, fleet }: Shared, batch: WorldBatch): boolean {
 }
 
 /** Whether some price of some path might be above what the lights are worth: a bound, not a search. */
-function mayCutLights({ priceYear, connection }: Site, batch: WorldBatch): boolean {
+function mayCutLights({ priceYear, connection, importPrices = [] }: Site, batch: WorldBatch): boolean {
   const most = (values: Float64Array) => values.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
   const level = most(priceYear.levelRatio) * most(batch.powerLevelRatio);
   const dearest = 3 * most(priceYear.prices.values) * level * Math.max(1, most(batch.powerSpreadRatio));
+  const fixed = importPrices.flatMap(({ fixedUsdPerMwh }) =>
+    typeof fixedUsdPerMwh === "number" ? fixedUsdPerMwh : most(fixedUsdPerMwh),
+  );
+  const passedOn = Math.max(1, ...importPrices.map(({ marketFraction }) => marketFraction));
   return (
-    dearest > AUXILIARY_UNSERVED_USD_PER_MWH * (1 - connection.lossFraction) - connection.importAdderUsdPerMwh
+    dearest * passedOn + Math.max(0, ...fixed) >
+    AUXILIARY_UNSERVED_USD_PER_MWH * (1 - connection.lossFraction) - connection.importAdderUsdPerMwh
   );
 }

@@ -148,8 +148,9 @@ function runningSum(values: Float64Array): Float64Array {
   return sums;
 }
 
+/** Up to rounding: what is out of order by less costs less than a price's last digit. */
 function isAscending(values: Float64Array): boolean {
-  return values.every((value, i) => i === 0 || value >= values[i - 1]!);
+  return values.every((value, i) => i === 0 || value >= values[i - 1]! - 1e-12 * (1 + Math.abs(value)));
 }
 
 /**

@@ -1,11 +1,14 @@
 import { basename } from "node:path";
-import { importPricesFrom, priceFileOptions, readForwardStrip } from "@switchyard/data";
+import { importPricesFrom, priceFileOptions, readForwardStrip, seriesFileOptions } from "@switchyard/data";
 import type { StudyPorts } from "@switchyard/study";
 import type { TaskPorts, UsedFile } from "./task.ts";
 
 /** Reads a scenario's files among the uploaded ones, and remembers which were read. */
 export interface ScenarioFiles {
-  readonly readers: Pick<StudyPorts, "readPriceFile" | "readForwardFile" | "readWeatherFile">;
+  readonly readers: Pick<
+    StudyPorts,
+    "readPriceFile" | "readForwardFile" | "readWeatherFile" | "readSeriesFile"
+  >;
   readonly text: (name: string) => Promise<string>;
   /** Read so far, by name. */
   readonly used: () => readonly UsedFile[];
@@ -41,6 +44,19 @@ export function scenarioFiles({ readFile }: Pick<TaskPorts, "readFile">): Scenar
       },
       readForwardFile: async (file) => readForwardStrip(await text(file), { source: basename(file) }),
       readWeatherFile: text,
+      readSeriesFile: async (file, column, siteZone) => {
+        const source = basename(file);
+        const imported = await importPricesFrom(once(await bytes(file)), {
+          source,
+          ...seriesFileOptions(column, siteZone),
+        });
+        return {
+          series: imported.series,
+          zone: imported.zone,
+          label: `${source} (column ${imported.priceColumn})`,
+          warnings: imported.warnings,
+        };
+      },
     },
   };
 }

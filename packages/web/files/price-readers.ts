@@ -1,10 +1,13 @@
-import { priceFileOptions } from "@switchyard/data/price-spec";
+import { priceFileOptions, seriesFileOptions } from "@switchyard/data/price-spec";
 import type { PriceHistory, StudyPorts } from "@switchyard/study";
 import { baseName } from "../worker/scenario-input.ts";
 import { type KeptFile, keptFile } from "./file-store.ts";
 
 /** Readers of the price and weather files that a scenario names, among those that were dropped on the page. */
-export const priceReaders: Pick<StudyPorts, "readPriceFile" | "readForwardFile" | "readWeatherFile"> = {
+export const priceReaders: Pick<
+  StudyPorts,
+  "readPriceFile" | "readForwardFile" | "readWeatherFile" | "readSeriesFile"
+> = {
   readPriceFile: async (spec, siteZone) => {
     const source = baseName(spec.file);
     const file = await fileNamed(source);
@@ -22,6 +25,22 @@ export const priceReaders: Pick<StudyPorts, "readPriceFile" | "readForwardFile" 
     return history;
   },
   readWeatherFile: (file) => textOf(baseName(file)),
+  readSeriesFile: async (name, column, siteZone) => {
+    const source = baseName(name);
+    const file = await fileNamed(source);
+    const key = JSON.stringify([file.stamp, column, siteZone]);
+    const known = profilesRead.get(key);
+    if (known) return known;
+    const { importPrices } = await import("@switchyard/data/import-prices");
+    const imported = importPrices(await file.content.text(), {
+      source,
+      ...seriesFileOptions(column, siteZone),
+    });
+    const label = `${source} (column ${imported.priceColumn})`;
+    const read = { series: imported.series, zone: imported.zone, label, warnings: imported.warnings };
+    profilesRead.set(key, read);
+    return read;
+  },
   readForwardFile: async (file) => {
     const { readForwardStrip } = await import("@switchyard/data/forward-file");
     const source = baseName(file);
@@ -30,6 +49,7 @@ export const priceReaders: Pick<StudyPorts, "readPriceFile" | "readForwardFile" 
 };
 
 /** A slider asks with the same file again: it is read once, and the session knows it by being the same. */
+const profilesRead = new Map<string, PriceHistory>();
 let lastRead: { readonly key: string; readonly history: PriceHistory } | undefined;
 
 async function textOf(name: string): Promise<string> {

@@ -1,0 +1,60 @@
+import { daysFromCivil, SECONDS_PER_DAY } from "@switchyard/core/quantity";
+import { makePlan, operatePlan } from "@switchyard/core/strategy";
+import { loadHighsSolver } from "@switchyard/solver";
+import { describe, expect, it } from "vitest";
+import { dispatchStudy } from "./dispatch.ts";
+import { priceYearOf } from "./price-year-input.ts";
+import { IDENTITY, quietPorts, scenarioOf } from "./study.fixture.ts";
+import { prepareStudy } from "./study.ts";
+
+/** 40 MW of old and new machines on a modelled Texan year; lights apart, which dispatch does not draw. */
+const siteWith = (power: string, grid = "") => `title: one month twice
+start: 2027-07
+site:
+  grid: { import: 40 MW, firm: 30 MW, adder: 6 USD/MWh, losses: 0 %${grid} }
+  location: { zone: America/Chicago }
+power: { prices: { model: ercot-south }, forward: { level: 48 USD/MWh }${power} }
+network: { price: 66000 USD/BTC, difficulty: 138.96e12, as_of: 2027-07 }
+mining:
+  fleet:
+    - { machine: s21-xp, count: 5000, bought: 2026-06 }
+    - { machine: s19j-pro, count: 4000, bought: 2022-03 }
+finance: { horizon: 1 years, standby: 0 % }
+compare: [do-nothing, mine]
+`;
+
+/** July of the stated path in the study, and the same 31 days dispatched. */
+async function bothOf(text: string) {
+  const scenario = scenarioOf(text);
+  const { site, world } = prepareStudy(scenario, priceYearOf(scenario, undefined));
+  const choice = { strategy: "mine", hostMw: 0, waitMonths: 0, fleet: "run-to-stop" } as const;
+  const { course, lines } = operatePlan(site, world, makePlan(site, world, choice));
+  const dispatched = await dispatchStudy(
+    scenario,
+    [],
+    IDENTITY,
+    { ...quietPorts(), solver: await loadHighsSolver() },
+    { fromUnixSec: daysFromCivil({ year: 2027, month: 7, day: 1 }) * SECONDS_PER_DAY, days: 31 },
+  );
+  return { july: course.operations[0]!, lines, site, dispatched };
+}
+
+const TARIFFS: readonly (readonly [string, string])[] = [
+  ["the market price", ""],
+  ["a fixed price", ", tariff: { kind: fixed, price: 4.8 c/kWh }"],
+  ["the market indexed", ", tariff: { kind: indexed, market_share: 80 %, adder: 9 USD/MWh }"],
+  [
+    "a price by time of use",
+    ", tariff: { kind: time-of-use, price: 3.6 c/kWh, windows: [{ from: 14:00, to: 20:00, days: mon-fri, price: 14 c/kWh }, { from: 7:00, to: 22:00, days: mon-fri, price: 6.2 c/kWh }] }",
+  ],
+  ["coincident peaks", ", coincident_peak: { rate: 65 USD/kW/year, months: [6, 7, 8, 9] }"],
+];
+
+describe("a month of a study is the month that dispatch finds", () => {
+  it.each(TARIFFS)("under %s: energy, rewards and the power bill", async (_what, power) => {
+    const { july, dispatched } = await bothOf(siteWith(power));
+    expect(july.importMwh).toBeCloseTo(dispatched.energyMwh.import!, 6);
+    expect(july.energyCostUsd).toBeCloseTo(-dispatched.cashUsd.import, 4);
+    expect(july.miningRevenueUsd - july.miningUpkeepUsd).toBeCloseTo(dispatched.cashUsd.mining, 4);
+  });
+});
