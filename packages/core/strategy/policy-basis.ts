@@ -1,4 +1,4 @@
-import type { FeatureScale } from "./policy-types.ts";
+import type { DecisionProblem, FeatureScale } from "./policy-types.ts";
 
 /** Exponents of each term: one per feature. The constant comes first, then by degree. */
 export type Term = readonly number[];
@@ -45,4 +45,27 @@ export function fillTerms(out: Float64Array, terms: readonly Term[], state: Arra
       for (let power = 0; power < term[feature]!; power++) product *= state[feature]!;
     out[index] = product;
   }
+}
+
+/** Every term on each of some paths of a quarter: one column per term. */
+export function termColumns(
+  problem: Pick<DecisionProblem, "features" | "pathCount">,
+  given: {
+    readonly terms: readonly Term[];
+    readonly scales: readonly FeatureScale[];
+    readonly quarter: number;
+    readonly paths: Int32Array;
+  },
+): readonly Float64Array[] {
+  const { terms, scales, quarter, paths } = given;
+  const states = problem.features.map(({ values }, feature) =>
+    Float64Array.from(paths, (path) => scaled(scales[feature]!, values[quarter * problem.pathCount + path]!)),
+  );
+  return terms.map((term) => {
+    const column = new Float64Array(paths.length).fill(1);
+    for (const [feature, exponent] of term.entries())
+      for (let power = 0; power < exponent; power++)
+        for (let i = 0; i < column.length; i++) column[i]! *= states[feature]![i]!;
+    return column;
+  });
 }

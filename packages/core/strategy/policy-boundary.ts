@@ -1,4 +1,4 @@
-import { gainsAt } from "./policy-apply.ts";
+import { bestOrder, gainsAt } from "./policy-apply.ts";
 import { polynomialTerms } from "./policy-basis.ts";
 import type { FittedPolicy } from "./policy-types.ts";
 
@@ -17,6 +17,8 @@ export type PolicyBoundary =
 export interface BoundaryQuestion {
   readonly quarter: number;
   readonly orderedCount: number;
+  /** Stage of the builder; absent = nothing under works. */
+  readonly stage?: number;
   /** One value per feature; that of the moved one is not read. */
   readonly state: readonly number[];
   readonly feature: number;
@@ -41,7 +43,7 @@ export function policyBoundary(policy: FittedPolicy, question: BoundaryQuestion)
 
 function ordersAt(
   policy: FittedPolicy,
-  { quarter, orderedCount, state, feature }: BoundaryQuestion,
+  { quarter, orderedCount, stage = 0, state, feature }: BoundaryQuestion,
   value: number,
 ): boolean {
   const rule = policy.quarters[quarter]!;
@@ -51,7 +53,7 @@ function ordersAt(
     terms,
     state.map((each, i) => (i === feature ? value : each)),
   );
-  return rule.orders.some((order, i) => order.orderedCount === orderedCount && gains[i]! > 0);
+  return bestOrder(rule, gains, orderedCount, stage) > 0;
 }
 
 function bisected(from: number, to: number, orders: (value: number) => boolean): number {

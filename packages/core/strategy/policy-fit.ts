@@ -1,22 +1,16 @@
 import { strategyErrors } from "./errors.ts";
-import { bestOrder, orderGains } from "./policy-apply.ts";
-import { polynomialTerms, scaled, scaleOf, type Term } from "./policy-basis.ts";
+import { gainsOfPaths, mayOrder, orderChooser } from "./policy-apply.ts";
+import { polynomialTerms, scaleOf, type Term, termColumns } from "./policy-basis.ts";
 import { leastSquares } from "./policy-least-squares.ts";
-import { type OrderAt, orderedUsd } from "./policy-order.ts";
-import type {
-  DecisionProblem,
-  FeatureScale,
-  FitTerms,
-  FittedPolicy,
-  OrderRule,
-  QuarterRule,
-} from "./policy-types.ts";
+import { orderedUsd } from "./policy-order.ts";
+import type { DecisionProblem, FitTerms, FittedPolicy, OrderRule, QuarterRule } from "./policy-types.ts";
+import { nextStage, type WorksPlace, worksPlaces } from "./policy-works.ts";
 
 /**
  * Least-squares Monte Carlo for several blocks: F. Longstaff, E. Schwartz, "Valuing American Options by Simulation" (2001), section 2,
  * for one right; N. Meinshausen, B. Hambly, "Monte Carlo methods for the valuation of multiple-exercise options" (2004), for several.
  *
- * Backwards from the last quarter: for each count of blocks already ordered, the *gain* of ordering the next k over ordering none
+ * Backwards from the last quarter: for each count of blocks already ordered and stage of the works, the *gain* of ordering the next k over ordering none
  * (realised values of both on the same path, under the rules already fitted) is regressed on the state. Differences are fitted, not
  * levels: what both actions share, above all the luck of the rest of the path, never enters the fit. Values carried back are
  * realised ones, so errors of the fit cost value and never invent it.
@@ -25,15 +19,15 @@ import type {
  */
 export function fitPolicy(problem: DecisionProblem, fit: FitTerms): FittedPolicy {
   checkProblem(problem);
-  const { blockCount, maxOrdersPerQuarter, quarterCount, features, pathCount } = problem;
+  const { blockCount, maxOrdersPerQuarter, quarterCount, features, pathCount, works } = problem;
   const terms = polynomialTerms(features.length, fit.degree);
+  const places = worksPlaces(problem, works);
   const quarters: QuarterRule[] = [];
-  // value of having n blocks ordered, from the quarter at hand on
-  const toGoUsd = Array.from({ length: blockCount + 1 }, () => new Float64Array(pathCount));
+  const toGo = makeToGo(places, pathCount);
   for (let quarter = quarterCount - 1; quarter >= 0; quarter--) {
-    const rule = fitQuarter(problem, terms, quarter, toGoUsd);
+    const rule = fitQuarter({ problem, terms, places, toGo }, quarter);
     quarters.unshift(rule);
-    carryBack(problem, terms, { quarter, rule, toGoUsd });
+    carryBack({ problem, terms, places, toGo }, quarter, rule);
   }
   return {
     kind: "fitted",
@@ -41,33 +35,58 @@ export function fitPolicy(problem: DecisionProblem, fit: FitTerms): FittedPolicy
     degree: fit.degree,
     blockCount,
     maxOrdersPerQuarter,
+    ...(works ? { works } : {}),
     features: features.map(({ name, unit }) => ({ name, unit })),
     quarters,
   };
 }
 
-function fitQuarter(
-  problem: DecisionProblem,
-  terms: readonly Term[],
-  quarter: number,
-  toGoUsd: readonly Float64Array[],
-): QuarterRule {
+/** Value of each place of the works from the quarter at hand on, one per path; all 0 where nothing is left to order. */
+type ToGo = (orderedCount: number, stage: number) => Float64Array;
+
+function makeToGo(places: readonly WorksPlace[], pathCount: number): ToGo {
+  const nothing = new Float64Array(pathCount);
+  const known = new Map(
+    places.map(({ orderedCount, stage }) => [`${orderedCount}/${stage}`, new Float64Array(pathCount)]),
+  );
+  return (orderedCount, stage) => known.get(`${orderedCount}/${stage}`) ?? nothing;
+}
+
+/** What a fit works on, quarter by quarter. */
+interface Fitting {
+  readonly problem: DecisionProblem;
+  readonly terms: readonly Term[];
+  readonly places: readonly WorksPlace[];
+  readonly toGo: ToGo;
+}
+
+/** An order that may be made: from a place, so many blocks. */
+type OrderCase = Required<Pick<OrderRule, "orderedCount" | "count" | "stage">>;
+
+function fitQuarter({ problem, terms, places, toGo }: Fitting, quarter: number): QuarterRule {
   const paths = pathsToFit(problem, quarter);
   const scales = problem.features.map(({ values }) =>
     scaleOf(Float64Array.from(paths, (path) => values[quarter * problem.pathCount + path]!)),
   );
-  const cases = possibleOrders(problem);
   if (paths.length === 0) return { scales, orders: [] };
-  const gains = cases.map(({ orderedCount, count }) =>
-    Float64Array.from(paths, (path) =>
-      realisedGainUsd(problem, toGoUsd, { quarter, path, orderedCount, count }),
-    ),
-  );
+  const cases = possibleOrders(problem, places);
+  const gains = cases.map((entry) => realisedGains(problem, toGo, entry, quarter, paths));
   // no more paths than terms tell nothing but their mean
   const fitted = paths.length > terms.length ? terms : terms.slice(0, 1);
   const weights = leastSquares(termColumns(problem, { terms: fitted, scales, quarter, paths }), gains);
   const padded = (short: Float64Array) => Float64Array.from(terms, (_, i) => short[i] ?? 0);
-  return { scales, orders: cases.map((entry, i): OrderRule => ({ ...entry, weights: padded(weights[i]!) })) };
+  const isStaged = problem.works !== undefined;
+  return {
+    scales,
+    orders: cases.map(
+      ({ orderedCount, count, stage }, i): OrderRule => ({
+        orderedCount,
+        count,
+        ...(isStaged ? { stage } : {}),
+        weights: padded(weights[i]!),
+      }),
+    ),
+  };
 }
 
 function pathsToFit({ pathCount, mayOrder }: DecisionProblem, quarter: number): Int32Array {
@@ -75,70 +94,66 @@ function pathsToFit({ pathCount, mayOrder }: DecisionProblem, quarter: number): 
   return mayOrder ? all.filter((path) => mayOrder[quarter * pathCount + path] === 1) : all;
 }
 
-/** Every number of blocks ordered before, with every number that may be ordered next. */
-function possibleOrders({ blockCount, maxOrdersPerQuarter }: DecisionProblem) {
-  return Array.from({ length: blockCount }, (_, orderedCount) => orderedCount).flatMap((orderedCount) =>
+/** Every place of the works, with every number that may be ordered next. */
+function possibleOrders(
+  { blockCount, maxOrdersPerQuarter }: DecisionProblem,
+  places: readonly WorksPlace[],
+): readonly OrderCase[] {
+  return places.flatMap(({ orderedCount, stage }) =>
     Array.from({ length: Math.min(maxOrdersPerQuarter, blockCount - orderedCount) }, (_, i) => ({
       orderedCount,
+      stage,
       count: i + 1,
     })),
   );
 }
 
-function realisedGainUsd(
+/** What ordering brought beyond not ordering, path by path, under the rules of later quarters. */
+function realisedGains(
   problem: DecisionProblem,
-  toGoUsd: readonly Float64Array[],
-  { quarter, path, orderedCount, count }: OrderAt,
-): number {
-  const now = orderedUsd(problem, { quarter, path, orderedCount, count });
-  return now + toGoUsd[orderedCount + count]![path]! - toGoUsd[orderedCount]![path]!;
-}
-
-function termColumns(
-  problem: DecisionProblem,
-  given: {
-    readonly terms: readonly Term[];
-    readonly scales: readonly FeatureScale[];
-    readonly quarter: number;
-    readonly paths: Int32Array;
-  },
-): readonly Float64Array[] {
-  const { terms, scales, quarter, paths } = given;
-  const states = problem.features.map(({ values }, feature) =>
-    Float64Array.from(paths, (path) => scaled(scales[feature]!, values[quarter * problem.pathCount + path]!)),
-  );
-  return terms.map((term) => {
-    const column = new Float64Array(paths.length).fill(1);
-    for (const [feature, exponent] of term.entries())
-      for (let power = 0; power < exponent; power++)
-        for (let i = 0; i < column.length; i++) column[i]! *= states[feature]![i]!;
-    return column;
-  });
+  toGo: ToGo,
+  { orderedCount, count, stage }: OrderCase,
+  quarter: number,
+  paths: Int32Array,
+): Float64Array {
+  const { works, blockCount } = problem;
+  const after = toGo(orderedCount + count, nextStage(works, blockCount, stage, count));
+  const waiting = toGo(orderedCount, nextStage(works, blockCount, stage, 0));
+  const gains = new Float64Array(paths.length);
+  for (let i = 0; i < paths.length; i++) {
+    const path = paths[i]!;
+    const now = orderedUsd(problem, { quarter, path, orderedCount, count, stage });
+    gains[i] = now + after[path]! - waiting[path]!;
+  }
+  return gains;
 }
 
 /** Moves the values to go from the next quarter to this one, under this quarter's rule. */
-function carryBack(
-  problem: DecisionProblem,
-  terms: readonly Term[],
-  { quarter, rule, toGoUsd }: { quarter: number; rule: QuarterRule; toGoUsd: readonly Float64Array[] },
-): void {
-  for (let path = 0; path < problem.pathCount; path++) {
-    if (problem.mayOrder && problem.mayOrder[quarter * problem.pathCount + path] !== 1) continue;
-    const gains = orderGains(rule, terms, problem, quarter, path);
-    // fewest ordered first: it reads the next quarter's values of those with more
-    for (let orderedCount = 0; orderedCount < problem.blockCount; orderedCount++) {
-      const count = bestOrder(rule, gains, orderedCount);
-      if (count === 0) continue;
-      toGoUsd[orderedCount]![path] =
-        orderedUsd(problem, { quarter, path, orderedCount, count }) + toGoUsd[orderedCount + count]![path]!;
+function carryBack({ problem, terms, places, toGo }: Fitting, quarter: number, rule: QuarterRule): void {
+  const { pathCount, blockCount, works } = problem;
+  const paths = Int32Array.from({ length: pathCount }, (_, path) => path);
+  const gains = gainsOfPaths(rule, termColumns(problem, { terms, scales: rule.scales, quarter, paths }));
+  const choose = orderChooser(rule);
+  // fewest ordered and longest queue first: it reads the next quarter's values of those with more, and with less to wait for
+  for (const { orderedCount, stage } of places) {
+    const own = toGo(orderedCount, stage);
+    const waiting = toGo(orderedCount, nextStage(works, blockCount, stage, 0));
+    for (let path = 0; path < pathCount; path++) {
+      const count = mayOrder(problem, quarter, path) ? choose(gains, path, orderedCount, stage) : 0;
+      own[path] =
+        count === 0
+          ? waiting[path]!
+          : orderedUsd(problem, { quarter, path, orderedCount, count, stage }) +
+            toGo(orderedCount + count, nextStage(works, blockCount, stage, count))[path]!;
     }
   }
 }
 
 /** @throws strategy/policy-input */
 export function checkProblem(problem: DecisionProblem): void {
-  const { pathCount, quarterCount, blockCount, features, orderValueUsd } = problem;
-  requireFinite("order values", orderValueUsd, pathCount * quarterCount * blockCount);
+  const { pathCount, quarterCount, blockCount, features, orderValueUsd, works } = problem;
+  const stages = works?.queueMonths.length ?? 1;
+  requireFinite("order values", orderValueUsd, pathCount * quarterCount * blockCount * stages);
   for (const { name, values } of features) requireFinite(name, values, pathCount * quarterCount);
 }
 

@@ -1,20 +1,10 @@
 import type { WorldBatch } from "../world/index.ts";
 import type { PathCash } from "./path-cash.ts";
 import type { BatchEvaluator } from "./path-evaluator.ts";
-import type { Choice, FleetPolicy } from "./plan.ts";
+import type { Choice } from "./plan.ts";
+import type { BlockTerms } from "./policy-blocks.ts";
 import type { DecisionProblem, StateFeature } from "./policy-types.ts";
-
-/** Months between two dates on which something may be ordered. */
-export const MONTHS_PER_QUARTER = 3;
-
-/** How a site is cut into blocks that are converted one after the other. */
-export interface BlockTerms {
-  /** Grid MW reserved for tenants once so many blocks are ordered: ascending, one entry per block. */
-  readonly hostMwAfter: readonly number[];
-  readonly quarterCount: number;
-  /** What becomes of the machines on what is not converted. */
-  readonly fleet: FleetPolicy;
-}
+import { MONTHS_PER_QUARTER, type WorksStages } from "./policy-works.ts";
 
 /** What orders are worth on many paths, filled batch by batch. */
 export interface OrderTables {
@@ -24,24 +14,14 @@ export interface OrderTables {
   readonly problem: DecisionProblem;
 }
 
-/**
- * Blocks of whole halls up to the MW that may be hosted: at most `mostBlocks`, each of the same number of halls; the last may be
- * smaller.
- */
-export function blocksOf(hallGridMw: number, wholeMw: number, mostBlocks: number): readonly number[] {
-  const halls = Math.ceil(wholeMw / hallGridMw - 1e-9);
-  const hallsPerBlock = Math.ceil(halls / mostBlocks);
-  const count = Math.ceil(halls / hallsPerBlock);
-  return Array.from({ length: count }, (_, i) => Math.min(wholeMw, (i + 1) * hallsPerBlock * hallGridMw));
-}
-
 /** Tables of nothing yet for so many paths. */
-export function makeOrderTables(terms: BlockTerms, pathCount: number): OrderTables {
+export function makeOrderTables(terms: BlockTerms, pathCount: number, works?: WorksStages): OrderTables {
   const { hostMwAfter, quarterCount } = terms;
+  const stages = works?.queueMonths.length ?? 1;
   const values = () => new Float64Array(quarterCount * pathCount);
   const features: readonly StateFeature[] = [
     { name: "hashprice", unit: "USD/PH/day", values: values() },
-    { name: "growth of hashrate over the last year", unit: "fraction", values: values() },
+    { name: "growth of difficulty over the last year", unit: "fraction", values: values() },
     { name: "market rent", unit: "ratio to the scenario's", values: values() },
     { name: "power price level", unit: "ratio to the price year's", values: values() },
   ];
@@ -53,13 +33,15 @@ export function makeOrderTables(terms: BlockTerms, pathCount: number): OrderTabl
       blockCount: hostMwAfter.length,
       maxOrdersPerQuarter: hostMwAfter.length,
       features,
-      orderValueUsd: new Float64Array(hostMwAfter.length * quarterCount * pathCount),
+      ...(works ? { works } : {}),
+      orderValueUsd: new Float64Array(stages * hostMwAfter.length * quarterCount * pathCount),
     },
   };
 }
 
 /**
- * Fills the tables with a batch's paths from `firstPath` of the tables on. An order is worth what the plan that orders one block more in
+ * The plain way, plan by plan: the test of {@link fillOrderTables}, and what serves sites that are carried out month by month. Fills
+ * the tables with a batch's paths from `firstPath` of the tables on. An order is worth what the plan that orders one block more in
  * the same quarter is worth beyond the plan without it: exact where blocks are ordered together; where they are ordered
  * one after the other, what they do to one another through the fleet's merit order is taken as if they had been. Yields after each plan.
  *
@@ -98,7 +80,8 @@ export function* fillingOrders(
 
 const MONTHS_PER_YEAR = 12;
 
-function fillState(
+/** What is known on each date: the month's own figures, and what the difficulty did in the year before (since the start, in the first). */
+export function fillState(
   batch: WorldBatch,
   { features, quarterCount, pathCount }: DecisionProblem,
   firstPath: number,

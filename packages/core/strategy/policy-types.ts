@@ -1,7 +1,10 @@
+import type { WorksStages } from "./policy-works.ts";
+
 /**
  * Deciding as the future unfolds. A site is a row of blocks; each quarter the owner may order the conversion of the next ones. What
  * an order brings depends on the path and is known only afterwards; what is known when it is made is the state: hashprice, trailing
- * growth of difficulty, rent, power level, and how many blocks are already ordered. Nothing here knows what a block is.
+ * growth of difficulty, rent, power level, the quarter, how many blocks are already ordered, and how long the builder is still busy
+ * with them. Nothing here knows what a block is.
  */
 
 /** One thing that is known on the day of a decision. */
@@ -24,7 +27,9 @@ export interface DecisionProblem {
   /** Most blocks ordered in one quarter. */
   readonly maxOrdersPerQuarter: number;
   readonly features: readonly StateFeature[];
-  /** What ordering block b in quarter q came to on path p, at (b * quarterCount + q) * pathCount + p. */
+  /** What is known of the works; absent = an order brings the same whatever is under works. */
+  readonly works?: WorksStages;
+  /** What ordering block b in quarter q and stage s came to on path p, at ((s * blockCount + b) * quarterCount + q) * pathCount + p. */
   readonly orderValueUsd: Float64Array;
   /** Where a decision may be made at all, 1 or 0 at q * pathCount + p; everywhere if absent. Only such paths are fitted on. */
   readonly mayOrder?: Uint8Array;
@@ -40,6 +45,8 @@ export interface FitTerms {
 export interface OrderRule {
   readonly orderedCount: number;
   readonly count: number;
+  /** Stage of the builder; absent = nothing under works. */
+  readonly stage?: number;
   /** One weight per term of the basis; none where the quarter's state could not be fitted. */
   readonly weights: Float64Array;
 }
@@ -73,6 +80,7 @@ export interface FittedPolicy {
   readonly degree: number;
   readonly blockCount: number;
   readonly maxOrdersPerQuarter: number;
+  readonly works?: WorksStages;
   readonly features: readonly Pick<StateFeature, "name" | "unit">[];
   readonly quarters: readonly QuarterRule[];
 }

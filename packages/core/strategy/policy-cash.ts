@@ -1,0 +1,166 @@
+import type { WorldBatch } from "../world/index.ts";
+import { addHosting, makePathCash, type PathCash } from "./path-cash.ts";
+import type { BatchEvaluator, PathEvaluator } from "./path-evaluator.ts";
+import { makePathOperation, type PathOperation } from "./path-operation.ts";
+import { addWorth } from "./path-worth.ts";
+import type { Choice } from "./plan.ts";
+import { type BlockTerms, blockMw, blockOrders, type PlacedOrder, siteOfBlock } from "./policy-blocks.ts";
+import { type BlockMaker, makeBlockMaker, nobodyHosted } from "./policy-layouts.ts";
+
+/** Month in which a path of a batch orders a block, -1 = never; in their order, none before an earlier one. */
+export type OrderMonth = (block: number, path: number) => number;
+
+/**
+ * Cash under orders that each path makes for itself, to the cent of what each plan would come to: the site is run on each path by the
+ * plan that its orders gave, and every block has its own lease, signed at the rent of its own day, and its own building. Ordered
+ * together, at rents that stand still, it is the cash of the strategy that orders them together.
+ */
+export function orderedCash(
+  evaluator: PathEvaluator,
+  on: BatchEvaluator,
+  terms: BlockTerms,
+  monthOf: OrderMonth,
+): PathCash {
+  const { site, parts } = evaluator;
+  const { pathCount } = on.batch;
+  const orders = Array.from({ length: pathCount }, (_, path) =>
+    blockOrders(site, terms, (block) => monthOf(block, path)),
+  );
+  const blocks = makeBlockMaker(evaluator, terms);
+  const operation = on.operateLaidOut(
+    wholeChoice(terms),
+    orders.map((own, path) =>
+      blocks.staged(own, on.batch.delayMonths[path]!, defaultsOf(on.batch, path, site.months)),
+    ),
+  );
+  if (!operation) return addWorth(parts.worth, summedCash(on, terms, monthOf));
+  const cash = makePathCash(wholeChoice(terms), pathCount, site.months);
+  addBlocks(evaluator, on, { terms, orders, blocks, operation }, cash);
+  return addWorth(parts.worth, cash);
+}
+
+/** Months of a path's defaults, where somebody defaults. */
+function defaultsOf(
+  { tenantCount, tenantDefaultMonth }: WorldBatch,
+  path: number,
+  months: number,
+): Float64Array | undefined {
+  const own = tenantDefaultMonth.subarray(path * tenantCount, (path + 1) * tenantCount);
+  return own.some((month) => month < months) ? own : undefined;
+}
+
+function wholeChoice({ hostMwAfter, fleet }: BlockTerms): Choice {
+  return { strategy: "hybrid", hostMw: hostMwAfter.at(-1)!, waitMonths: 0, fleet };
+}
+
+function neverChoice({ fleet }: BlockTerms): Choice {
+  return { strategy: "mine", hostMw: 0, waitMonths: 0, fleet };
+}
+
+interface Ordered {
+  readonly terms: BlockTerms;
+  /** One list per path. */
+  readonly orders: readonly (readonly PlacedOrder[])[];
+  readonly blocks: BlockMaker;
+  readonly operation: PathOperation;
+}
+
+/** Adds running, and block by block lease and building, into `cash`. */
+function addBlocks(
+  { site, parts }: PathEvaluator,
+  { batch }: BatchEvaluator,
+  { terms, orders, blocks, operation }: Ordered,
+  cash: PathCash,
+): void {
+  const nothing = nobodyHosted(site.months);
+  const bearsEnergy = site.hosting?.lease.passThrough === "all-in";
+  const add = (block: number, into: PathCash, base: PathOperation) => {
+    const own = bearsEnergy
+      ? { ...base, aiEnergyUsd: energyShare(operation, orders, block, site.months) }
+      : base;
+    const choice = { ...wholeChoice(terms), hostMw: blockMw(terms, block) };
+    const layouts = orders.map((each, path) =>
+      each[block] ? blocks.hosted(each[block], batch.delayMonths[path]!, undefined) : nothing,
+    );
+    const blockSite = siteOfBlock(site, terms, block);
+    addHosting({ site: blockSite, batch, factors: parts.factors, choice, layouts, operation: own }, into);
+  };
+  add(0, cash, operation);
+  const none = makePathOperation(batch.pathCount * site.months, NOTHING_RUN);
+  const scratch = makePathCash(cash.choice, batch.pathCount, site.months);
+  for (let block = 1; block < terms.hostMwAfter.length; block++) {
+    if (orders.every((each) => each.length <= block)) break;
+    add(block, scratch, none);
+    addColumns(cash, scratch);
+  }
+}
+
+const NOTHING_RUN = { machines: false, tenants: false, deliveredBlocks: false, siteSale: false };
+
+/** A block's part of the energy that all tenants draw: by the MW that are let, see nothing finer is metered. */
+function energyShare(
+  { aiEnergyUsd }: PathOperation,
+  orders: readonly (readonly PlacedOrder[])[],
+  block: number,
+  months: number,
+): Float64Array {
+  return aiEnergyUsd.map((usd, at) => {
+    const own = orders[Math.floor(at / months)]!;
+    const mw = own.reduce((sum, { gridMw }) => sum + gridMw, 0);
+    return own[block] ? (usd * own[block].gridMw) / mw : 0;
+  });
+}
+
+/** The columns that are money of a month: all of them add up. */
+const MONTHLY = [
+  "contractedUsd",
+  "merchantUsd",
+  "machinesUsd",
+  "constructionUsd",
+  "overheadUsd",
+  "netCashUsd",
+  "operatingUsd",
+  "hallCapexUsd",
+  "machineCapexUsd",
+  "assetSaleUsd",
+  "depositUsd",
+  "rewardUsd",
+  "rentUsd",
+] as const satisfies readonly (keyof PathCash)[];
+
+function addColumns(into: PathCash, other: PathCash): void {
+  for (const name of MONTHLY)
+    for (let at = 0; at < into[name].length; at++) into[name][at]! += other[name][at]!;
+}
+
+/**
+ * The same put together from whole strategies, for sites that are carried out month by month: never ordering, and for each block what
+ * the strategy with one block more, ordered on that day, brings beyond the one without it.
+ */
+export function summedCash(on: BatchEvaluator, terms: BlockTerms, monthOf: OrderMonth): PathCash {
+  const { pathCount } = on.batch;
+  const never = on.evaluate(neverChoice(terms));
+  const cash = makePathCash(wholeChoice(terms), pathCount, never.months);
+  addColumns(cash, never);
+  for (let block = 0; block < terms.hostMwAfter.length; block++)
+    for (const waitMonths of monthsUsed(block, pathCount, monthOf)) {
+      const choice = { ...wholeChoice(terms), waitMonths };
+      const with_ = on.evaluate({ ...choice, hostMw: terms.hostMwAfter[block]! });
+      const without = block === 0 ? never : on.evaluate({ ...choice, hostMw: terms.hostMwAfter[block - 1]! });
+      for (let path = 0; path < pathCount; path++)
+        if (monthOf(block, path) === waitMonths) addPath(cash, path, with_, without);
+    }
+  return cash;
+}
+
+function monthsUsed(block: number, pathCount: number, monthOf: OrderMonth): readonly number[] {
+  const months = new Set(Array.from({ length: pathCount }, (_, path) => monthOf(block, path)));
+  return [...months].filter((month) => month >= 0).sort((a, b) => a - b);
+}
+
+function addPath(into: PathCash, path: number, more: PathCash, less: PathCash): void {
+  const { months } = into;
+  for (const name of MONTHLY)
+    for (let at = path * months; at < (path + 1) * months; at++)
+      into[name][at]! += more[name][at]! - less[name][at]!;
+}
