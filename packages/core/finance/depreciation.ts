@@ -30,8 +30,11 @@ export function straightLineByMonth(asset: StraightLine, monthCount: number): Fl
   return amounts;
 }
 
-/** Convention of the first year under MACRS: half a year, or the middle of the month of service. */
-export type MacrsConvention = "half-year" | { readonly midMonth: number };
+/**
+ * Convention of the first year under MACRS: half a year; the middle of the quarter of service, 1..4 (where more than 40 % of a year's
+ * property is placed in its last quarter, section 168(d)(3)); or the middle of the month of service, 1..12 (real property).
+ */
+export type MacrsConvention = "half-year" | { readonly midQuarter: number } | { readonly midMonth: number };
 
 /** A class of the modified accelerated cost recovery system (Internal Revenue Code section 168). */
 export interface MacrsClass {
@@ -43,7 +46,7 @@ export interface MacrsClass {
 
 /**
  * Shares of the cost per tax year: declining balance, changed to straight line when that gives more. Unrounded: the tables
- * of IRS Publication 946 (A-1, A-7a) are these rounded to 0.01 % (0.001 % for real property).
+ * of IRS Publication 946 (A-1 half-year, A-2 to A-5 mid-quarter, A-7a) are these rounded to 0.01 % (0.001 % for 20 years and real property).
  *
  * @throws finance/bad-input
  */
@@ -66,6 +69,7 @@ export function macrsFractions({ recoveryYears, decliningBalanceRatio, conventio
 
 function firstYearShare(convention: MacrsConvention): number {
   if (convention === "half-year") return 0.5;
+  if ("midQuarter" in convention) return midQuarterShare(convention.midQuarter);
   const { midMonth } = convention;
   requireInput(
     "month of service",
@@ -76,6 +80,16 @@ function firstYearShare(convention: MacrsConvention): number {
   return (12.5 - midMonth) / 12;
 }
 
+function midQuarterShare(quarter: number): number {
+  requireInput(
+    "quarter of service",
+    quarter,
+    Number.isInteger(quarter) && quarter >= 1 && quarter <= 4,
+    "1 to 4",
+  );
+  return (4.5 - quarter) / 4;
+}
+
 /** An asset for tax: a share of its cost in each year from the year of service on. */
 export interface TaxAsset {
   readonly cost: number;
@@ -84,6 +98,15 @@ export interface TaxAsset {
   readonly yearlyFractions: readonly number[];
   /** Share expensed at once in the year of service (bonus depreciation, section 168(k)); the rest follows the table. */
   readonly firstYearExpensedFraction: number;
+  /** Sold or scrapped before it is written off; absent = kept. */
+  readonly disposal?: Disposal;
+}
+
+/** The end of an asset's service. */
+export interface Disposal {
+  readonly year: number;
+  /** Share of that year's amount that is still taken: 0.5 under the half-year convention, 1/8 to 7/8 under the mid-quarter one. */
+  readonly yearFraction: number;
 }
 
 /** Tax depreciation of a calendar year, a positive amount. @throws finance/bad-input */
@@ -97,7 +120,22 @@ export function taxDepreciation(asset: TaxAsset, year: number): number {
   const total = yearlyFractions.reduce((a, b) => a + b, 0);
   requireInput("sum of the depreciation table", total, Math.abs(total - 1) < 1e-3, "1 to a thousandth");
   const atOnce = year === inServiceYear ? cost * firstYearExpensedFraction : 0;
-  return atOnce + cost * (1 - firstYearExpensedFraction) * (yearlyFractions[year - inServiceYear] ?? 0);
+  const byTable = cost * (1 - firstYearExpensedFraction) * (yearlyFractions[year - inServiceYear] ?? 0);
+  return atOnce + byTable * shareInService(asset, year);
+}
+
+function shareInService({ disposal, inServiceYear }: TaxAsset, year: number): number {
+  if (!disposal) return 1;
+  const { year: last, yearFraction } = disposal;
+  requireInput(
+    "year of disposal",
+    last,
+    Number.isInteger(last) && last >= inServiceYear,
+    `from ${inServiceYear}`,
+  );
+  requireFraction("share of the last year's depreciation", yearFraction);
+  if (year > last) return 0;
+  return year === last ? yearFraction : 1;
 }
 
 /** Cost not yet depreciated for tax at the end of a year: the basis of a sale. */

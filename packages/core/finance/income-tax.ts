@@ -13,8 +13,13 @@ import type { MonthlyAmounts } from "./types.ts";
 export interface IncomeTaxRule {
   readonly fromYear: number;
   readonly rateFraction: number;
-  /** Most of a year's income that carried losses may shelter: 0.8 in the US since 2018, 1 = all. */
+  /**
+   * Most of a year's income that carried losses may shelter: 0.8 in the US since 2018 (26 USC 172(a)(2); losses of earlier years, which
+   * shelter all, are not told apart), 1 = all. Losses are not carried back.
+   */
   readonly lossLimitFraction: number;
+  /** Income that losses may shelter whole, before the limit: 1 million in Germany (section 10d EStG), 5 in the UK; absent = 0. */
+  readonly unlimitedLossAmount?: number;
   /** Years a loss may be carried forward; null = without end. */
   readonly lossCarryYears: number | null;
 }
@@ -97,7 +102,7 @@ function settleYear(year: number, income: number, rule: IncomeTaxRule, carried: 
   const isAlive = (loss: CarriedLoss) => lossCarryYears === null || year - loss.year <= lossCarryYears;
   const alive = carried.filter(isAlive);
   const lossExpired = totalOf(carried) - totalOf(alive);
-  const lossUsed = Math.min(totalOf(alive), Math.max(0, income) * rule.lossLimitFraction);
+  const lossUsed = Math.min(totalOf(alive), shelterable(Math.max(0, income), rule));
   const losses = useOldest(alive, lossUsed);
   if (income < 0) losses.push({ year, amount: -income });
   const taxableIncome = Math.max(0, income) - lossUsed;
@@ -107,6 +112,12 @@ function settleYear(year: number, income: number, rule: IncomeTaxRule, carried: 
     losses,
     taxYear: { year, income, lossUsed, lossExpired, lossBalance, taxableIncome, rateFraction, tax },
   };
+}
+
+function shelterable(income: number, { lossLimitFraction, unlimitedLossAmount = 0 }: IncomeTaxRule): number {
+  requireNonNegative("loss allowed whole", unlimitedLossAmount);
+  const whole = Math.min(income, unlimitedLossAmount);
+  return whole + (income - whole) * lossLimitFraction;
 }
 
 function totalOf(losses: readonly CarriedLoss[]): number {

@@ -5,8 +5,10 @@ import {
   calendarOf,
   cashMeasures,
   discountedPaybackMonths,
+  firstPaybackMonths,
   levelisedCost,
   moic,
+  multipleOnPeakFunding,
   netPresentValue,
   paybackMonths,
   peakFunding,
@@ -199,5 +201,54 @@ describe("levelised cost", () => {
   });
   it("of nothing produced does not exist", () => {
     expect(() => levelisedCost([line()], { ...energy, amounts: [0] }, terms)).toThrow(/per MWh of "served"/);
+  });
+});
+
+describe("a levelised cost in money of the beginning", () => {
+  const years = (amounts: readonly number[]) =>
+    new Array(12 * amounts.length).fill(0).map((_, month) => (month % 12 === 0 ? amounts[month / 12]! : 0));
+  const served: QuantityLine = {
+    id: "served",
+    unit: "MWh",
+    startMonth: start,
+    amounts: years([0, 100, 100, 100]),
+  };
+  const cost = line({ id: "cost", amounts: years([-1000, -103, -106.09, -109.2727]) });
+  it("at 3 % inflation is what costs of today's money give at the real rate: (1.08 / 1.03 - 1)", () => {
+    const terms = { annualRate: 0.08, timing: "month-start" } as const;
+    const real = levelisedCost([cost], served, { ...terms, priceGrowthAnnualRate: 0.03 });
+    const v = 1.03 / 1.08;
+    const annuity = v + v * v + v * v * v;
+    expect(real).toBeCloseTo((1000 + 100 * annuity) / (100 * annuity), 8);
+    expect(levelisedCost([cost], served, terms)).toBeGreaterThan(real);
+  });
+  it("grown by its inflation sells the whole for an NPV of 0", () => {
+    const terms = { annualRate: 0.08, timing: "month-start", priceGrowthAnnualRate: 0.03 } as const;
+    const price = levelisedCost([cost], served, terms);
+    const sales = line({
+      id: "sales",
+      amounts: years([0, 103, 106.09, 109.2727].map((growth) => growth * price)),
+    });
+    const rates = { contracted: 0.08 };
+    expect(netPresentValue([cost, sales], rates, date).value).toBeCloseTo(0, 8);
+  });
+});
+
+describe("paybacks and multiples of which there are two", () => {
+  it("-100, 60, 60, -50, 40 in months: paid back in month 2 for the first time, in month 4 for good", () => {
+    const flows = [-100, 60, 60, -50, 40];
+    expect(firstPaybackMonths(flows)).toBeCloseTo(2 + 40 / 60, 12);
+    expect(paybackMonths(flows)).toBeCloseTo(4 + 30 / 40, 12);
+  });
+  it("flows that never come back have no first payback; those that never sink are paid back at once", () => {
+    expect(firstPaybackMonths([-100, 50])).toBeNull();
+    expect(firstPaybackMonths([10, 5])).toBe(0);
+    expect(firstPaybackMonths([])).toBe(0);
+  });
+  it("-100, 150, -50, 60: 210 came for 150 (1.4), but only 100 was ever out (1.6)", () => {
+    const flows = [-100, 150, -50, 60];
+    expect(moic(flows)).toBeCloseTo(1.4, 12);
+    expect(multipleOnPeakFunding(flows)).toBeCloseTo(1.6, 12);
+    expect(multipleOnPeakFunding([1, 2])).toBeNull();
   });
 });

@@ -126,12 +126,25 @@ describe("statements of any lines", () => {
     const books = fc.record({
       lines: fc.array(fc.tuple(fc.constantFrom(...accounts), amounts), { maxLength: 6 }),
       row,
+      isAccrued: fc.boolean(),
     });
     fc.assert(
       fc.property(books, (given) => {
         const lines = given.lines.map(([account, values], i) => line(account, values, `${account} ${i}`));
-        const schedules = { depreciation: given.row, coinsReceived: given.row, prepaymentsEarned: given.row };
-        const { monthly } = makeStatements(lines, { startMonth, monthCount: 30 }, schedules);
+        const schedules = {
+          depreciation: given.row,
+          coinsReceived: given.row,
+          prepaymentsEarned: given.row,
+          ...(given.isAccrued ? { incomeTaxAccrued: given.row, propertyTaxAccrued: given.row } : {}),
+          coinsRevalued: given.row,
+          restrictedCash: given.row,
+        };
+        const { monthly, yearly } = makeStatements(lines, { startMonth, monthCount: 30 }, schedules);
+        for (const year of yearly) expectBalanced(year);
+        expect(yearly.at(-1)!.balance).toEqual(monthly.at(-1)!.balance);
+        expect(yearly.reduce((sum, { income }) => sum + income.netIncomeCents, 0)).toBe(
+          monthly.at(-1)!.balance.retainedEarningsCents,
+        );
         let cash = 0;
         for (const period of monthly) {
           expectBalanced(period);
@@ -165,5 +178,61 @@ describe("statements of any lines", () => {
     );
     const euro = { ...line("revenue", [1], "euro"), currency: "EUR" };
     expect(() => makeStatements([line("revenue", [1]), euro], calendar)).toThrow(/mixes USD, EUR/);
+  });
+});
+
+describe("taxes that are owed before they are paid", () => {
+  const calendar = { startMonth, monthCount: 3 };
+  const lines = [
+    line("revenue", [100, 100, 100]),
+    line("income-tax", [0, -45, 0]),
+    line("property-tax", [0, 0, -6]),
+  ];
+  const accrued = { incomeTaxAccrued: [21, 21, 21], propertyTaxAccrued: [2, 2, 2] };
+  const { monthly } = makeStatements(lines, calendar, accrued);
+
+  it("are an expense of each month, and a debt to the state until a line pays them", () => {
+    expect(monthly.map(({ income }) => income.incomeTaxCents)).toEqual([-2100, -2100, -2100]);
+    expect(monthly.map(({ income }) => income.propertyTaxCents)).toEqual([-200, -200, -200]);
+    // 21 + 2; then 42 - 45 + 4 = 1; then 63 - 45 + 6 - 6 = 18
+    expect(monthly.map(({ balance }) => balance.taxPayableCents)).toEqual([2300, 100, 1800]);
+    expect(monthly.map(({ income }) => income.netIncomeCents)).toEqual([7700, 7700, 7700]);
+  });
+  it("move cash only when they are paid", () => {
+    expect(monthly.map(({ cashFlow }) => cashFlow.netCents)).toEqual([10_000, 5500, 9400]);
+    for (const month of monthly) expectBalanced(month);
+  });
+  it("without the schedules are an expense when paid, and nothing is owed", () => {
+    const paid = makeStatements(lines, calendar).monthly;
+    expect(paid.map(({ income }) => income.incomeTaxCents)).toEqual([0, -4500, 0]);
+    expect(paid.map(({ balance }) => balance.taxPayableCents)).toEqual([0, 0, 0]);
+  });
+});
+
+describe("cash that is not free, and coins at fair value", () => {
+  const calendar = { startMonth, monthCount: 2 };
+  it("restricted cash is a part of all cash: the books balance with it as without", () => {
+    const lines = [line("equity", [500, 0])];
+    const { monthly } = makeStatements(lines, calendar, { restrictedCash: [120, 119.995] });
+    expect(monthly.map(({ balance }) => [balance.cashCents, balance.restrictedCashCents])).toEqual([
+      [50_000, 12_000],
+      [50_000, 12_000],
+    ]);
+  });
+  it("coins revalued are income that no cash came with; at cost without the schedule", () => {
+    const received = { coinsReceived: [80, 0] };
+    const [, fair] = makeStatements([], calendar, { ...received, coinsRevalued: [0, -15] }).monthly;
+    expect(fair!.income).toMatchObject({ coinRevaluationCents: -1500, netIncomeCents: -1500 });
+    expect(fair!.balance.coinsCents).toBe(6500);
+    expectBalanced(fair!);
+    const [, cost] = makeStatements([], calendar, received).monthly;
+    expect(cost!.balance.coinsCents).toBe(8000);
+  });
+  it("a schedule of another length, of NaN, or a calendar of no whole months is refused by name", () => {
+    expect(() => makeStatements([], calendar, { restrictedCash: [1] })).toThrow(/restrictedCash: 2 values/);
+    expect(() => makeStatements([], calendar, { incomeTaxAccrued: [1, Number.NaN] })).toThrow(
+      /incomeTaxAccrued: amount 2 is NaN/,
+    );
+    expect(() => makeStatements([], { startMonth, monthCount: -2 })).toThrow(/months of the calendar is -2/);
   });
 });

@@ -6,7 +6,7 @@ import {
   monthsBetween,
 } from "../quantity/index.ts";
 import { currencyOf, requireCashLines } from "./cash-line.ts";
-import { rowToCents } from "./cents.ts";
+import { rowToCents, toCents } from "./cents.ts";
 import { financeErrors, requireAmounts, requireSameLength, requireWhole } from "./errors.ts";
 import type { CashAccount, CashLine, MonthCalendar, MonthlyAmounts } from "./types.ts";
 
@@ -27,6 +27,14 @@ export interface NonCashSchedules {
   readonly coinsSoldBasis?: MonthlyAmounts;
   /** Prepaid rent that was earned this month, out of lines of account `deposit`. */
   readonly prepaymentsEarned?: MonthlyAmounts;
+  /** Income tax of the month's income, owed until a line pays it (negative = taken back); absent = an expense when paid. */
+  readonly incomeTaxAccrued?: MonthlyAmounts;
+  /** The same of property tax. */
+  readonly propertyTaxAccrued?: MonthlyAmounts;
+  /** Change of the held coins' value in the books (ASU 2023-08: fair value from 2025 on); absent = coins stay at cost. */
+  readonly coinsRevalued?: MonthlyAmounts;
+  /** Of the cash at each month's end, what is not free: debt service reserve, locked up, set aside. A level, no flow. */
+  readonly restrictedCash?: MonthlyAmounts;
 }
 
 /** What the books begin with; assets = liabilities + equity, checked. */
@@ -59,13 +67,14 @@ export interface IncomeStatement {
   readonly depreciationCents: number;
   readonly assetSaleGainCents: number;
   readonly coinSaleGainCents: number;
+  readonly coinRevaluationCents: number;
   readonly interestCents: number;
   readonly financingFeesCents: number;
   readonly incomeTaxCents: number;
   readonly netIncomeCents: number;
 }
 
-/** Cash of a period, in cents; paid negative. */
+/** Cash of a period, restricted cash included, in cents; paid negative. */
 export interface CashFlowStatement {
   readonly operatingCents: number;
   readonly investingCents: number;
@@ -75,12 +84,17 @@ export interface CashFlowStatement {
 
 /** Books at a period's end, in cents. */
 export interface BalanceSheet {
+  /** All cash. */
   readonly cashCents: number;
+  /** The part of it that is not free. */
+  readonly restrictedCashCents: number;
   readonly coinsCents: number;
   readonly fixedAssetsCents: number;
   readonly assetsCents: number;
   readonly debtCents: number;
   readonly depositsCents: number;
+  /** Taxes of past income that are not yet paid; negative = paid ahead. */
+  readonly taxPayableCents: number;
   readonly paidInEquityCents: number;
   readonly retainedEarningsCents: number;
   readonly liabilitiesAndEquityCents: number;
@@ -130,7 +144,10 @@ export function makeStatements(
 }
 
 type AccountCents = Readonly<Record<CashAccount, Float64Array>>;
-type NonCashCents = Readonly<Record<keyof NonCashSchedules, Float64Array>>;
+type Accrued = "incomeTaxAccrued" | "propertyTaxAccrued";
+/** Null = the tax is an expense when it is paid. */
+type NonCashCents = Readonly<Record<Exclude<keyof NonCashSchedules, Accrued>, Float64Array>> &
+  Readonly<Record<Accrued, Float64Array | null>>;
 
 const ACCOUNTS: readonly CashAccount[] = [
   "revenue",
@@ -183,7 +200,19 @@ function nonCashCents(schedules: NonCashSchedules, monthCount: number): NonCashC
     coinsReceived: row("coinsReceived"),
     coinsSoldBasis: row("coinsSoldBasis"),
     prepaymentsEarned: row("prepaymentsEarned"),
+    coinsRevalued: row("coinsRevalued"),
+    incomeTaxAccrued: schedules.incomeTaxAccrued ? row("incomeTaxAccrued") : null,
+    propertyTaxAccrued: schedules.propertyTaxAccrued ? row("propertyTaxAccrued") : null,
+    restrictedCash: levels(schedules.restrictedCash, monthCount),
   };
+}
+
+/** Levels are rounded one by one: they are no flows that could add up wrongly. */
+function levels(amounts: MonthlyAmounts | undefined, monthCount: number): Float64Array {
+  if (!amounts) return new Float64Array(monthCount);
+  requireSameLength("restrictedCash", amounts, monthCount);
+  requireAmounts("restrictedCash", amounts);
+  return Float64Array.from(amounts, toCents);
 }
 
 interface BookedMonth {
@@ -193,7 +222,10 @@ interface BookedMonth {
   readonly fixedAssetsCents: number;
   readonly debtCents: number;
   readonly depositsCents: number;
+  readonly taxPayableCents: number;
   readonly paidInEquityCents: number;
+  /** A level. */
+  readonly restrictedCashCents: number;
 }
 
 function bookMonth(cash: AccountCents, nonCash: NonCashCents, month: number): BookedMonth {
@@ -217,11 +249,15 @@ function bookMonth(cash: AccountCents, nonCash: NonCashCents, month: number): Bo
       financingCents,
       netCents: operatingCents + investingCents + financingCents,
     },
-    coinsCents: nonCash.coinsReceived[month]! - nonCash.coinsSoldBasis[month]!,
+    coinsCents:
+      nonCash.coinsReceived[month]! - nonCash.coinsSoldBasis[month]! + nonCash.coinsRevalued[month]!,
     fixedAssetsCents: -invested - nonCash.depreciation[month]! - nonCash.disposedBookValue[month]!,
     debtCents: of("debt-principal"),
     depositsCents: of("deposit") - nonCash.prepaymentsEarned[month]!,
+    // what is expensed and not paid is owed: expenses are negative, payments too
+    taxPayableCents: of("income-tax") - income.incomeTaxCents + of("property-tax") - income.propertyTaxCents,
     paidInEquityCents: of("equity"),
+    restrictedCashCents: nonCash.restrictedCash[month]!,
   };
 }
 
@@ -233,12 +269,16 @@ function incomeOf(
   const revenueCents = of("revenue") + nonCash.prepaymentsEarned[month]!;
   const miningIncomeCents = nonCash.coinsReceived[month]!;
   const operatingExpenseCents = of("operating-expense");
-  const propertyTaxCents = of("property-tax");
+  const expensed = (account: "income-tax" | "property-tax", accrued: Float64Array | null) =>
+    accrued ? 0 - accrued[month]! : of(account);
+  const propertyTaxCents = expensed("property-tax", nonCash.propertyTaxAccrued);
+  const incomeTaxCents = expensed("income-tax", nonCash.incomeTaxAccrued);
   const ebitdaCents = revenueCents + miningIncomeCents + operatingExpenseCents + propertyTaxCents;
   const depreciationCents = 0 - nonCash.depreciation[month]!;
   const assetSaleGainCents = of("asset-sale") - nonCash.disposedBookValue[month]!;
   const coinSaleGainCents = of("coin-sale") - nonCash.coinsSoldBasis[month]!;
-  const below = of("interest") + of("financing-fee") + of("income-tax");
+  const coinRevaluationCents = nonCash.coinsRevalued[month]!;
+  const below = of("interest") + of("financing-fee") + incomeTaxCents + coinRevaluationCents;
   return {
     revenueCents,
     miningIncomeCents,
@@ -248,9 +288,10 @@ function incomeOf(
     depreciationCents,
     assetSaleGainCents,
     coinSaleGainCents,
+    coinRevaluationCents,
     interestCents: of("interest"),
     financingFeesCents: of("financing-fee"),
-    incomeTaxCents: of("income-tax"),
+    incomeTaxCents,
     netIncomeCents: ebitdaCents + depreciationCents + assetSaleGainCents + coinSaleGainCents + below,
   };
 }
@@ -259,10 +300,12 @@ function openingSheet(opening: OpeningBalance): BalanceSheet {
   const [cash, coins, fixedAssets, debt, deposits, equity] = rowToCentsEach(opening);
   const sheet = sheetOf({
     cashCents: cash!,
+    restrictedCashCents: 0,
     coinsCents: coins!,
     fixedAssetsCents: fixedAssets!,
     debtCents: debt!,
     depositsCents: deposits!,
+    taxPayableCents: 0,
     paidInEquityCents: equity!,
     retainedEarningsCents: 0,
   });
@@ -285,17 +328,23 @@ function sheetOf(items: SheetItems): BalanceSheet {
     ...items,
     assetsCents: items.cashCents + items.coinsCents + items.fixedAssetsCents,
     liabilitiesAndEquityCents:
-      items.debtCents + items.depositsCents + items.paidInEquityCents + items.retainedEarningsCents,
+      items.debtCents +
+      items.depositsCents +
+      items.taxPayableCents +
+      items.paidInEquityCents +
+      items.retainedEarningsCents,
   };
 }
 
 function closeMonth(before: BalanceSheet, booked: BookedMonth): BalanceSheet {
   return sheetOf({
     cashCents: before.cashCents + booked.cashFlow.netCents,
+    restrictedCashCents: booked.restrictedCashCents,
     coinsCents: before.coinsCents + booked.coinsCents,
     fixedAssetsCents: before.fixedAssetsCents + booked.fixedAssetsCents,
     debtCents: before.debtCents + booked.debtCents,
     depositsCents: before.depositsCents + booked.depositsCents,
+    taxPayableCents: before.taxPayableCents + booked.taxPayableCents,
     paidInEquityCents: before.paidInEquityCents + booked.paidInEquityCents,
     retainedEarningsCents: before.retainedEarningsCents + booked.income.netIncomeCents,
   });

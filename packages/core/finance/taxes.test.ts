@@ -229,3 +229,128 @@ describe("coins are taxed at receipt, then by lot on sale", () => {
     );
   });
 });
+
+describe("losses that may shelter a sum whole, and the rest by a share", () => {
+  const germany = {
+    fromYear: 2020,
+    rateFraction: 0.3,
+    lossLimitFraction: 0.6,
+    lossCarryYears: null,
+    unlimitedLossAmount: 1e6,
+  };
+  it("of 5 million against 3 (section 10d EStG): 1 + 60 % of 2 = 2.2 million are used, 0.8 is taxed", () => {
+    const [, second] = incomeTaxByYear(2024, [-5e6, 3e6], [germany]);
+    expect(second).toMatchObject({ lossUsed: 2.2e6, taxableIncome: 0.8e6 });
+    expect(second!.lossBalance).toBeCloseTo(2.8e6, 6);
+    expect(second!.tax).toBeCloseTo(0.24e6, 6);
+  });
+  it("of a year below the sum leave nothing to tax", () => {
+    const [, second] = incomeTaxByYear(2024, [-5e6, 0.9e6], [germany]);
+    expect(second).toMatchObject({ lossUsed: 0.9e6, taxableIncome: 0, tax: 0 });
+  });
+  it("without it are 80 % in the US: 1 million lost, 600 and 700 thousand earned: 120 and 180 thousand are taxed at 21 %", () => {
+    const us = { fromYear: 2018, rateFraction: 0.21, lossLimitFraction: 0.8, lossCarryYears: null };
+    const years = incomeTaxByYear(2021, [-1e6, 600e3, 700e3], [us]);
+    expect(years.map(({ lossUsed }) => lossUsed)).toEqual([0, 480e3, 520e3]);
+    expect(years[1]!.tax).toBeCloseTo(25_200, 8);
+    expect(years[2]!.tax).toBeCloseTo(37_800, 8);
+  });
+  it("refuse losses of no year, of a year to come, or of no amount", () => {
+    const us = { fromYear: 2018, rateFraction: 0.21, lossLimitFraction: 0.8, lossCarryYears: null };
+    const carried = (year: number, amount: number) => () =>
+      incomeTaxByYear(2021, [1], [us], [{ year, amount }]);
+    expect(carried(2021, 5)).toThrow(/year of a carried loss is 2021; allowed is before 2021/);
+    expect(carried(2020, Number.NaN)).toThrow(/loss carried from 2020 is NaN/);
+    expect(carried(2020, -5)).toThrow(/loss carried from 2020 is -5/);
+    expect(() => incomeTaxByYear(Number.NaN, [1], [us])).toThrow(/first tax year is NaN/);
+    expect(() => incomeTaxByYear(2021, [1], [{ ...us, lossCarryYears: Number.NaN }])).toThrow(
+      /years a loss is carried is NaN/,
+    );
+  });
+});
+
+describe("an asset sold before it is written off", () => {
+  const asset = {
+    cost: 1000,
+    inServiceYear: 2025,
+    yearlyFractions: [0.2, 0.32, 0.192, 0.1152, 0.1152, 0.0576],
+    firstYearExpensedFraction: 0,
+    disposal: { year: 2027, yearFraction: 0.5 },
+  };
+  it("takes half of its last year (half-year convention): 200, 320, 96, then nothing; 384 is the basis", () => {
+    const years = [2025, 2026, 2027, 2028];
+    expect([...taxDepreciationByYear([asset], years)]).toEqual([200, 320, 96, 0]);
+    expect(taxBasisAfter(asset, 2030)).toBeCloseTo(384, 10);
+  });
+  it("keeps what was expensed at once", () => {
+    const bonus = { ...asset, firstYearExpensedFraction: 0.4 };
+    expect(taxDepreciation(bonus, 2025)).toBeCloseTo(400 + 0.6 * 200, 10);
+    expect(taxDepreciation(bonus, 2027)).toBeCloseTo(0.6 * 96, 10);
+  });
+  it("refuses a sale before service, and years that are none", () => {
+    const early = { ...asset, disposal: { year: 2024, yearFraction: 0.5 } };
+    expect(() => taxDepreciation(early, 2025)).toThrow(/year of disposal is 2024; allowed is from 2025/);
+    expect(() => taxDepreciation(asset, Number.NaN)).toThrow(/tax year is NaN/);
+  });
+});
+
+describe("which lots are sold", () => {
+  const lots: CoinLot[] = [
+    { month: 0, sats: 100, basisPerBtc: 20_000 },
+    { month: 10, sats: 100, basisPerBtc: 60_000 },
+    { month: 20, sats: 100, basisPerBtc: 40_000 },
+  ];
+  const sale = { month: 24, sats: 150, pricePerBtc: 50_000 };
+  const gains = (order?: "first-in" | "last-in" | "highest-cost") => {
+    const sold = sellCoins(lots, order ? { ...sale, order } : sale);
+    return [sold.shortTermGain, sold.longTermGain].map((gain) => Math.round(gain * 1e8) / 1e8);
+  };
+  it("the oldest by default: 100 sats gain 0.03 and 50 lose 0.005, both long term", () => {
+    expect(gains()).toEqual([0, 0.025]);
+    expect(gains("first-in")).toEqual(gains());
+  });
+  it("the newest: 0.01 short term, 50 sats of month 10 lose 0.005 long term", () => {
+    expect(gains("last-in")).toEqual([0.01, -0.005]);
+  });
+  it("the dearest: 0.01 lost long term, 50 sats of month 20 gain 0.005 short term", () => {
+    expect(gains("highest-cost")).toEqual([0.005, -0.01]);
+  });
+  it("in whatever order lots stand, the oldest goes first and what is left stands by age", () => {
+    const sold = sellCoins([lots[2]!, lots[0]!, lots[1]!], sale);
+    expect(sold.lots).toEqual([{ ...lots[1]!, sats: 50 }, lots[2]!]);
+    expect(sold.longTermGain).toBeCloseTo(0.025, 12);
+  });
+  it("any order sells the same coins for the same proceeds, and all gains sum to the same", () => {
+    const order = fc.constantFrom("first-in" as const, "last-in" as const, "highest-cost" as const);
+    const lot = fc.record({
+      month: fc.integer({ min: 0, max: 30 }),
+      sats: fc.integer({ min: 0, max: 10_000 }),
+      basisPerBtc: fc.integer({ min: 1, max: 100_000 }),
+    });
+    fc.assert(
+      fc.property(fc.array(lot, { minLength: 1, maxLength: 8 }), order, (held, by) => {
+        const half = Math.floor(heldSats(held) / 2);
+        const first = sellCoins(held, { month: 40, sats: half, pricePerBtc: 50_000, order: by });
+        const rest = sellCoins(first.lots, {
+          month: 40,
+          sats: heldSats(held) - half,
+          pricePerBtc: 50_000,
+          order: by,
+        });
+        expect(first.basis + rest.basis).toBeCloseTo(basisOf(held), 6);
+        expect(heldSats(rest.lots)).toBe(0);
+      }),
+      { seed: 92, numRuns: 200 },
+    );
+  });
+  it("lots of no month, no sats or no basis are refused", () => {
+    expect(() => sellCoins([{ ...lots[0]!, basisPerBtc: Number.NaN }], sale)).toThrow(
+      /basis of a lot is NaN/,
+    );
+    expect(() => sellCoins([{ ...lots[0]!, month: Number.NaN }], sale)).toThrow(/month of a lot is NaN/);
+    expect(() => sellCoins(lots, { ...sale, month: 0.5 })).toThrow(/month of sale is 0.5/);
+    expect(() => receiveCoins([], { month: Number.NaN, sats: 1, pricePerBtc: 1 })).toThrow(
+      /month of receipt is NaN/,
+    );
+  });
+});
