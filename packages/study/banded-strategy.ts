@@ -23,9 +23,10 @@ export function withPaths(entry: StudyStrategy, paths: StudiedPaths): StudyStrat
   };
 }
 
-function moneyWithPaths(money: StrategyMoney, { figures }: StrategyStatistics): StrategyMoney {
-  const banded = (figure: { readonly value: number }, statistics: PathStatistics) => {
-    const band = bandOf(statistics);
+function moneyWithPaths(money: StrategyMoney, statistics: StrategyStatistics): StrategyMoney {
+  const { figures } = statistics;
+  const banded = (figure: { readonly value: number }, told: PathStatistics) => {
+    const band = bandOf(told);
     return { ...figure, ...(band ? { band } : {}) };
   };
   const cover = bandOf(figures.lowestDscrRatio);
@@ -38,5 +39,27 @@ function moneyWithPaths(money: StrategyMoney, { figures }: StrategyStatistics): 
       ...(cover ? { lowestDscrBand: cover } : {}),
       chanceOfDefault: meanEstimate(figures.isDefault),
     },
+    ...(money.treasury ? { treasury: treasuryWithPaths(money.treasury, statistics) } : {}),
+  };
+}
+
+function treasuryWithPaths(
+  told: NonNullable<StrategyMoney["treasury"]>,
+  { treasury }: StrategyStatistics,
+): NonNullable<StrategyMoney["treasury"]> {
+  const value = bandOf(treasury.treasuryUsd);
+  const coins = bandOf(treasury.coinsBtc);
+  const worth = bandOf(treasury.coinsUsd);
+  const months = bandOf(treasury.forcedMonths);
+  if (!value || !coins || !worth || !months) return told;
+  return {
+    ...told,
+    valueUsd: { ...told.valueUsd, band: value },
+    coinsBtc: { ...told.coinsBtc, band: coins },
+    coinsUsd: { ...told.coinsUsd, band: worth },
+    forcedMonths: { ...told.forcedMonths, band: months },
+    chanceOfForcedSale: meanEstimate(treasury.isForced),
+    chanceOfInsolvency: meanEstimate(treasury.isInsolvent),
+    forwardsMeanUsd: meanEstimate(treasury.forwardsUsd),
   };
 }

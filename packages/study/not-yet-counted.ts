@@ -87,25 +87,9 @@ const UNCOUNTED: readonly Uncounted[] = [
     meaning: "a bridge uses the machines that stand already",
   },
   {
-    key: "hosting.more_leases",
-    isGiven: ({ hosting }) => hosting?.moreLeases !== undefined,
-    meaning: "only the first lease counts",
-  },
-  {
     key: "hosting.accelerators",
     isGiven: ({ hosting }) => hosting?.accelerators !== undefined,
     meaning: "owned accelerators are left out; `switchyard hosting accelerators` counts them",
-  },
-  {
-    key: "hosting.lease.backstop, late_payment",
-    isGiven: ({ hosting }) =>
-      anyOf(isThere(hosting?.lease?.backstop), isThere(hosting?.lease?.latePaymentSec)),
-    meaning: "no tenant defaults or pays late here; `switchyard hosting tenants` counts it",
-  },
-  {
-    key: "hosting.lease.start",
-    isGiven: ({ hosting }) => hosting?.lease?.startMonth !== undefined,
-    meaning: "rent starts when a hall is ready",
   },
   {
     key: "strategies.bridge.fleet: relocatable",
@@ -216,16 +200,6 @@ const UNCOUNTED: readonly Uncounted[] = [
         isThere(availability.graphFile),
       ),
     meaning: "nothing fails here; `switchyard facility availability` counts it",
-  },
-  {
-    key: "finance.treasury",
-    isGiven: ({ finance: { treasury } }) =>
-      anyOf(
-        treasury.policy !== assumption("scenario.treasury_policy").value,
-        isThere(treasury.coinsBtc),
-        isThere(treasury.cashFloorUsd),
-      ),
-    meaning: "coins are sold as they are mined",
   },
   {
     key: "finance.inflation",

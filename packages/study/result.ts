@@ -105,6 +105,28 @@ const money = z.object({
       chanceOfDefault: z.optional(estimate),
     }),
   ),
+  /** What is done with mined coins; only where the scenario says more than that they are sold. `equityNpvUsd` has its value in it. */
+  treasury: z.optional(
+    z.object({
+      policy: z.enum(["sell", "hold", "sell-to-cover"]),
+      cashFloorUsd: z.number(),
+      /** After tax, beyond selling all coins at no cost as they are mined. */
+      valueUsd: figure,
+      /** Held at the horizon, and at the last month's price. */
+      coinsBtc: figure,
+      coinsUsd: figure,
+      /** Months in which the cash floor sold coins whatever the policy. */
+      forcedMonths: figure,
+      /** On the stated path: cash is gone with no coin left in some month. */
+      isInsolvent: z.boolean(),
+      /** Of the forwards on hashprice, before tax, on the stated path. */
+      forwardsUsd: z.number(),
+      /** Over the paths. */
+      chanceOfForcedSale: z.optional(estimate),
+      chanceOfInsolvency: z.optional(estimate),
+      forwardsMeanUsd: z.optional(estimate),
+    }),
+  ),
   /** Income statement, cash flow and balance sheet by calendar year on the stated path, in whole cents. */
   statements: z.array(z.object({ period: z.string(), income: cents, cashFlow: cents, balance: cents })),
 });
@@ -170,17 +192,28 @@ const strategy = z.object({
   lines: z.array(cashLine),
 });
 
+const turn = {
+  /** Where the best strategy changes; null where it does not within the range searched. On average over the paths where there are any. */
+  flipsAt: z.nullable(z.number()),
+  winnerBelow: z.string(),
+  winnerAbove: z.string(),
+};
+
 const breakEven = z.object({
   /** Name of the input that was moved. */
   parameter: z.string(),
   unit: z.string(),
   today: z.number(),
-  /** Where the best strategy changes; null where it does not within the range searched. */
-  flipsAt: z.nullable(z.number()),
+  ...turn,
   searchedFrom: z.number(),
   searchedTo: z.number(),
-  winnerBelow: z.string(),
-  winnerAbove: z.string(),
+  /** On the stated path: no turn nearer to today, or none at all where none was found, can have been missed. */
+  isCertain: z.optional(z.boolean()),
+  /** Only where there are paths: error of `flipsAt` in its unit, null where there is no turn. */
+  standardError: z.optional(z.nullable(z.number())),
+  paths: z.optional(z.number()),
+  /** The same on the stated path alone; only where there are paths. */
+  onStatedPath: z.optional(z.object(turn)),
 });
 
 const assumptionUse = z.object({

@@ -194,7 +194,8 @@ function rememberingSource(
   return {
     shard: (index, choices) => {
       const cashOf = cashOn(index, choices);
-      const figures = choices.map((choice) => pathFigures(cashOf(choice), moneyOf(choice)));
+      const held = question.money.treasury ? { market: shiftedBatch(world.batch(index), shifts) } : {};
+      const figures = choices.map((choice) => pathFigures(cashOf(choice), { ...moneyOf(choice), ...held }));
       return { firstPath: index * SHARD_PATH_COUNT, figures } satisfies ShardFigures;
     },
     meanNpvUsd: (index, choices) => {
@@ -214,7 +215,12 @@ function moneyByChoice({ money, prepared }: PathQuestion): (choice: Choice) => P
   const known = new Map<Choice, PathMoney>();
   return (choice) => {
     const made =
-      known.get(choice) ?? pathMoney(site, money, comparison.evaluator.onWorld(world).evaluate(choice));
+      known.get(choice) ??
+      pathMoney(site, money, comparison.evaluator.onWorld(world).evaluate(choice), {
+        site,
+        world,
+        yard: comparison.evaluator.yard,
+      });
     known.set(choice, made);
     return made;
   };

@@ -8,7 +8,7 @@ describe("a shard kept as text", () => {
   it("comes back to the bit: none (NaN), -0, infinities and the smallest numbers too", () => {
     const row = Object.fromEntries(
       PATH_FIGURES.map((name, k) => [name, Float64Array.from(ODD, (value) => value * (k + 1))]),
-    ) as PathFigures;
+    ) as unknown as PathFigures;
     const back = shardOfPlain(
       JSON.parse(JSON.stringify(plainShard(3, { firstPath: 768, figures: [row, row] }))),
     );
@@ -19,7 +19,9 @@ describe("a shard kept as text", () => {
   });
 
   it("is the base64 of little-endian numbers: 1 is AAAAAAAA8D8=", () => {
-    const row = Object.fromEntries(PATH_FIGURES.map((name) => [name, Float64Array.of(1)])) as PathFigures;
+    const row = Object.fromEntries(
+      PATH_FIGURES.map((name) => [name, Float64Array.of(1)]),
+    ) as unknown as PathFigures;
     expect(plainShard(0, { firstPath: 0, figures: [row] }).figures[0]!.npvUsd).toBe("AAAAAAAA8D8=");
   });
 });

@@ -1,4 +1,10 @@
-import { PATH_FIGURES, type PathFigure, type PathFigures } from "@switchyard/core/strategy";
+import {
+  PATH_FIGURES,
+  type PathFigure,
+  type PathFigures,
+  TREASURY_FIGURES,
+  type TreasuryFigures,
+} from "@switchyard/core/strategy";
 import type { ShardFigures } from "./uncertain-run.ts";
 
 /** A finished shard as plain JSON: figures as the base64 of their 64-bit numbers, so that they come back to the bit. */
@@ -13,7 +19,10 @@ export function plainShard(index: number, { firstPath, figures }: ShardFigures):
   return {
     index,
     firstPath,
-    figures: figures.map((row) => Object.fromEntries(PATH_FIGURES.map((name) => [name, textOf(row[name])]))),
+    figures: figures.map((row) => ({
+      ...Object.fromEntries(PATH_FIGURES.map((name) => [name, textOf(row[name])])),
+      ...(row.treasury ? plainTreasury(row.treasury) : {}),
+    })),
   };
 }
 
@@ -23,8 +32,15 @@ export function shardOfPlain({ firstPath, figures }: PlainShard): ShardFigures {
 }
 
 function figuresOf(row: Readonly<Record<string, string>>): PathFigures {
-  const entries = PATH_FIGURES.map((name) => [name, numbersOf(row[name]!)] as const);
-  return Object.fromEntries(entries) as Record<PathFigure, Float64Array>;
+  const read = (names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, numbersOf(row[name]!)]));
+  const figures = read(PATH_FIGURES) as Record<PathFigure, Float64Array>;
+  if (row[TREASURY_FIGURES[0]] === undefined) return figures;
+  return { ...figures, treasury: read(TREASURY_FIGURES) as TreasuryFigures };
+}
+
+function plainTreasury(treasury: TreasuryFigures): Readonly<Record<string, string>> {
+  return Object.fromEntries(TREASURY_FIGURES.map((name) => [name, textOf(treasury[name])]));
 }
 
 function textOf(values: Float64Array): string {

@@ -1,20 +1,28 @@
 import {
   type CashAccount,
   type CashLine,
+  EMPTY_BALANCE,
   type MonthlyAmounts,
   makeStatements,
+  type OpeningBalance,
+  SATS_PER_BTC,
   sumLines,
 } from "@switchyard/core/finance";
 import {
-  type MoneyMonths,
+  type MoneyDesk,
   moneyOnPath,
   type PathEvaluator,
   type Site,
   type StrategyCase,
+  type TreasuryDesk,
+  type TreasuryOutcome,
+  treasuryOnPath,
   type World,
 } from "@switchyard/core/strategy";
 import { pathMoney, type StudyMoney } from "./money-from-scenario.ts";
 import type { StrategyMoney } from "./result.ts";
+
+const REWARD = "mining.reward";
 
 /** A site and its stated world, with the scenario's taxes and debt. */
 export interface MoneyFacts {
@@ -32,11 +40,12 @@ export function strategyMoney(
   entry: StrategyCase & { readonly available: true },
 ): StrategyMoney {
   const cash = evaluator.onWorld(world).evaluate(entry.choice);
-  const { desk, loan, sized } = pathMoney(site, money, cash);
+  const { desk, loan, sized } = pathMoney(site, money, cash, { site, world, yard: evaluator.yard });
   const outcome = moneyOnPath(desk, loan, cash, 0);
+  const held = treasuryOnPath(desk, cash, { ...world, months: site.months }, 0);
   return {
     afterTaxNpvUsd: { value: outcome.afterTaxNpvUsd },
-    equityNpvUsd: { value: outcome.equityNpvUsd },
+    equityNpvUsd: { value: outcome.equityNpvUsd + (held?.valueUsd ?? 0) },
     loan: sized && {
       commitmentUsd: sized.loan.commitmentUsd,
       totalUsesUsd: sized.totalUsesUsd,
@@ -44,12 +53,34 @@ export function strategyMoney(
       lowestDscrRatio: Number.isNaN(outcome.lowestDscrRatio) ? null : outcome.lowestDscrRatio,
       isDefault: outcome.isDefault,
     },
-    statements: hasBooks ? statementsOf(site, entry.operated.lines, desk.months) : [],
+    ...(desk.treasury && held ? { treasury: treasuryTold(desk.treasury, held) } : {}),
+    statements: hasBooks ? statementsOf(desk, entry.operated.lines) : [],
+  };
+}
+
+const POLICIES = { "sell-all": "sell", "hold-share": "hold", "sell-to-cover": "sell-to-cover" } as const;
+
+function treasuryTold(
+  { terms }: TreasuryDesk,
+  held: TreasuryOutcome,
+): NonNullable<StrategyMoney["treasury"]> {
+  return {
+    policy: POLICIES[terms.policy.kind],
+    cashFloorUsd: terms.cashFloorUsd,
+    valueUsd: { value: held.valueUsd },
+    coinsBtc: { value: held.coinsBtc },
+    coinsUsd: { value: held.coinsUsd },
+    forcedMonths: { value: held.forcedMonths },
+    isInsolvent: held.insolventMonths > 0,
+    forwardsUsd: held.forwardsUsd,
   };
 }
 
 /** The lines of tax and of the lender, and what the owners put in or take out so that the books hold the reserve and nothing else. */
-function financingLines(site: Site, lines: readonly CashLine[], months: MoneyMonths): readonly CashLine[] {
+function financingLines(
+  { site, months, treasury }: MoneyDesk,
+  lines: readonly CashLine[],
+): readonly CashLine[] {
   const line = (id: string, account: CashAccount, why: string, amounts: MonthlyAmounts): CashLine => ({
     id: `finance.${id}`,
     payer: "owner",
@@ -62,8 +93,19 @@ function financingLines(site: Site, lines: readonly CashLine[], months: MoneyMon
     amounts: Array.from(amounts, (usd) => usd + 0),
   });
   const minus = (values: Float64Array) => values.map((usd) => -usd);
+  const own = treasury?.months;
+  const sold = own?.proceedsUsd.map((usd) => usd * (1 - treasury!.terms.sellingCostFraction));
+  const coinLines = own
+    ? [
+        line("coin-sales", "coin-sale", "coins sold, less what selling costs", sold!),
+        line("forwards", "revenue", "hashprice agreed ahead, less the month's", own.forwardUsd),
+        line("coin-tax", "income-tax", "on gains of coins and on forwards", minus(own.taxUsd)),
+      ]
+    : [];
   const others = [
-    ...lines,
+    // coins that are kept are income without cash
+    ...lines.filter(({ id }) => !own || id !== REWARD),
+    ...coinLines,
     line("property-tax", "property-tax", "on what is not yet written off", minus(months.propertyTaxUsd)),
     line("income-tax", "income-tax", "on the income beyond doing nothing", minus(months.incomeTaxUsd)),
     line("draws", "debt-principal", "loan drawn", months.drawUsd),
@@ -72,24 +114,40 @@ function financingLines(site: Site, lines: readonly CashLine[], months: MoneyMon
     line("fees", "financing-fee", "arrangement and commitment fees", minus(months.feeUsd)),
   ];
   const cash = sumLines(others, { startMonth: site.start, monthCount: site.months });
-  const equity = cash.map((usd, month) => months.heldUsd[month]! - (months.heldUsd[month - 1] ?? 0) - usd);
+  const heldUsd = months.heldUsd.map((usd, month) => usd + (own?.cashUsd[month] ?? 0));
+  const openingUsd = treasury?.terms.cashFloorUsd ?? 0;
+  const equity = cash.map((usd, month) => heldUsd[month]! - (heldUsd[month - 1] ?? openingUsd) - usd);
   return [...others, line("equity", "equity", "paid in (positive) and distributed (negative)", equity)];
 }
 
-/** Books by calendar year; what is built and bought is written off as for tax, sold machines stand at nothing. */
-function statementsOf(
-  site: Site,
-  lines: readonly CashLine[],
-  months: MoneyMonths,
-): StrategyMoney["statements"] {
+/**
+ * Books by calendar year; what is built and bought is written off as for tax, sold machines stand at nothing, coins at what they were
+ * worth when they came.
+ */
+function statementsOf(desk: MoneyDesk, lines: readonly CashLine[]): StrategyMoney["statements"] {
+  const { site, months, treasury } = desk;
   const calendar = { startMonth: site.start, monthCount: site.months };
-  const { yearly } = makeStatements(financingLines(site, lines, months), calendar, {
-    depreciation: months.depreciationUsd,
-  });
+  const schedules = { depreciation: months.depreciationUsd, ...(treasury ? coinSchedules(treasury) : {}) };
+  const opening = treasury ? openingOf(treasury) : undefined;
+  const { yearly } = makeStatements(financingLines(desk, lines), calendar, schedules, opening);
   return yearly.map(({ period, income, cashFlow, balance }) => ({
     period,
     income: { ...income },
     cashFlow: { ...cashFlow },
     balance: { ...balance },
   }));
+}
+
+/** Coins received at their value and sold at their basis; rewards are income here instead of cash. */
+function coinSchedules({ months, terms }: TreasuryDesk) {
+  const kept = 1 - terms.sellingCostFraction;
+  return {
+    coinsReceived: months.receivedUsd,
+    coinsSoldBasis: months.proceedsUsd.map((usd, month) => usd * kept - months.gainUsd[month]!),
+  };
+}
+
+function openingOf({ terms }: TreasuryDesk): OpeningBalance {
+  const coins = (terms.openingSats * terms.openingBasisUsdPerBtc) / SATS_PER_BTC;
+  return { ...EMPTY_BALANCE, cash: terms.cashFloorUsd, coins, equity: terms.cashFloorUsd + coins };
 }

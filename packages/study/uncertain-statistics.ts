@@ -1,5 +1,5 @@
-import type { PathFigure, PathFigures } from "@switchyard/core/strategy";
-import { PATH_FIGURES } from "@switchyard/core/strategy";
+import type { PathFigure, PathFigures, TreasuryFigures } from "@switchyard/core/strategy";
+import { PATH_FIGURES, TREASURY_FIGURES } from "@switchyard/core/strategy";
 import {
   absorbShard,
   type DistributionSummary,
@@ -28,6 +28,8 @@ export interface StrategyStatistics {
   readonly best: PathStatistics;
   /** NPV less that of the reference strategy on the same path: luck in common cancels. */
   readonly leadUsd: PathStatistics;
+  /** Of no path where coins are sold as they are mined. */
+  readonly treasury: Readonly<Record<keyof TreasuryFigures, PathStatistics>>;
 }
 
 /** Statistics of no path yet. */
@@ -40,6 +42,9 @@ export function makeStrategyStatistics(kind: Sampling["kind"]): StrategyStatisti
     several: makePathStatistics(kind),
     best: makePathStatistics(kind),
     leadUsd: makePathStatistics(kind),
+    treasury: Object.fromEntries(
+      TREASURY_FIGURES.map((name) => [name, makePathStatistics(kind)]),
+    ) as unknown as StrategyStatistics["treasury"],
   };
 }
 
@@ -58,6 +63,9 @@ export function absorbStrategy(statistics: StrategyStatistics, firstPath: number
   absorbShard(statistics.several, firstPath, isSeveral);
   absorbShard(statistics.best, firstPath, row.isBest);
   absorbShard(statistics.leadUsd, firstPath, row.leadUsd);
+  const { treasury } = row.figures;
+  if (!treasury) return;
+  for (const name of TREASURY_FIGURES) absorbShard(statistics.treasury[name], firstPath, treasury[name]);
 }
 
 /** Marks on each path the strategy worth most (the first of equals), and each one's distance to the reference. */

@@ -1,7 +1,9 @@
 import { annualInternalRatesOfReturn, annualRate, monthlyRate } from "../finance/index.ts";
 import type { PathCash } from "./path-cash.ts";
 import type { Loan } from "./path-debt.ts";
-import { type MoneyDesk, moneyOnPath } from "./path-money.ts";
+import type { MoneyDesk } from "./path-money.ts";
+import { moneyOnPaths, type TreasuryFigures } from "./path-money-paths.ts";
+import type { TreasuryMarket } from "./path-treasury.ts";
 
 /** The figures of a choice that are told of every path, in this order. */
 export const PATH_FIGURES = [
@@ -23,12 +25,17 @@ export const PATH_FIGURES = [
 export type PathFigure = (typeof PATH_FIGURES)[number];
 
 /** One row of values per figure, one value per path. */
-export type PathFigures = Readonly<Record<PathFigure, Float64Array>>;
+export type PathFigures = Readonly<Record<PathFigure, Float64Array>> & {
+  /** Only where the money has a treasury. */
+  readonly treasury?: TreasuryFigures;
+};
 
 /** Tax and debt that figures are told after. */
 export interface PathMoney {
   readonly desk: MoneyDesk;
   readonly loan: Loan | null;
+  /** Prices of the same paths, for a desk with a treasury. */
+  readonly market?: TreasuryMarket;
 }
 
 /**
@@ -52,7 +59,10 @@ export function pathFigures(cash: PathCash, money?: PathMoney): PathFigures {
     lowestDscrRatio: fresh().fill(Number.NaN),
     isDefault: fresh(),
   };
-  if (money) readMoney(cash, money, out);
+  const { treasury, ...told } = money
+    ? moneyOnPaths(money.desk, money.loan, cash, money.market)
+    : { treasury: null };
+  Object.assign(out, told);
   let guess = 0.99;
   for (let p = 0; p < pathCount; p++) {
     readRunningSums(netCashUsd, p, months, out);
@@ -61,21 +71,7 @@ export function pathFigures(cash: PathCash, money?: PathMoney): PathFigures {
     out.irrPerYear[p] = rates.count === 1 ? annualRate(1 / rates.discount - 1) : Number.NaN;
     if (rates.count === 1) guess = rates.discount;
   }
-  return out;
-}
-
-function readMoney(
-  cash: PathCash,
-  { desk, loan }: PathMoney,
-  out: Record<"afterTaxNpvUsd" | "equityNpvUsd" | "lowestDscrRatio" | "isDefault", Float64Array>,
-): void {
-  for (let p = 0; p < cash.pathCount; p++) {
-    const { afterTaxNpvUsd, equityNpvUsd, lowestDscrRatio, isDefault } = moneyOnPath(desk, loan, cash, p);
-    out.afterTaxNpvUsd[p] = afterTaxNpvUsd;
-    out.equityNpvUsd[p] = equityNpvUsd;
-    out.lowestDscrRatio[p] = lowestDscrRatio;
-    out.isDefault[p] = isDefault ? 1 : 0;
-  }
+  return treasury ? { ...out, treasury } : out;
 }
 
 /** Peak funding, payback and months of loss in one walk; see `cashMeasures`. */

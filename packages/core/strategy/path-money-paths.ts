@@ -134,7 +134,7 @@ export function treasuryOnPath(
     }
     own.months.taxUsd[month] = taxUsd;
     const soldUsd = own.months.proceedsUsd[month]! * (1 - terms.sellingCostFraction);
-    const minedUsd = (minedSats * usdPerBtc) / SATS_PER_BTC;
+    const minedUsd = own.months.receivedUsd[month]!;
     outcome.forwardsUsd += forwardUsd * forwardFactors[month]!;
     outcome.valueUsd += (soldUsd - minedUsd) * coinFactors[month]! - taxUsd * desk.taxFactors[month]!;
   }

@@ -41,6 +41,8 @@ export interface TreasuryMarket {
 /** A treasury's months on the path at hand. */
 export interface TreasuryMonths {
   readonly minedSats: Float64Array;
+  /** Value of what was mined when it came. */
+  readonly receivedUsd: Float64Array;
   /** All cash but that of coins: after tax and debt service, with what doing nothing costs. */
   readonly otherUsd: Float64Array;
   readonly soldSats: Float64Array;
@@ -91,6 +93,7 @@ export function makeTreasuryDesk(site: Site, terms: PathTreasuryTerms): Treasury
     forwardFactors: discountFactors(terms.forwardAnnualRate, site.months, site.valuation.timing),
     months: {
       minedSats: monthly(),
+      receivedUsd: monthly(),
       otherUsd: monthly(),
       soldSats: monthly(),
       forcedSats: monthly(),
@@ -177,6 +180,7 @@ export function payTreasuryMonth(
   if (forced * netUsdPerSat > CENT) outcome.forcedMonths++;
   if (isShort) outcome.insolventMonths++;
   months.minedSats[month] = minedSats;
+  months.receivedUsd[month] = (minedSats * usdPerBtc) / SATS_PER_BTC;
   months.otherUsd[month] = otherUsd;
   months.soldSats[month] = sold;
   months.forcedSats[month] = forced;
