@@ -83,7 +83,7 @@ export function makeComparison(
   ): Generator<void, readonly StrategyCase[]> {
     requireWorld(site, world);
     const baseline = carryOut(site, world, IDLE, yard);
-    const on = evaluator.onWorld(world);
+    const on = evaluator.onWorld(world, "by-tables");
     const cases: StrategyCase[] = [];
     for (const id of strategies)
       cases.push(yield* bestCase({ site, world, baseline, yard, on, chosen }, id, limits));
@@ -91,7 +91,7 @@ export function makeComparison(
   }
   const ranking = (world: World): readonly RankedCase[] => {
     requireWorld(site, world);
-    const on = evaluator.onWorld(world);
+    const on = evaluator.onWorld(world, "by-tables");
     return choices.map(({ id, choices: own }) => ({ id, ...bestChoice(on, own) }));
   };
   return {

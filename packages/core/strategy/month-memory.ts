@@ -76,6 +76,6 @@ function keyOf(duty: MonthDuty): string {
       tier.promiseUsdPerMwh,
     ]),
     duty.blocks.map((block) => [block.id, block.mw]),
-    duty.battery !== undefined,
+    duty.battery && [duty.exportMw],
   ]);
 }

@@ -47,6 +47,8 @@ export interface MonthDuty {
   readonly resells: boolean;
   /** The store that works in this month; absent where none does. */
   readonly battery?: Battery;
+  /** What the connection lets out in this month; absent = what the site's says. */
+  readonly exportMw?: number;
 }
 
 /** What a month came to. Energies in MWh at the meter, money in USD. */
@@ -108,7 +110,7 @@ export function monthProblem(site: Site, duty: MonthDuty): DispatchProblem {
     })),
     auxiliary: { loadMw: on * standing.auxiliaryMw, unservedCostUsdPerMwh: AUXILIARY_UNSERVED_USD_PER_MWH },
     ...(site.hosting && duty.reservedMw > 0 ? { ai: aiLoad(site, duty) } : {}),
-    ...storageTerms(site, duty, marketPrices(duty)),
+    ...storageTerms(site, duty, { marketUsdPerMwh: marketPrices(duty), importUsdPerMwh: priceUsdPerMwh }),
   };
 }
 

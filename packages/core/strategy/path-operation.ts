@@ -4,6 +4,7 @@ import type { Yard } from "./month-memory.ts";
 import type { FleetLives, FleetTables } from "./path-fleet.ts";
 import type { PathLayout } from "./path-layout.ts";
 import { type FleetMonthOfPath, liveMonthOfPath, makeFleetMonth } from "./path-machines.ts";
+import { addStorageMonth, type PathStorage } from "./path-storage.ts";
 import { blockInMonth } from "./power-blocks.ts";
 import { hoursRatio, type PriceMonth } from "./price-months.ts";
 import { shapeIndexOf } from "./site-periods.ts";
@@ -50,6 +51,8 @@ export interface OperationInputs {
   readonly lives: FleetLives | null;
   /** One per path; paths of one delay share theirs. */
   readonly layouts: readonly PathLayout[];
+  /** Null or absent where the site has no battery. */
+  readonly storage?: PathStorage | null;
 }
 
 /** What a plan may have at all: columns of what it never has are one column of zeros, shared. */
@@ -237,6 +240,16 @@ function operateMonthOfPath(run: Run, p: number, month: number): void {
   for (const block of calendar.blocks[month]!)
     blocksUsd += settleWithOutage(run, layout, stage, block, runningFraction) * scale.hoursRatio;
   out.blocksUsd[at] = blocksUsd - baseline.blocksUsd[at]!;
+  if (run.storage)
+    addStorageMonth(
+      run.storage,
+      run,
+      layout,
+      month,
+      at,
+      batch.hashpriceUsdPerPhDay[batchAt]!,
+      runningFraction,
+    );
 }
 
 /** Standing charges, lights and the minimum bill against those of doing nothing; a sold site owes none. */

@@ -11,16 +11,31 @@ const IDLE: Choice = { strategy: "do-nothing", hostMw: 0, waitMonths: 0, fleet: 
 /**
  * The same cash from `operatePlan`, path by path: for what the tables can't carry (machines of others, prices below zero times a
  * level), and the test of the fast way. About a hundred times slower.
+ * @param differentPaths paths from here on are the first again
  */
-export function oraclePathCash(site: Site, yard: Yard, batch: WorldBatch, choice: Choice): PathCash {
+export function oraclePathCash(
+  site: Site,
+  yard: Yard,
+  batch: WorldBatch,
+  choice: Choice,
+  differentPaths = batch.pathCount,
+): PathCash {
   const cash = makePathCash(choice, batch.pathCount, site.months);
-  for (let p = 0; p < batch.pathCount; p++) {
+  for (let p = 0; p < differentPaths; p++) {
     const world = worldAt(batch, p);
     const lines = operatePlan(site, world, makePlan(site, world, choice), yard).lines;
     const baseline = operatePlan(site, world, makePlan(site, world, IDLE), yard).lines;
     fillPath(site, cash, p, lines, baseline);
   }
+  for (let p = differentPaths; p < batch.pathCount; p++) repeatFirstPath(cash, p);
   return cash;
+}
+
+function repeatFirstPath(cash: PathCash, p: number): void {
+  const { months } = cash;
+  for (const column of Object.values(cash))
+    if (column instanceof Float64Array && column.length === cash.pathCount * months)
+      column.copyWithin(p * months, 0, months);
 }
 
 interface Wanted {

@@ -21,22 +21,46 @@ export interface StorageMonth {
   readonly storageWearUsd: number;
 }
 
-/** The parts of a month's dispatch problem that a working battery adds: itself, and the right to sell what it gives back. */
+/** A month with or without a working battery. */
+interface StorageDuty {
+  readonly battery?: Battery;
+  readonly exportMw?: number;
+  readonly isConnected: boolean;
+}
+
+/** Prices of a month's steps: what the market pays, and what import costs before the adder. */
+interface StoragePrices {
+  readonly marketUsdPerMwh: Float64Array;
+  readonly importUsdPerMwh: Float64Array;
+}
+
+/**
+ * The parts of a month's dispatch problem that a working battery adds: itself, and the right to sell what it gives back. What is sold
+ * is paid at most what a MWh of import costs in the same step: a battery entitles to sell what was stored, not to pass on what is
+ * bought under a tariff.
+ */
 export function storageTerms(
   { connection }: Site,
-  { battery, isConnected }: { readonly battery?: Battery; readonly isConnected: boolean },
-  priceUsdPerMwh: Float64Array,
+  { battery, isConnected, exportMw = connection.exportMw }: StorageDuty,
+  prices: StoragePrices,
 ): Pick<DispatchProblem, "battery" | "export"> {
   if (!battery || !isConnected) return {};
-  const limitMw = Math.min(connection.exportMw, battery.dischargeLimitMw);
+  const limitMw = Math.min(exportMw, battery.dischargeLimitMw);
   if (!(limitMw > 0)) return { battery };
+  const { importAdderUsdPerMwh, exportDeductUsdPerMwh, lossFraction } = connection;
+  const kept = 1 - lossFraction;
   return {
     battery,
     export: {
       limitMw,
-      priceUsdPerMwh,
-      deductUsdPerMwh: connection.exportDeductUsdPerMwh,
-      lossFraction: connection.lossFraction,
+      priceUsdPerMwh: prices.marketUsdPerMwh.map((price, step) =>
+        Math.min(
+          price,
+          (prices.importUsdPerMwh[step]! + importAdderUsdPerMwh) / (kept * kept) + exportDeductUsdPerMwh,
+        ),
+      ),
+      deductUsdPerMwh: exportDeductUsdPerMwh,
+      lossFraction,
     },
   };
 }

@@ -11,6 +11,11 @@ export interface BatteryMonths {
   readonly upkeepUsd: Float64Array;
 }
 
+/** All that the battery's own cash reads of a plan. */
+export interface BatteryPlan extends Pick<Plan, "soldMonth"> {
+  readonly choice: Pick<Plan["choice"], "strategy">;
+}
+
 /**
  * What a plan does with the site's battery; null where there is none, or where the plan buys none.
  *
@@ -19,7 +24,7 @@ export interface BatteryMonths {
  * - every other plan buys it for the month of the connection, replaces it at the end of its life, and sells what is left at the end
  *   of the horizon.
  */
-export function batteryMonths(site: Site, plan: Plan): BatteryMonths | null {
+export function batteryMonths(site: Site, plan: BatteryPlan): BatteryMonths | null {
   const { battery, months, connection } = site;
   const { strategy } = plan.choice;
   if (!battery || (!battery.exists && !buysBattery(strategy))) return null;
