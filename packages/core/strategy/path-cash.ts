@@ -1,11 +1,6 @@
-import type { WorldBatch } from "../world/index.ts";
-import { signMonthOf } from "./operate.ts";
-import { addHosted, clearHosted, type HostedMonth, hostedCash, noHostedMonth } from "./path-hosting.ts";
-import { buildingUsdPerMw, type HostedLayout } from "./path-layout.ts";
-import { type LeaseFactors, type LeaseRows, rowsOnPath } from "./path-lease.ts";
+import { type HostedColumns, type HostedInputs, makeHostedColumns, makeHostedPath } from "./path-hosted.ts";
 import type { PathOperation } from "./path-operation.ts";
 import type { Choice } from "./plan.ts";
-import type { Site } from "./types.ts";
 
 /**
  * The cash of a choice on every path and month, as a difference to doing nothing, by class of line (convention 9); entry
@@ -68,97 +63,84 @@ export function makePathCash(choice: Choice, pathCount: number, months: number):
 }
 
 /** What lease and buildings are added from. */
-export interface HostingInputs {
-  readonly site: Site;
-  readonly batch: WorldBatch;
-  readonly factors: LeaseFactors | null;
-  readonly choice: Choice;
-  /** One per path. */
-  readonly layouts: readonly HostedLayout[];
+export interface HostingInputs extends HostedInputs {
   readonly operation: PathOperation;
 }
 
 /** Puts operation, lease and buildings together; worth is added after. */
 export function addHosting(inputs: HostingInputs, out: PathCash): PathCash {
-  const { site, batch, operation } = inputs;
-  const building = buildingUsdPerMw(site, inputs.choice);
-  const hosted = noHostedMonth();
-  for (let p = 0; p < batch.pathCount; p++) {
-    const layout = inputs.layouts[p]!;
-    const rows = rowsOfPath(inputs, layout, p);
-    const hallUsd = building.hallUsd * (1 + batch.overrunFraction[p]!);
-    const advanceFraction = advanceFractionOf(rows, inputs.choice, hallUsd);
-    const signMonth = signMonthOf(site, layout.plan);
-    const tenants = openTenants(rows, advanceFraction * hallUsd * inputs.choice.hostMw);
-    for (let month = 0; month < site.months; month++) {
-      const at = p * site.months + month;
-      const spentUsd = layout.paidMw[month]! * hallUsd;
-      const cleared = layout.clearedMw[month]!;
-      const demobilisationUsd = cleared * building.demobilisationUsd;
-      const salvageUsd = cleared * building.salvageUsd;
-      const advanceUsd = spentUsd * advanceFraction;
-      clearHosted(hosted);
-      for (let t = 0; t < rows.length; t++) {
-        const energyUsd = operation.aiEnergyUsd[at]! * rows[t]!.energyFraction[month]!;
-        hostedCash(rows[t]!, batch, p, month, signMonth, energyUsd, tenants[t]!);
-        addHosted(hosted, tenants[t]!);
-      }
-      const leaseUsd = hosted.operatingUsd;
-      const prepaidUsd = hosted.depositUsd;
-      const machinesUsd = operation.machineSaleUsd[at]! - operation.machineCapexUsd[at]!;
-      const contractedUsd = operation.blocksUsd[at]! + leaseUsd + prepaidUsd + hosted.settlementUsd;
-      const merchantUsd = operation.merchantUsd[at]! + operation.siteSaleUsd[at]!;
-      const constructionUsd = advanceUsd + salvageUsd - spentUsd - demobilisationUsd;
-      const overheadUsd = operation.overheadUsd[at]!;
-      out.contractedUsd[at] = contractedUsd;
-      out.merchantUsd[at] = merchantUsd;
-      out.machinesUsd[at] = machinesUsd;
-      out.constructionUsd[at] = constructionUsd;
-      out.overheadUsd[at] = overheadUsd;
-      out.netCashUsd[at] = contractedUsd + merchantUsd + machinesUsd + constructionUsd + overheadUsd;
-      out.operatingUsd[at] = operation.blocksUsd[at]! + leaseUsd + operation.merchantUsd[at]! + overheadUsd;
-      out.hallCapexUsd[at] = spentUsd + demobilisationUsd;
-      out.machineCapexUsd[at] = operation.machineCapexUsd[at]!;
-      out.assetSaleUsd[at] =
-        operation.machineSaleUsd[at]! + operation.siteSaleUsd[at]! + salvageUsd + hosted.settlementUsd;
-      out.depositUsd[at] = prepaidUsd + advanceUsd;
-      out.rewardUsd[at] = operation.rewardUsd[at]!;
-      out.rentUsd[at] = hosted.rentUsd;
-    }
-  }
+  const add = makeHostingAdder(inputs);
+  for (let p = 0; p < inputs.batch.pathCount; p++) add(p, out, p);
   return out;
 }
 
-/** The layout's rows, or those of a path whose tenants default while they are there. */
-function rowsOfPath(
-  { site, batch, factors }: HostingInputs,
-  layout: HostedLayout,
-  p: number,
-): readonly LeaseRows[] {
-  if (layout.leases.length === 0 || !factors) return [];
-  const { tenantCount, tenantDefaultMonth } = batch;
-  if (tenantCount === 0) return layout.leases;
-  const defaults = tenantDefaultMonth.subarray(p * tenantCount, (p + 1) * tenantCount);
-  return rowsOnPath(site, layout.plan, layout.leases, factors, defaults);
+/** Writes the cash of path `p` into path `row` of `out`: a reader of one path after another needs room for one. */
+export type HostingAdder = (p: number, out: PathCash, row: number) => void;
+
+/** What {@link addHosting} does, path by path. */
+export function makeHostingAdder(inputs: HostingInputs): HostingAdder {
+  const { site, operation } = inputs;
+  const hosted = makeHostedColumns(site.months);
+  const addHosted = makeHostedPath(inputs);
+  return (p, out, row) => {
+    if (addHosted(p, hosted)) putTogether(operation, p * site.months, hosted, out, row * site.months);
+    else putAlone(operation, p * site.months, out, row * site.months);
+  };
 }
 
-/** Each tenant's state before the first month: what it will have advanced is netted from its rent. */
-function openTenants(rows: readonly LeaseRows[], advancedUsd: number): readonly HostedMonth[] {
-  const offeredUsd = offeredBy(rows);
-  return rows.map((row) => ({
-    ...noHostedMonth(),
-    nettedLeftUsd: offeredUsd > 0 ? (advancedUsd * row.offeredCapexUsd) / offeredUsd : 0,
-  }));
+function putTogether(
+  operation: PathOperation,
+  from: number,
+  hosted: HostedColumns,
+  out: PathCash,
+  to: number,
+): void {
+  const { merchantUsd, machineSaleUsd, machineCapexUsd, overheadUsd, blocksUsd, siteSaleUsd } = operation;
+  const { leaseUsd, prepaidUsd, settlementUsd, advanceUsd, hallCapexUsd, salvageUsd } = hosted;
+  for (let month = 0, at = from, row = to; month < out.months; month++, at++, row++) {
+    const merchant = merchantUsd[at]!;
+    const overhead = overheadUsd[at]!;
+    const siteSale = siteSaleUsd[at]!;
+    const settlement = settlementUsd[month]!;
+    const running = blocksUsd[at]! + leaseUsd[month]!;
+    const contracted = running + prepaidUsd[month]! + settlement;
+    const machines = machineSaleUsd[at]! - machineCapexUsd[at]!;
+    const construction = advanceUsd[month]! + salvageUsd[month]! - hallCapexUsd[month]!;
+    out.contractedUsd[row] = contracted;
+    out.merchantUsd[row] = merchant + siteSale;
+    out.machinesUsd[row] = machines;
+    out.constructionUsd[row] = construction;
+    out.overheadUsd[row] = overhead;
+    out.netCashUsd[row] = contracted + (merchant + siteSale) + machines + construction + overhead;
+    out.operatingUsd[row] = running + merchant + overhead;
+    out.hallCapexUsd[row] = hallCapexUsd[month]!;
+    out.machineCapexUsd[row] = machineCapexUsd[at]!;
+    out.assetSaleUsd[row] = machineSaleUsd[at]! + siteSale + salvageUsd[month]! + settlement;
+    out.depositUsd[row] = prepaidUsd[month]! + advanceUsd[month]!;
+    out.rewardUsd[row] = operation.rewardUsd[at]!;
+    out.rentUsd[row] = hosted.rentUsd[month]!;
+  }
 }
 
-/** The tenants' advance over the cost of the halls; see `tenantPaidUsd`. */
-function advanceFractionOf(rows: readonly LeaseRows[], { hostMw }: Choice, hallUsd: number): number {
-  if (!(hostMw * hallUsd > 0)) return 0;
-  return Math.min(offeredBy(rows), hostMw * hallUsd) / (hostMw * hallUsd);
-}
-
-function offeredBy(rows: readonly LeaseRows[]): number {
-  let usd = 0;
-  for (const row of rows) usd += row.offeredCapexUsd;
-  return usd;
+/** {@link putTogether} of a plan without halls: nothing of tenants and halls in any month. */
+function putAlone(operation: PathOperation, from: number, out: PathCash, to: number): void {
+  const { merchantUsd, machineSaleUsd, machineCapexUsd, overheadUsd, blocksUsd, siteSaleUsd } = operation;
+  for (const column of [out.constructionUsd, out.hallCapexUsd, out.depositUsd, out.rentUsd])
+    column.fill(0, to, to + out.months);
+  for (let month = 0, at = from, row = to; month < out.months; month++, at++, row++) {
+    const merchant = merchantUsd[at]!;
+    const overhead = overheadUsd[at]!;
+    const siteSale = siteSaleUsd[at]!;
+    const machines = machineSaleUsd[at]! - machineCapexUsd[at]!;
+    const contracted = blocksUsd[at]!;
+    out.contractedUsd[row] = contracted;
+    out.merchantUsd[row] = merchant + siteSale;
+    out.machinesUsd[row] = machines;
+    out.overheadUsd[row] = overhead;
+    out.netCashUsd[row] = contracted + (merchant + siteSale) + machines + overhead;
+    out.operatingUsd[row] = contracted + merchant + overhead;
+    out.machineCapexUsd[row] = machineCapexUsd[at]!;
+    out.assetSaleUsd[row] = machineSaleUsd[at]! + siteSale;
+    out.rewardUsd[row] = operation.rewardUsd[at]!;
+  }
 }

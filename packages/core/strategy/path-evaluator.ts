@@ -1,10 +1,12 @@
 import { statedBatch, type World, type WorldBatch } from "../world/index.ts";
 import { makeYard, type Yard } from "./month-memory.ts";
 import { AUXILIARY_UNSERVED_USD_PER_MWH } from "./month-operation.ts";
-import { addHosting, makePathCash, type PathCash } from "./path-cash.ts";
+import { operatingKey } from "./operating-key.ts";
+import { addHosting, makeHostingAdder, makePathCash, type PathCash } from "./path-cash.ts";
 import { type FleetLives, type FleetTables, liveFleets, makeFleetTables } from "./path-fleet.ts";
-import { makePathLayout, opensOnce, type PathLayout, vacatedLayout } from "./path-layout.ts";
-import { type LeaseFactors, makeLeaseFactors } from "./path-lease.ts";
+import { makeHostedColumns, makeHostedPath } from "./path-hosted.ts";
+import { layOutRunning, leasesOfPlan, opensOnce, type PathLayout, vacatedLayout } from "./path-layout.ts";
+import { type LeaseFactors, type LeaseRows, makeLeaseFactors } from "./path-lease.ts";
 import {
   makePathOperation,
   operatePaths,
@@ -16,9 +18,18 @@ import {
 } from "./path-operation.ts";
 import { oraclePathCash } from "./path-oracle.ts";
 import { makePathStorage, type PathStorage, servesStorage, standsStill } from "./path-storage.ts";
-import { addWorth, type WorthTerms, worthTerms } from "./path-worth.ts";
-import { type Choice, HOSTING_STRATEGIES, MINING_STRATEGIES } from "./plan.ts";
+import {
+  addWorth,
+  addWorthOfPath,
+  hostedNpvUsd,
+  type OperationWorth,
+  operationWorth,
+  type WorthTerms,
+  worthTerms,
+} from "./path-worth.ts";
+import { type Choice, HOSTING_STRATEGIES, MINING_STRATEGIES, makePlan } from "./plan.ts";
 import { isTabled } from "./table-month.ts";
+import { leasesOf } from "./tenancy.ts";
 import type { Site } from "./types.ts";
 
 /**
@@ -70,6 +81,18 @@ export interface BatchEvaluator {
   livesOf(choice: Choice): FleetLives | null;
   /** {@link evaluate} from an operation that was kept; `into` is written over, for who reads one choice after another. */
   evaluateFrom(choice: Choice, operation: PathOperation, into?: PathCash): PathCash;
+  /** The same path by path, in one path's room that the next path overwrites: months stay where the processor has them at hand. */
+  pathsFrom(choice: Choice, operation: PathOperation): (p: number) => PathCash;
+  /** What is kept of an operation where plans are only compared; see {@link npvFrom}. */
+  worthOf(operation: PathOperation): KeptWorth;
+  /** NPV of every path from what was kept of the operation: that of {@link evaluateFrom}, but for the last bits. */
+  npvFrom(choice: Choice, kept: KeptWorth): Float64Array;
+}
+
+/** See {@link BatchEvaluator.worthOf}. */
+export interface KeptWorth extends OperationWorth {
+  /** Energy of tenants by month, where some lease at hand makes it the owner's cost; else null. */
+  readonly aiEnergyUsd: Float64Array | null;
 }
 
 /** Prepares a site for any number of paths. @throws strategy/short-price-year */
@@ -77,11 +100,10 @@ export function makePathEvaluator(site: Site, yard: Yard = makeYard(site)): Path
   const shared: Shared = {
     site,
     yard,
-    fleet: makeFleetTables(site, yard),
+    ...runningOf(site, yard),
     factors: site.hosting ? makeLeaseFactors(site.hosting, site.months) : null,
     worth: worthTerms(site),
-    calendar: pathCalendar(site, yard),
-    storage: makePathStorage(site, yard),
+    leases: new Map(),
     layouts: new Map(),
   };
   const on = (batch: WorldBatch, how: EvaluatedHow = "as-operated") => makeBatchEvaluator(shared, batch, how);
@@ -94,12 +116,36 @@ export function makePathEvaluator(site: Site, yard: Yard = makeYard(site)): Path
   };
 }
 
-interface Shared extends EvaluatorParts {
+interface Shared extends EvaluatorParts, Running {
   readonly site: Site;
   readonly yard: Yard;
+  /** Choices with the same halls share their leases. */
+  readonly leases: Map<string, readonly LeaseRows[]>;
+  readonly layouts: Map<string, PathLayout>;
+}
+
+/** What rents and the cost of buildings leave as it is: shared by all sites of one yard that run alike. */
+interface Running {
+  readonly fleet: FleetTables | null;
   readonly calendar: PathCalendar;
   readonly storage: PathStorage | null;
-  readonly layouts: Map<string, PathLayout>;
+  readonly courses: Map<string, Omit<PathLayout, "leases">>;
+}
+
+const runningByYard = new WeakMap<Yard, Map<string, Running>>();
+
+function runningOf(site: Site, yard: Yard): Running {
+  const byKey = runningByYard.get(yard) ?? new Map<string, Running>();
+  runningByYard.set(yard, byKey);
+  const key = operatingKey(site);
+  const running = byKey.get(key) ?? {
+    fleet: makeFleetTables(site, yard),
+    calendar: pathCalendar(site, yard),
+    storage: makePathStorage(site, yard),
+    courses: new Map(),
+  };
+  byKey.set(key, running);
+  return running;
 }
 
 function makeBatchEvaluator(shared: Shared, batch: WorldBatch, how: EvaluatedHow): BatchEvaluator {
@@ -152,7 +198,40 @@ function makeBatchEvaluator(shared: Shared, batch: WorldBatch, how: EvaluatedHow
     if (operation) return evaluateFrom(choice, operation);
     return addWorth(worth, oraclePathCash(site, yard, batch, choice, isStill ? 1 : batch.pathCount));
   };
-  return { batch, evaluate, operate, operateLaidOut, livesOf, evaluateFrom };
+  const pathsFrom = (choice: Choice, operation: PathOperation) => {
+    const layouts = layoutsOf(shared, batch, choice);
+    const add = makeHostingAdder({ site, batch, factors, choice, layouts, operation });
+    const cash = makePathCash(choice, 1, site.months);
+    return (p: number) => {
+      add(p, cash, 0);
+      addWorthOfPath(worth, cash, 0);
+      return cash;
+    };
+  };
+  const worthOf = (operation: PathOperation): KeptWorth => ({
+    ...operationWorth(worth, operation, batch.pathCount),
+    aiEnergyUsd: keepsEnergy(site) ? operation.aiEnergyUsd : null,
+  });
+  const npvFrom = (choice: Choice, kept: KeptWorth) => {
+    const layouts = layoutsOf(shared, batch, choice);
+    const aiEnergyUsd = kept.aiEnergyUsd ?? new Float64Array(batch.pathCount * site.months);
+    const add = makeHostedPath({ site, batch, factors, choice, layouts, operation: { aiEnergyUsd } });
+    const hosted = makeHostedColumns(site.months);
+    return Float64Array.from({ length: batch.pathCount }, (_, p) =>
+      hostedNpvUsd(worth, kept, p, add(p, hosted) ? hosted : null),
+    );
+  };
+  return {
+    batch,
+    evaluate,
+    operate,
+    operateLaidOut,
+    livesOf,
+    evaluateFrom,
+    pathsFrom,
+    worthOf,
+    npvFrom,
+  };
 }
 
 /** The layout of all paths of a delay, or that of a path whose tenants default: what their halls draw is its own. */
@@ -168,20 +247,36 @@ function isOfOwnMachines({ strategy }: Choice): boolean {
   return strategy !== "host-miners";
 }
 
-function layoutsOf(
-  { site, yard, factors, layouts }: Shared,
-  batch: WorldBatch,
-  choice: Choice,
-): readonly PathLayout[] {
+/** Only where rent includes power is the tenants' energy the owner's cost. */
+function keepsEnergy({ hosting }: Site): boolean {
+  return hosting !== null && leasesOf(hosting).some(({ passThrough }) => passThrough === "all-in");
+}
+
+function layoutsOf(shared: Shared, batch: WorldBatch, choice: Choice): readonly PathLayout[] {
+  const { layouts } = shared;
   const { strategy, hostMw, waitMonths, fleet } = choice;
   const head = `${strategy}/${hostMw}/${waitMonths}/${fleet}/`;
   return Array.from(batch.delayMonths, (delayMonths) => {
-    const known = layouts.get(head + delayMonths);
+    const key = head + delayMonths;
+    const known = layouts.get(key);
     if (known) return known;
-    const made = makePathLayout(site, yard, factors, choice, delayMonths);
-    layouts.set(head + delayMonths, made);
+    const made = layOut(shared, key, choice, delayMonths);
+    layouts.set(key, made);
     return made;
   });
+}
+
+function layOut(shared: Shared, key: string, choice: Choice, delayMonths: number): PathLayout {
+  const { site, yard, factors, courses, leases } = shared;
+  const course =
+    courses.get(key) ?? layOutRunning(site, yard, makePlan(site, { delayMonths } as World, choice));
+  courses.set(key, course);
+  if (course.plan.halls.length === 0) return { ...course, leases: [] };
+  const isGreenfield = choice.strategy === "greenfield";
+  const halls = `${isGreenfield}/${choice.hostMw}/${choice.waitMonths}/${delayMonths}`;
+  const own = leases.get(halls) ?? leasesOfPlan(site, factors, course.plan);
+  leases.set(halls, own);
+  return { ...course, leases: own };
 }
 
 /** The tables count on levels of 0 and more, and on machines worth less than lights and tenants; see `operateByTable`. */

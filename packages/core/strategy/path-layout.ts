@@ -36,6 +36,11 @@ export function makePathLayout(
 
 /** Lays out a plan as it stands. */
 export function layOutPlan(site: Site, yard: Yard, factors: LeaseFactors | null, plan: Plan): PathLayout {
+  return { ...layOutRunning(site, yard, plan), leases: leasesOfPlan(site, factors, plan) };
+}
+
+/** What a plan runs and builds, whatever its tenants pay. */
+export function layOutRunning(site: Site, yard: Yard, plan: Plan): Omit<PathLayout, "leases"> {
   const isConnected = (month: number) =>
     month >= site.connection.availableAfterMonths && month < plan.soldMonth;
   const stages = Array.from({ length: site.months }, (_, month) =>
@@ -45,18 +50,18 @@ export function layOutPlan(site: Site, yard: Yard, factors: LeaseFactors | null,
       isConnected: isConnected(month),
     }),
   );
-  return { stages, neededMw: neededMw(plan.miningMw), ...layOutHosting(site, factors, plan) };
+  return { plan, stages, neededMw: neededMw(plan.miningMw), ...buildingMw(site, plan) };
 }
 
 /** Lease and buildings of a plan alone. */
 export function layOutHosting(site: Site, factors: LeaseFactors | null, plan: Plan): HostedLayout {
+  return { plan, ...buildingMw(site, plan), leases: leasesOfPlan(site, factors, plan) };
+}
+
+/** The months of a plan's leases at the offer's own rent; none where nobody is hosted. */
+export function leasesOfPlan(site: Site, factors: LeaseFactors | null, plan: Plan): readonly LeaseRows[] {
   const { hosting } = site;
-  const isLet = hosting && factors && plan.halls.length > 0;
-  return {
-    plan,
-    ...buildingMw(site, plan),
-    leases: isLet ? planRows(site, hosting, plan, factors) : [],
-  };
+  return hosting && factors && plan.halls.length > 0 ? planRows(site, hosting, plan, factors) : [];
 }
 
 /**

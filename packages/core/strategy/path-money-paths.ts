@@ -51,27 +51,45 @@ export function moneyOnPaths(
   cash: PathCash,
   market?: TreasuryMarket,
 ): MoneyOfPaths {
-  const fresh = () => new Float64Array(cash.pathCount);
+  const out = makeMoneyOfPaths(desk, cash.pathCount, market);
+  for (let p = 0; p < cash.pathCount; p++) writeMoneyOfPath(out, { desk, loan, market }, cash, p, p);
+  return out;
+}
+
+/** Room for the money of so many paths. */
+export function makeMoneyOfPaths(
+  desk: MoneyDesk,
+  pathCount: number,
+  market: TreasuryMarket | undefined,
+): MoneyOfPaths {
+  const fresh = () => new Float64Array(pathCount);
   const isRun = desk.treasury !== null && market !== undefined;
-  const out = {
+  return {
     afterTaxNpvUsd: fresh(),
     equityNpvUsd: fresh(),
     lowestDscrRatio: fresh(),
     isDefault: fresh(),
-    treasury: isRun ? treasuryFigures(cash.pathCount) : null,
+    treasury: isRun ? treasuryFigures(pathCount) : null,
   };
-  for (let p = 0; p < cash.pathCount; p++) {
-    const outcome = moneyOnPath(desk, loan, cash, p);
-    out.afterTaxNpvUsd[p] = outcome.afterTaxNpvUsd;
-    out.equityNpvUsd[p] = outcome.equityNpvUsd;
-    out.lowestDscrRatio[p] = outcome.lowestDscrRatio;
-    out.isDefault[p] = outcome.isDefault ? 1 : 0;
-    const own = market ? treasuryOnPath(desk, cash, market, p) : null;
-    if (!own || !out.treasury) continue;
-    out.equityNpvUsd[p]! += own.valueUsd;
-    writeTreasury(out.treasury, own, p);
-  }
-  return out;
+}
+
+/** Writes the money of path `p`, whose cash is path `row` of `cash`: see {@link moneyOnPaths}. */
+export function writeMoneyOfPath(
+  out: MoneyOfPaths,
+  { desk, loan, market }: { desk: MoneyDesk; loan: Loan | null; market?: TreasuryMarket | undefined },
+  cash: PathCash,
+  row: number,
+  p: number,
+): void {
+  const outcome = moneyOnPath(desk, loan, cash, row);
+  out.afterTaxNpvUsd[p] = outcome.afterTaxNpvUsd;
+  out.equityNpvUsd[p] = outcome.equityNpvUsd;
+  out.lowestDscrRatio[p] = outcome.lowestDscrRatio;
+  out.isDefault[p] = outcome.isDefault ? 1 : 0;
+  const own = market ? treasuryOnPath(desk, cash, market, row, p) : null;
+  if (!own || !out.treasury) return;
+  out.equityNpvUsd[p]! += own.valueUsd;
+  writeTreasury(out.treasury, own, p);
 }
 
 /** Rows of nothing yet. */
@@ -98,6 +116,7 @@ function writeTreasury(out: TreasuryFigures, own: TreasuryOutcome, p: number): v
  * Value = coins sold (net of cost) and held at the end, less coins mined and held at the start, each at its month's price and the carry's
  * factor; settlements of forwards at their rate; less the tax on both.
  *
+ * @param marketPath the path in the market, where it stands elsewhere than in the cash
  * @returns the desk's own outcome, overwritten by the next path; null where the desk has no treasury
  */
 export function treasuryOnPath(
@@ -105,6 +124,7 @@ export function treasuryOnPath(
   cash: PathCash,
   market: TreasuryMarket,
   p: number,
+  marketPath: number = p,
 ): TreasuryOutcome | null {
   const own = desk.treasury;
   if (!own) return null;
@@ -112,14 +132,14 @@ export function treasuryOnPath(
   const { coinFactors, forwardFactors, outcome, terms } = own;
   const state = openTreasury(own);
   const tax: TaxState = { incomeUsd: 0, lossesUsd: 0 };
-  settleForwards(own, market, p);
+  settleForwards(own, market, marketPath);
   const last = site.months - 1;
   let untaxedUsd = 0;
   outcome.forwardsUsd = 0;
-  outcome.valueUsd = (-terms.openingSats * market.priceUsdPerBtc[p * market.months]!) / SATS_PER_BTC;
+  outcome.valueUsd = (-terms.openingSats * market.priceUsdPerBtc[marketPath * market.months]!) / SATS_PER_BTC;
   for (let month = 0; month <= last; month++) {
     const at = p * cash.months + month;
-    const usdPerBtc = market.priceUsdPerBtc[p * market.months + month]!;
+    const usdPerBtc = market.priceUsdPerBtc[marketPath * market.months + month]!;
     const minedSats = usdPerBtc > 0 ? Math.round((cash.rewardUsd[at]! / usdPerBtc) * SATS_PER_BTC) : 0;
     const incomeUsd = cash.operatingUsd[at]! + cash.assetSaleUsd[at]! - months.interestUsd[month]!;
     const forwardUsd = own.months.forwardUsd[month]!;
@@ -138,7 +158,7 @@ export function treasuryOnPath(
     outcome.forwardsUsd += forwardUsd * forwardFactors[month]!;
     outcome.valueUsd += (soldUsd - minedUsd) * coinFactors[month]! - taxUsd * desk.taxFactors[month]!;
   }
-  return closeTreasury(own, state, market.priceUsdPerBtc[p * market.months + last]!, last);
+  return closeTreasury(own, state, market.priceUsdPerBtc[marketPath * market.months + last]!, last);
 }
 
 /** The year's income tax with gains, less the same without: what the treasury adds in the month that pays it. */
