@@ -1,31 +1,12 @@
 import * as z from "zod/mini";
+import { studyPolicySchema } from "./policy-section.ts";
+import { band, estimate, figure } from "./result-figures.ts";
 
 /**
  * The answer of a study, as `--json` prints it and pages draw it. One schema: the type, the check of every output and the
  * documentation (`switchyard schema --of study`) come from it. Money is USD unless the name says otherwise; figures of a
  * strategy are differences to the do-nothing baseline (convention 8).
  */
-
-/** A figure with room for uncertainty: `value` alone while the study is deterministic, `band` once there are paths. */
-const band = z.object({
-  /** Null where some path has none: what does not always exist is not averaged. */
-  mean: z.optional(z.nullable(z.number())),
-  p5: z.optional(z.number()),
-  p10: z.number(),
-  p25: z.optional(z.number()),
-  p50: z.number(),
-  p75: z.optional(z.number()),
-  p90: z.number(),
-  p95: z.optional(z.number()),
-  /** Of the mean; of the median where there is no mean. */
-  standardError: z.number(),
-  p50StandardError: z.optional(z.number()),
-  paths: z.number(),
-});
-
-const figure = z.object({ value: z.number(), band: z.optional(band) });
-
-const estimate = z.object({ value: z.number(), standardError: z.number() });
 
 /** What paths say of a strategy besides the bands of its figures; only where there are paths. */
 const distribution = z.object({
@@ -293,6 +274,8 @@ export const studyResultSchema = z.object({
   }),
   strategies: z.array(strategy),
   breakEvens: z.array(breakEven),
+  /** When to convert block by block; only over futures, where there is something to convert. */
+  policy: z.optional(studyPolicySchema),
   prices: priceNote,
   durationCurve,
   assumptions: z.array(assumptionUse),

@@ -101,13 +101,10 @@ function order(
   if (count > 0) {
     for (let block = before; block < before + count; block++)
       run.orderQuarter[block * pathCount + path] = quarter;
-    run.valueUsd[path]! += orderedUsd(problem, {
-      quarter,
-      path,
-      orderedCount: before,
-      count,
-      stage: stage[path]!,
-    });
+    if (problem.orderValueUsd.length > 0) {
+      const at = { quarter, path, orderedCount: before, count, stage: stage[path]! };
+      run.valueUsd[path]! += orderedUsd(problem, at);
+    }
     orderedCount[path] = before + count;
   }
   stage[path] = nextStage(works, blockCount, stage[path]!, count);

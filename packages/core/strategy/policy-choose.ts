@@ -55,6 +55,17 @@ export function fixedSchedules({
   return [never, ...all.flat()];
 }
 
+/** The best dates that are set today, each block on its own: what a policy that knows nothing of the state orders. */
+export function bestDates(problem: DecisionProblem): FixedSchedule {
+  const { blockCount, pathCount } = problem;
+  const { orderQuarter } = runPolicy(fitPolicy(problem, { degree: 0 }), problem);
+  const quarterOfBlock = Array.from({ length: blockCount }, (_, block) => {
+    const quarter = orderQuarter[block * pathCount]!;
+    return quarter < 0 ? null : quarter;
+  });
+  return { kind: "fixed", name: "each on its own best date", quarterOfBlock };
+}
+
 /** Mean over paths with its standard error; mirrored pairs count as one sample. */
 export function meanOfPaths(valueUsd: Float64Array, samplePaths: 1 | 2): Estimate {
   const moments = makeMoments();

@@ -14,6 +14,14 @@ export interface OrderTables {
   readonly problem: DecisionProblem;
 }
 
+/** What is known on some paths, with no worth of any order: enough to carry a policy out. */
+export function stateOnly(batch: WorldBatch, terms: BlockTerms, works?: WorksStages): DecisionProblem {
+  const { problem } = makeOrderTables({ ...terms, hostMwAfter: [] }, batch.pathCount, works);
+  fillState(batch, problem, 0);
+  const blockCount = terms.hostMwAfter.length;
+  return { ...problem, blockCount, maxOrdersPerQuarter: blockCount };
+}
+
 /** Tables of nothing yet for so many paths. */
 export function makeOrderTables(terms: BlockTerms, pathCount: number, works?: WorksStages): OrderTables {
   const { hostMwAfter, quarterCount } = terms;

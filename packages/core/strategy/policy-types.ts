@@ -29,7 +29,7 @@ export interface DecisionProblem {
   readonly features: readonly StateFeature[];
   /** What is known of the works; absent = an order brings the same whatever is under works. */
   readonly works?: WorksStages;
-  /** What ordering block b in quarter q and stage s came to on path p, at ((s * blockCount + b) * quarterCount + q) * pathCount + p. */
+  /** What ordering block b in quarter q and stage s came to on path p, at ((s * blockCount + b) * quarterCount + q) * pathCount + p; empty where only decisions are asked for. */
   readonly orderValueUsd: Float64Array;
   /** Where a decision may be made at all, 1 or 0 at q * pathCount + p; everywhere if absent. Only such paths are fitted on. */
   readonly mayOrder?: Uint8Array;

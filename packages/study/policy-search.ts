@@ -1,0 +1,274 @@
+import {
+  type BatchEvaluator,
+  type BlockTerms,
+  type BlockWorths,
+  bestDates,
+  blocksOf,
+  buildingTerms,
+  type CashWeights,
+  type Choice,
+  cashWeights,
+  type FittedPolicy,
+  type FixedSchedule,
+  type FleetPolicy,
+  fillingOrders,
+  fillingOrderTables,
+  fillState,
+  fitPolicy,
+  fixedSchedules,
+  MONTHS_PER_QUARTER,
+  type MoneyTerms,
+  makeBlockWorths,
+  makeMoneyDesk,
+  makeOrderTables,
+  meanOfPaths,
+  moneyOnPath,
+  type OrderTables,
+  orderedCash,
+  type PathCash,
+  type PathEvaluator,
+  runPolicy,
+  type Site,
+  stateOnly,
+  type WorksStages,
+  worksOf,
+} from "@switchyard/core/strategy";
+import type { WorldBatch } from "@switchyard/core/world";
+import { keepingPart, type RunParts } from "./run-parts.ts";
+
+/** Degrees of the polynomials that are fitted; the better one on the training futures is kept. */
+const DEGREES = [1, 2] as const;
+/** More blocks than this are ordered in groups of halls. */
+const MOST_BLOCKS = 5;
+
+/** A site whose blocks may be ordered quarter by quarter, with everything that all futures share. */
+export interface PolicyGround {
+  readonly evaluator: PathEvaluator;
+  readonly hostMwAfter: readonly number[];
+  readonly quarterCount: number;
+  readonly fleets: readonly FleetPolicy[];
+  readonly works: WorksStages;
+  readonly weights: CashWeights;
+  readonly worths: BlockWorths;
+  /** Worth of a plan on each path: after tax, before debt. */
+  readonly worthOf: (cash: PathCash) => Float64Array;
+}
+
+/** A way to decide: by the state or by dates, on one fleet; or a strategy of the study as it is. */
+export type Way =
+  | { readonly kind: "policy"; readonly fleet: FleetPolicy; readonly policy: FittedPolicy | FixedSchedule }
+  | { readonly kind: "strategy"; readonly choice: Choice };
+
+/** A run of futures with the site on them. */
+export interface PolicyShard {
+  readonly on: BatchEvaluator;
+  readonly batch: WorldBatch;
+  /** Where it begins among the futures asked for. */
+  readonly from: number;
+}
+
+/** What was found on the training futures. */
+export interface FoundPolicy {
+  /** The best of all: the fitted one where it is worth more there than everything fixed. */
+  readonly chosen: Way;
+  readonly bestFixed: Way;
+  /** Strategies of the study, each by its best choice. */
+  readonly strategies: readonly (Way & { readonly kind: "strategy" })[];
+}
+
+/** Whether a site has anything to convert block by block. */
+export function hasBlocks({ hosting, connection }: Site): boolean {
+  return hosting !== null && connection.firmMw > 0;
+}
+
+/** Prepares the search on a site that {@link hasBlocks}. */
+export function openGround(evaluator: PathEvaluator, money: MoneyTerms, years: number): PolicyGround {
+  const { site } = evaluator;
+  const { treasury: _, ...unlevered } = money;
+  const desk = makeMoneyDesk(site, unlevered);
+  const { hallGridMw } = buildingTerms(site.hosting!, "hybrid");
+  const reservedMw = [site.hosting!.lease, ...(site.hosting!.moreLeases ?? [])].reduce(
+    (sum, lease) => sum + lease.reservedMw,
+    0,
+  );
+  const hostMwAfter = blocksOf(hallGridMw, Math.min(reservedMw, site.connection.firmMw), MOST_BLOCKS);
+  const weights = cashWeights(site, unlevered);
+  const months = Math.min(years * 12, site.months - 1);
+  return {
+    evaluator,
+    hostMwAfter,
+    quarterCount: Math.max(1, Math.floor(months / MONTHS_PER_QUARTER) + 1),
+    fleets: fleetsOf(site),
+    works: worksOf(site, { hostMwAfter }),
+    weights,
+    worths: makeBlockWorths(evaluator, hostMwAfter, weights),
+    worthOf: (cash) => cash.npvUsd.map((_, path) => moneyOnPath(desk, null, cash, path).afterTaxNpvUsd),
+  };
+}
+
+function fleetsOf({ mine }: Site): readonly FleetPolicy[] {
+  if (!mine) return ["run-to-stop"];
+  return mine.refresh ? ["run-to-stop", "refresh", "sell"] : ["run-to-stop", "sell"];
+}
+
+/** Terms of the blocks with one fleet. */
+export function termsOf({ hostMwAfter, quarterCount }: PolicyGround, fleet: FleetPolicy): BlockTerms {
+  return { hostMwAfter, quarterCount, fleet };
+}
+
+/** Cash of a way on every path of some futures, and for a policy the quarter in which each block is ordered. */
+export function carryOut(ground: PolicyGround, { on, batch }: PolicyShard, way: Way) {
+  if (way.kind === "strategy") return { cash: on.evaluate(way.choice), orderQuarter: null };
+  const terms = termsOf(ground, way.fleet);
+  const { orderQuarter } = runPolicy(way.policy, stateOnly(batch, terms, ground.works));
+  const cash = orderedCash(ground.evaluator, on, terms, (block, path) => {
+    const quarter = orderQuarter[block * batch.pathCount + path]!;
+    return quarter < 0 ? -1 : quarter * MONTHS_PER_QUARTER;
+  });
+  return { cash, orderQuarter };
+}
+
+/** Worth of a way on every path of some futures, after tax and before debt. */
+export function worthOfWay(ground: PolicyGround, shards: readonly PolicyShard[], way: Way): Float64Array {
+  const worths = shards.map((shard) => ground.worthOf(carryOut(ground, shard, way).cash));
+  const all = new Float64Array(worths.reduce((sum, { length }) => sum + length, 0));
+  for (const [i, { from }] of shards.entries()) all.set(worths[i]!, from - shards[0]!.from);
+  return all;
+}
+
+/**
+ * Fits a policy for each fleet on the training futures and puts the best of them beside every strategy and every schedule of dates, all
+ * by what they truly come to there. Yields after each plan.
+ *
+ * @param choices of the strategies, all of which may be tried
+ */
+export function* searchingPolicy(
+  ground: PolicyGround,
+  shards: readonly PolicyShard[],
+  choices: readonly Choice[],
+  parts: RunParts | undefined,
+): Generator<void, FoundPolicy> {
+  const fitted: Way[] = [];
+  const dated: Way[] = [];
+  for (const fleet of ground.fleets) {
+    const tables = yield* fillingTables(ground, shards, fleet, parts);
+    const { problem } = tables;
+    fitted.push(
+      bestOnTables(
+        fleet,
+        tables,
+        DEGREES.map((degree) => fitPolicy(problem, { degree })),
+      ),
+    );
+    dated.push(bestOnTables(fleet, tables, [...fixedSchedules(problem), bestDates(problem)]));
+    yield;
+  }
+  const strategies = yield* bestChoices(ground, shards, choices, parts);
+  // of equals the strategy by its own name
+  const bestFixed = yield* bestWay(ground, shards, [...strategies, ...dated], parts, "fixed");
+  const bestFitted = yield* bestWay(ground, shards, fitted, parts, "fitted");
+  const chosen = bestFitted.meanUsd > bestFixed.meanUsd ? bestFitted.way : bestFixed.way;
+  return { chosen, bestFixed: bestFixed.way, strategies };
+}
+
+function bestOnTables(
+  fleet: FleetPolicy,
+  { problem }: OrderTables,
+  policies: readonly (FittedPolicy | FixedSchedule)[],
+): Way {
+  const means = policies.map((policy) => meanOfPaths(runPolicy(policy, problem).valueUsd, 2).value);
+  return { kind: "policy", fleet, policy: policies[means.indexOf(Math.max(...means))]! };
+}
+
+function* fillingTables(
+  ground: PolicyGround,
+  shards: readonly PolicyShard[],
+  fleet: FleetPolicy,
+  parts: RunParts | undefined,
+): Generator<void, OrderTables> {
+  const terms = termsOf(ground, fleet);
+  const pathCount = shards.reduce((sum, { batch }) => sum + batch.pathCount, 0);
+  const tables = makeOrderTables(terms, pathCount, ground.works);
+  for (const [index, shard] of shards.entries()) {
+    const filled = yield* keepingPart(parts, `orders/${fleet}/${index}`, () =>
+      fillingShard(ground, shard, terms),
+    );
+    addShard(tables, filled, shard);
+  }
+  return tables;
+}
+
+/** Order values of one shard, as plain rows. */
+type ShardOrders = Pick<OrderTables, "baseUsd"> & { readonly orderValueUsd: Float64Array };
+
+function* fillingShard(
+  { evaluator, weights, worths, worthOf, works }: PolicyGround,
+  { on, batch }: PolicyShard,
+  terms: BlockTerms,
+): Generator<void, ShardOrders> {
+  const own = makeOrderTables(terms, batch.pathCount, works);
+  const isServed = yield* fillingOrderTables({ evaluator, on, terms, weights, worths, worthOf }, own, 0);
+  if (!isServed) {
+    yield* fillingOrders(on, terms, own, 0, worthOf);
+    alikeInAllStages(own);
+  }
+  return { baseUsd: own.baseUsd, orderValueUsd: own.problem.orderValueUsd };
+}
+
+/** Plan by plan, blocks wait for one another as if they were ordered together: one stage, which stands for all. */
+function alikeInAllStages({ problem }: OrderTables): void {
+  const { works, orderValueUsd } = problem;
+  const length = orderValueUsd.length / (works?.queueMonths.length ?? 1);
+  for (let from = length; from < orderValueUsd.length; from += length)
+    orderValueUsd.copyWithin(from, 0, length);
+}
+
+/** Puts a shard's rows into the tables of all. */
+function addShard(tables: OrderTables, filled: ShardOrders, { batch, from }: PolicyShard): void {
+  const { problem, baseUsd } = tables;
+  const { pathCount } = batch;
+  fillState(batch, problem, from);
+  baseUsd.set(filled.baseUsd, from);
+  for (let row = 0; row * pathCount < filled.orderValueUsd.length; row++)
+    problem.orderValueUsd.set(
+      filled.orderValueUsd.subarray(row * pathCount, (row + 1) * pathCount),
+      row * problem.pathCount + from,
+    );
+}
+
+/** The best choice of each strategy, by what it comes to on the training futures. */
+function* bestChoices(
+  ground: PolicyGround,
+  shards: readonly PolicyShard[],
+  choices: readonly Choice[],
+  parts: RunParts | undefined,
+): Generator<void, FoundPolicy["strategies"]> {
+  const ids = [...new Set(choices.map(({ strategy }) => strategy))];
+  const found: (Way & { readonly kind: "strategy" })[] = [];
+  for (const id of ids) {
+    const ways = choices.flatMap((choice) =>
+      choice.strategy === id ? [{ kind: "strategy" as const, choice }] : [],
+    );
+    found.push(ways.length === 1 ? ways[0]! : (yield* bestWay(ground, shards, ways, parts, id)).way);
+  }
+  return found;
+}
+
+/** The way worth most on average on some futures; the first of equals. */
+export function* bestWay<W extends Way>(
+  ground: PolicyGround,
+  shards: readonly PolicyShard[],
+  ways: readonly W[],
+  parts: RunParts | undefined,
+  name: string,
+): Generator<void, { readonly way: W; readonly meanUsd: number }> {
+  let best = { way: ways[0]!, meanUsd: Number.NEGATIVE_INFINITY };
+  for (const [index, way] of ways.entries()) {
+    const meanUsd = yield* keepingPart(parts, `${name}/${index}`, function* () {
+      yield;
+      return meanOfPaths(worthOfWay(ground, shards, way), 2).value;
+    });
+    if (meanUsd > best.meanUsd) best = { way, meanUsd };
+  }
+  return best;
+}
