@@ -1,4 +1,11 @@
-import { RETURNS_NOTE, RETURNS_TITLE, returnsRows } from "@switchyard/report";
+import {
+  MONEY_NOTE,
+  MONEY_TITLE,
+  moneyRows,
+  RETURNS_NOTE,
+  RETURNS_TITLE,
+  returnsRows,
+} from "@switchyard/report";
 import {
   formatCount,
   formatFigure,
@@ -27,6 +34,7 @@ export function verdictText(result: StudyResult): string {
     textTable(STRATEGY_HEAD, result.strategies.map(strategyRow)),
     irrNote(result),
     returnsText(result),
+    moneyText(result),
     unavailableText(result),
     "What would change the answer (one input moved, all else as it is)",
     textTable(["input", "today", "turns at", "unit", "then"], result.breakEvens.map(breakEvenRow)),
@@ -166,6 +174,12 @@ function returnsText(result: StudyResult): string | undefined {
   const { head, rows } = returnsRows(result);
   if (rows.length === 0) return undefined;
   return `${RETURNS_TITLE}\n${textTable(head, rows)}${wrapped(`${RETURNS_NOTE}.`, 100)}\n`;
+}
+
+function moneyText(result: StudyResult): string | undefined {
+  const { head, rows } = moneyRows(result);
+  if (rows.length === 0) return undefined;
+  return `${MONEY_TITLE}\n${textTable(head, rows)}${wrapped(`${MONEY_NOTE}.`, 100)}\n`;
 }
 
 function unavailableText({ strategies }: StudyResult): string | undefined {

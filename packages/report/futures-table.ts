@@ -102,6 +102,10 @@ export function futuresRows(result: StudyResult): readonly (readonly CsvCell[])[
       after_tax_npv_usd: entry.money?.afterTaxNpvUsd.band,
       equity_npv_usd: entry.money?.equityNpvUsd.band,
       lowest_dscr: entry.money?.loan?.lowestDscrBand,
+      treasury_usd: entry.money?.treasury?.valueUsd.band,
+      coins_btc: entry.money?.treasury?.coinsBtc.band,
+      coins_usd: entry.money?.treasury?.coinsUsd.band,
+      forced_months: entry.money?.treasury?.forcedMonths.band,
     };
     return Object.entries(figures).flatMap(([name, band]) =>
       band

@@ -8,6 +8,7 @@ import { type Chart, chartFigure, csvBlock } from "./figure.ts";
 import { futuresTable } from "./futures-table.ts";
 import { axisFigure, capital } from "./layout.ts";
 import { methodSection } from "./method-section.ts";
+import { moneyTable } from "./money-table.ts";
 import { PAGE_SCRIPT } from "./page-script.ts";
 import { FONT_CSS, PAGE_CSS } from "./page-style.ts";
 import { printCss } from "./print-style.ts";
@@ -133,6 +134,11 @@ function strategies(result: StudyResult): string {
       "div",
       { class: "wide", tabindex: 0, role: "region", "aria-label": "Value by class, unit costs" },
       returnsTable(result),
+    ),
+    element(
+      "div",
+      { class: "wide", tabindex: 0, role: "region", "aria-label": "After tax and debt" },
+      moneyTable(result),
     ),
     unavailableList(result),
   );

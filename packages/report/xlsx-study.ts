@@ -71,6 +71,13 @@ const STRATEGY_COLUMNS: readonly (readonly [string, (entry: StudyStrategy) => Bo
   ["discounted payback, months", ({ returns }) => figureCell(returns?.discountedPaybackMonths, FORMATS.mw)],
   ["cost, USD per TH-day", ({ returns }) => figureCell(returns?.usdPerThDay, FORMATS.unitCost)],
   ["cost, USD per MWh served", ({ returns }) => figureCell(returns?.usdPerServedMwh, FORMATS.cents)],
+  ["NPV after tax, no debt, USD", ({ money }) => figureCell(money?.afterTaxNpvUsd.value, FORMATS.usd)],
+  ["NPV to the owners, USD", ({ money }) => figureCell(money?.equityNpvUsd.value, FORMATS.usd)],
+  ["loan, USD", ({ money }) => figureCell(money?.loan?.commitmentUsd, FORMATS.usd)],
+  ["lowest debt cover", ({ money }) => figureCell(money?.loan?.lowestDscrRatio, FORMATS.cents)],
+  ["treasury adds, USD", ({ money }) => figureCell(money?.treasury?.valueUsd.value, FORMATS.usd)],
+  ["coins left, BTC", ({ money }) => figureCell(money?.treasury?.coinsBtc.value, FORMATS.cents)],
+  ["coins left, USD", ({ money }) => figureCell(money?.treasury?.coinsUsd.value, FORMATS.usd)],
 ];
 
 /** P10, P50, P90 of the NPV, where the study has paths. */

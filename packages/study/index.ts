@@ -59,6 +59,7 @@ export {
 export { provenanceErrors } from "./provenance-errors.ts";
 export {
   type BreakEven,
+  type StrategyMoney,
   type StrategyReturns,
   type StudyEnergy,
   type StudyResult,

@@ -1,3 +1,4 @@
+import { treasuryPairs } from "@switchyard/report";
 import { formatFigure, formatPercent, formatUsd, type StudyStrategy } from "@switchyard/study";
 import { SheetTable } from "../../ui/sheet-table.tsx";
 import { bookOf } from "./book-tables.ts";
@@ -23,6 +24,7 @@ export function DebtAndTreasury({ entry }: { readonly entry: StudyStrategy }) {
       ) : (
         <p className="empty">No loan: the scenario names no debt, or a lender would lend nothing.</p>
       )}
+      {money.treasury ? <Treasury treasury={money.treasury} /> : null}
       {money.statements.length > 0 ? (
         <Books money={money} />
       ) : (
@@ -65,6 +67,18 @@ function Loan({ loan }: { readonly loan: NonNullable<Money["loan"]> }) {
           ...(chanceOfDefault ? [["chance of default", formatPercent(chanceOfDefault.value)] as const] : []),
         ]}
       />
+    </>
+  );
+}
+
+function Treasury({ treasury }: { readonly treasury: NonNullable<Money["treasury"]> }) {
+  return (
+    <>
+      <h3>Treasury</h3>
+      {treasury.isInsolvent ? (
+        <p className="flag">On the stated path cash runs out in some month with no coin left to sell.</p>
+      ) : null}
+      <Pairs pairs={treasuryPairs(treasury)} />
     </>
   );
 }
