@@ -1,6 +1,6 @@
 import { exp, log } from "../quantity/index.ts";
-import { requireLength, requireParameter } from "./errors.ts";
-import type { ExpectedCurve, Measure, UnderMeasure } from "./measure.ts";
+import { requireFinite, requireLength, requireParameter, requireSteps, requireStepYears } from "./errors.ts";
+import { type ExpectedCurve, type Measure, requireExpectedCurve, type UnderMeasure } from "./measure.ts";
 
 /**
  * History drawn again in blocks of random length: D. Politis and J. Romano, "The stationary bootstrap" (1994). Keeps fat
@@ -56,6 +56,8 @@ export function logReturns(prices: ArrayLike<number>): Float64Array {
 export function bootstrapGrowth(returns: Float64Array, plan: BlockBootstrap, steps: number): Float64Array {
   requireBlockBootstrap(plan);
   requireLength("returns", returns, plan.historyLength);
+  requireFinite("returns", returns);
+  requireSteps(steps);
   const beginChance = 1 / plan.meanBlockSteps;
   const growth = new Float64Array(steps + 1).fill(1);
   const factors = returns.map(exp);
@@ -72,8 +74,14 @@ export function bootstrapGrowth(returns: Float64Array, plan: BlockBootstrap, ste
   return growth;
 }
 
-/** Drift of a bootstrap as an annual rate, over `steps` steps: said beside every result that keeps it. */
+/**
+ * Drift of a bootstrap as an annual rate, over all steps of the growth curve: said beside every result that keeps it.
+ *
+ * @throws uncertainty/bad-parameter
+ */
 export function bootstrapDriftAnnualRate(growth: Float64Array, stepYears: number): number {
+  requireStepYears(stepYears);
+  requireParameter("length of the growth curve", growth.length, growth.length >= 2, "2 steps or more");
   const steps = growth.length - 1;
   return exp(log(growth[steps]!) / (steps * stepYears)) - 1;
 }
@@ -86,11 +94,13 @@ export function bootstrapDriftAnnualRate(growth: Float64Array, stepYears: number
  */
 export function simulateBootstrap(
   out: Float64Array,
-  { content: { values } }: UnderMeasure<Measure, ExpectedCurve>,
+  { content }: UnderMeasure<Measure, ExpectedCurve>,
   returns: Float64Array,
   growth: Float64Array,
   indices: Int32Array,
 ): void {
+  requireExpectedCurve(content);
+  const { values } = content;
   requireLength("prices", out, values.length);
   requireLength("indices", indices, values.length - 1);
   requireParameter(

@@ -1,3 +1,5 @@
+import { requireSteps } from "./errors.ts";
+
 /**
  * The bridge order of a random walk: its first normal sets the end, the second the middle, and so on, so that few leading
  * dimensions carry most of the variance (B. Moskowitz and R. Caflisch 1996; P. Glasserman, Monte Carlo Methods in
@@ -10,8 +12,9 @@ export interface BrownianBridge {
   readonly order: readonly { readonly at: number; readonly left: number; readonly right: number }[];
 }
 
-/** The order in which a walk of `steps` steps is filled: its end, then midpoints, level by level. */
+/** The order in which a walk of `steps` steps is filled: its end, then midpoints, level by level. @throws uncertainty/bad-parameter */
 export function makeBrownianBridge(steps: number): BrownianBridge {
+  requireSteps(steps);
   const order = steps > 0 ? [{ at: steps, left: 0, right: steps }] : [];
   const gaps: [number, number][] = [[0, steps]];
   for (let next = gaps.shift(); next; next = gaps.shift()) {

@@ -1,5 +1,5 @@
 import { exp } from "../quantity/index.ts";
-import { requireLength, requireParameter } from "./errors.ts";
+import { requireLength, requireParameter, requireSteps, requireStepYears } from "./errors.ts";
 import { poissonQuantile } from "./random.ts";
 
 /**
@@ -42,6 +42,7 @@ export function simulateBurstyLevel(
   draws: BurstyDraws,
 ): void {
   requireBurstyLevel(model);
+  requireStepYears(stepYears);
   for (const values of Object.values(draws) as Float64Array[]) requireLength("draws", values, out.length);
   const { decay, deviation } = baseStep(model, stepYears);
   const burstDecay = exp(-model.burstDecayPerYear * stepYears);
@@ -55,9 +56,11 @@ export function simulateBurstyLevel(
   }
 }
 
-/** Expected levels of steps 0..n-1, in closed form: what a stated curve of fees is scaled by. */
+/** Expected levels of steps 0..n-1, in closed form: what a stated curve of fees is scaled by. @throws uncertainty/bad-parameter */
 export function expectedBurstyLevels(model: BurstyLevel, stepYears: number, steps: number): Float64Array {
   requireBurstyLevel(model);
+  requireStepYears(stepYears);
+  requireSteps(steps);
   const burstDecay = exp(-model.burstDecayPerYear * stepYears);
   const arriving = model.burstsPerYear * stepYears * model.burstMeanSize;
   let burst = 0;

@@ -84,13 +84,21 @@ export function expectedShortfallOf(statistics: PathStatistics, probability: num
 /** How many paths would bring the standard error of an estimate down to `standardErrorAtMost`: whole shards. */
 export function pathsNeeded(estimate: Estimate, pathCount: number, standardErrorAtMost: number): number {
   requireParameter("standard error asked for", standardErrorAtMost, standardErrorAtMost > 0, "above 0");
+  requireParameter(
+    "paths so far",
+    pathCount,
+    Number.isInteger(pathCount) && pathCount >= 1,
+    "a whole number from 1",
+  );
   if (estimate.standardError === null) return 2 * SHARD_PATH_COUNT;
+  requireParameter("standard error", estimate.standardError, estimate.standardError >= 0, "0 or more");
   const ratio = estimate.standardError / standardErrorAtMost;
   return Math.max(1, Math.ceil((pathCount * ratio * ratio) / SHARD_PATH_COUNT)) * SHARD_PATH_COUNT;
 }
 
-/** True once the error asked for is reached. */
+/** True once the error asked for is reached. @throws uncertainty/bad-parameter */
 export function isEnoughPaths(estimate: Estimate, standardErrorAtMost: number): boolean {
+  requireParameter("standard error asked for", standardErrorAtMost, standardErrorAtMost > 0, "above 0");
   return estimate.standardError !== null && estimate.standardError <= standardErrorAtMost;
 }
 

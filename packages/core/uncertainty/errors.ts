@@ -36,6 +36,28 @@ export function requireParameter(what: string, value: number, isAllowed: boolean
   if (!Number.isFinite(value) || !isAllowed) throw uncertaintyErrors.badParameter({ what, value, allowed });
 }
 
+/** A step's length in years. @throws uncertainty/bad-parameter */
+export function requireStepYears(stepYears: number): void {
+  requireParameter("step", stepYears, stepYears > 0, "a positive number of years");
+}
+
+/** A number of steps. @throws uncertainty/bad-parameter */
+export function requireSteps(steps: number): void {
+  requireParameter(
+    "number of steps",
+    steps,
+    Number.isInteger(steps) && steps >= 0,
+    "a whole number, 0 or more",
+  );
+}
+
+/** @throws uncertainty/bad-parameter where a value is NaN or infinite */
+export function requireFinite(what: string, values: ArrayLike<number>): void {
+  for (let i = 0; i < values.length; i++)
+    if (!Number.isFinite(values[i]!))
+      requireParameter(`${what}, entry ${i + 1}`, values[i]!, false, "a finite number");
+}
+
 /** @throws uncertainty/length-mismatch */
 export function requireLength(what: string, values: { readonly length: number }, expected: number): void {
   if (values.length !== expected)

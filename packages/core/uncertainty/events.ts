@@ -1,5 +1,5 @@
 import { exp, log } from "../quantity/index.ts";
-import { requireLength, requireParameter } from "./errors.ts";
+import { requireLength, requireParameter, requireStepYears } from "./errors.ts";
 import { inverseNormal } from "./inverse-normal.ts";
 
 /** Things that happen once (a default) or that share a cause (delays and overruns of one project). */
@@ -14,6 +14,7 @@ export interface LognormalByQuantiles {
 export function lognormalAt({ p50, p90 }: LognormalByQuantiles, normal: number): number {
   requireParameter("P50", p50, p50 > 0, "above 0");
   requireParameter("P90", p90, p90 >= p50, `P50 (${p50}) or more`);
+  requireParameter("normal draw", normal, true, "a finite number");
   return p50 * exp((normal / inverseNormal(0.9)) * log(p90 / p50));
 }
 
@@ -25,6 +26,7 @@ export function lognormalAt({ p50, p90 }: LognormalByQuantiles, normal: number):
  */
 export function shareCommonCause(ownNormals: Float64Array, commonNormal: number, correlation: number): void {
   requireParameter("common-cause correlation", correlation, correlation >= 0 && correlation <= 1, "0 to 1");
+  requireParameter("common normal", commonNormal, true, "a finite number");
   const common = Math.sqrt(correlation) * commonNormal;
   const own = Math.sqrt(1 - correlation);
   for (let i = 0; i < ownNormals.length; i++) ownNormals[i] = common + own * ownNormals[i]!;
@@ -41,6 +43,8 @@ export function firstEventStep(
   stepYears: number,
   exponentialDraw: number,
 ): number {
+  requireStepYears(stepYears);
+  requireParameter("exponential draw", exponentialDraw, exponentialDraw >= 0, "0 or more");
   let accumulated = 0;
   for (let t = 0; t < hazardPerYear.length; t++) {
     requireParameter(
@@ -62,6 +66,7 @@ export function survivalProbabilities(
   stepYears: number,
 ): void {
   requireLength("survival", out, hazardPerYear.length);
+  requireStepYears(stepYears);
   let accumulated = 0;
   for (let t = 0; t < hazardPerYear.length; t++) {
     requireParameter(

@@ -1,6 +1,6 @@
 import { exp } from "../quantity/index.ts";
 import { requireLength, requireParameter } from "./errors.ts";
-import type { ExpectedCurve, Measure, UnderMeasure } from "./measure.ts";
+import { type ExpectedCurve, type Measure, requireExpectedCurve, type UnderMeasure } from "./measure.ts";
 import { poissonQuantile } from "./random.ts";
 
 /**
@@ -61,10 +61,12 @@ export function requireJumpDiffusion(model: JumpDiffusion): void {
 export function simulateJumpDiffusion(
   out: Float64Array,
   model: JumpDiffusion,
-  { content: { values, stepYears } }: UnderMeasure<Measure, ExpectedCurve>,
+  { content }: UnderMeasure<Measure, ExpectedCurve>,
   draws: JumpDiffusionDraws,
 ): void {
   requireJumpDiffusion(model);
+  requireExpectedCurve(content);
+  const { values, stepYears } = content;
   requireLength("prices", out, values.length);
   for (const normals of Object.values(draws) as Float64Array[])
     requireLength("draws", normals, values.length - 1);

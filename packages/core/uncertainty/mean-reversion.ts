@@ -1,6 +1,6 @@
 import { exp, log } from "../quantity/index.ts";
-import { requireLength, requireParameter } from "./errors.ts";
-import type { ExpectedCurve, Measure, UnderMeasure } from "./measure.ts";
+import { requireLength, requireParameter, requireStepYears } from "./errors.ts";
+import { type ExpectedCurve, type Measure, requireExpectedCurve, type UnderMeasure } from "./measure.ts";
 
 /**
  * E. Schwartz's (1997) one-factor model around a curve: level_t = F_t e^(x_t - Var[x_t]/2), with x an
@@ -22,11 +22,11 @@ export interface OrnsteinUhlenbeckStep {
   readonly deviation: number;
 }
 
-/** x' = decay x + deviation Z (D. Gillespie 1996, exact for any step). */
-export function ornsteinUhlenbeckStep(
-  { reversionPerYear, volatilityPerSqrtYear }: MeanReversion,
-  stepYears: number,
-): OrnsteinUhlenbeckStep {
+/** x' = decay x + deviation Z (D. Gillespie 1996, exact for any step). @throws uncertainty/bad-parameter */
+export function ornsteinUhlenbeckStep(model: MeanReversion, stepYears: number): OrnsteinUhlenbeckStep {
+  requireMeanReversion(model);
+  requireStepYears(stepYears);
+  const { reversionPerYear, volatilityPerSqrtYear } = model;
   const decay = exp(-reversionPerYear * stepYears);
   const variance =
     reversionPerYear > 0
@@ -50,10 +50,11 @@ export function requireMeanReversion(model: MeanReversion): void {
 export function simulateMeanReversion(
   out: Float64Array,
   model: MeanReversion,
-  { content: { values, stepYears } }: UnderMeasure<Measure, ExpectedCurve>,
+  { content }: UnderMeasure<Measure, ExpectedCurve>,
   normals: Float64Array,
 ): void {
-  requireMeanReversion(model);
+  requireExpectedCurve(content);
+  const { values, stepYears } = content;
   requireLength("levels", out, values.length);
   requireLength("normals", normals, values.length - 1);
   const { decay, deviation } = ornsteinUhlenbeckStep(model, stepYears);
@@ -85,6 +86,7 @@ export interface MeanReversionFit {
  * @throws uncertainty/bad-parameter
  */
 export function fitMeanReversion(levels: ArrayLike<number>, stepYears: number): MeanReversionFit {
+  requireStepYears(stepYears);
   requireParameter("number of levels", levels.length, levels.length >= 12, "12 or more");
   const x = Array.from(levels, (level, i) => {
     requireParameter(`level ${i + 1}`, level, level > 0, "above 0");

@@ -1,5 +1,11 @@
 import { exp, log } from "../quantity/index.ts";
-import { requireParameter, uncertaintyErrors } from "./errors.ts";
+import {
+  requireFinite,
+  requireParameter,
+  requireSteps,
+  requireStepYears,
+  uncertaintyErrors,
+} from "./errors.ts";
 
 /**
  * The two measures, never mixed (convention 9).
@@ -100,17 +106,18 @@ export function outlookFromForward(curve: Valuation<ExpectedCurve>): Outlook<Exp
 }
 
 function growthCurve(start: number, growthPerYear: number, stepYears: number, steps: number): Float64Array {
-  requireParameter("step", stepYears, stepYears > 0, "a positive number of years");
-  requireParameter(
-    "number of steps",
-    steps,
-    Number.isInteger(steps) && steps >= 0,
-    "a whole number, 0 or more",
-  );
+  requireStepYears(stepYears);
+  requireSteps(steps);
   const values = new Float64Array(steps + 1);
   const logGrowth = stepYears * log(growthPerYear);
   for (let step = 0; step <= steps; step++) values[step] = start * exp(step * logGrowth);
   return values;
+}
+
+/** What paths are simulated about. @throws uncertainty/bad-parameter */
+export function requireExpectedCurve({ values, stepYears }: ExpectedCurve): void {
+  requireStepYears(stepYears);
+  requireFinite("expected curve", values);
 }
 
 function percent(rate: number): string {

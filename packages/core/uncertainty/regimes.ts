@@ -1,4 +1,4 @@
-import { requireLength, requireParameter } from "./errors.ts";
+import { requireLength, requireParameter, requireSteps } from "./errors.ts";
 
 /**
  * A world that is in one of a few states, such as "short of accelerators" and "glut", and moves between them by chance: a
@@ -51,6 +51,7 @@ function nextState(chances: readonly number[], uniform: number): number {
 /** Chances of each state at steps 0..n: what levels are multiplied by, averaged, so that a curve keeps its mean. */
 export function regimeProbabilities(chain: RegimeChain, steps: number): readonly (readonly number[])[] {
   requireRegimeChain(chain);
+  requireSteps(steps);
   let now: readonly number[] = chain.names.map((_, state) => (state === chain.startState ? 1 : 0));
   const all = [now];
   for (let t = 0; t < steps; t++) {
