@@ -6,6 +6,7 @@ import { exampleOf } from "../scenario/example-of.fixture.ts";
 import { moneyFromScenario } from "./money-from-scenario.ts";
 import { notYetCounted } from "./not-yet-counted.ts";
 import { priceYearOf } from "./price-year-input.ts";
+import { serviceCredits } from "./service-credits.ts";
 import { historyOf, IDENTITY, quietPorts, scenarioOf } from "./study.fixture.ts";
 import { prepareStudy, studyScenario } from "./study.ts";
 import { worldModelOf } from "./world-from-scenario.ts";
@@ -28,7 +29,7 @@ const ELSEWHERE = [
   /^uncertainty\.(pathCount|npvErrorUsd|seed|measure|sampling)$/,
   // only where figures are in that currency
   /^finance\.exchange\./,
-  /^hosting\.lease\.afterTerm\./,
+  /^hosting\.(lease|moreLeases\.\d+)\.afterTerm\./,
   /^power\.forward\.file$/,
   // an as-produced PPA is left out whole, a block that settles in money has nothing to sell, a triple-net tenant pays the upkeep
   /^power\.ppas\.\d+\./,
@@ -90,6 +91,7 @@ function readByStudy(scenario: Scenario): Set<string> {
   );
   prepareStudy(spied, { ...priceYearOf(spied, history, strip), profiles });
   moneyFromScenario(spied);
+  serviceCredits(spied, { relativeHalfWidth: 1, maxCycles: 50 });
   worldModelOf(spied);
   return seen;
 }

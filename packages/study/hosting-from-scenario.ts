@@ -6,7 +6,7 @@ import {
   type Rent,
   termAverageRent,
 } from "@switchyard/core/hosting";
-import { monthsBetween } from "@switchyard/core/quantity";
+import { monthsBetween, SECONDS_PER_DAY } from "@switchyard/core/quantity";
 import type { HostingOffer } from "@switchyard/core/strategy";
 import { assumption, type HostingScenario, type LeaseScenario, type Scenario } from "@switchyard/scenario";
 import { conversionTerms } from "./conversion-from-scenario.ts";
@@ -21,21 +21,29 @@ const MONTHS = 12;
 /**
  * What the site can offer a tenant; null where the scenario names no lease.
  * @param weatherText the EPW file that the scenario names, where it was read
+ * @param creditFraction expected service credits over the rent, where they were worked out
  */
-export function hostingFromScenario(scenario: Scenario, weatherText?: string): HostingOffer | null {
+export function hostingFromScenario(
+  scenario: Scenario,
+  weatherText?: string,
+  creditFraction?: number,
+): HostingOffer | null {
   const { hosting } = scenario;
   const lease = hosting?.lease;
   if (!hosting || !lease) return null;
   const gridMw = hostableGridMw(scenario);
-  const itMw = gridMw / hosting.gridPerItRatio;
   const conversion = conversionTerms(scenario, hosting, gridMw);
+  const [first, ...more] = statedLeases(scenario).map((stated) =>
+    leaseFromScenario(scenario, hosting, stated.lease, stated.gridMw / hosting.gridPerItRatio),
+  );
   return {
-    lease: leaseFromScenario(scenario, hosting, lease, itMw),
+    lease: first!,
+    ...(more.length > 0 ? { moreLeases: more, moreRampMonths: rampsOf(hosting.moreLeases ?? []) } : {}),
+    ...(creditFraction ? { serviceCreditFraction: creditFraction } : {}),
     reLetAfterDefault: assumption("study.after_term", "hosting.lease.tenant").value,
     gridToItRatio: hosting.gridPerItRatio,
     rampMonths: lease.rampMonths,
-    utilisationFraction: lease.utilisation.meanFraction,
-    utilisationShape: utilisationShape(lease.utilisation.profile),
+    ...utilisationOf(statedLeases(scenario)),
     pueRatioByMonthHour:
       pueByMonthHour(scenario, weatherText) ?? new Float64Array(MONTHS * HOURS_OF_DAY).fill(hosting.pueRatio),
     unservedCostUsdPerMwh: assumption("study.ai_unserved_cost", "hosting.lease").value,
@@ -52,11 +60,51 @@ export function hostingFromScenario(scenario: Scenario, weatherText?: string): H
  * Grid MW that tenants may hold: what the lease sells, at most the firm part. Without a firm part the offer is still described,
  * per MW of the import, so that the strategies can say what they lack.
  */
-export function hostableGridMw({ site, hosting }: Scenario): number {
-  const firmMw = site.grid.firmMw ?? site.grid.importMw;
-  const soldMw = hosting?.lease?.soldMw;
-  const soldGridMw = soldMw === undefined ? firmMw : soldMw * hosting!.gridPerItRatio;
-  return Math.min(soldGridMw, firmMw) || site.grid.importMw;
+export function hostableGridMw(scenario: Scenario): number {
+  const { grid } = scenario.site;
+  const soldMw = statedLeases(scenario).reduce((mw, { gridMw }) => mw + gridMw, 0);
+  return Math.min(soldMw, grid.firmMw ?? grid.importMw) || grid.importMw;
+}
+
+/** A lease of the scenario with the grid MW that it sells. */
+export interface StatedLease {
+  readonly lease: LeaseScenario;
+  readonly gridMw: number;
+}
+
+/** All leases, the first one first; those that don't say what they sell share what the others leave of the firm connection. */
+export function statedLeases({ site, hosting }: Scenario): readonly StatedLease[] {
+  if (!hosting?.lease) return [];
+  const { firmMw, importMw } = site.grid;
+  const leases = [hosting.lease, ...(hosting.moreLeases ?? [])];
+  const soldMw = leases.reduce((mw, lease) => mw + (lease.soldMw ?? 0), 0) * hosting.gridPerItRatio;
+  const openCount = leases.filter((lease) => lease.soldMw === undefined).length;
+  const restMw = Math.max(0, ((firmMw ?? importMw) || importMw) - soldMw);
+  return leases.map((lease) => ({
+    lease,
+    gridMw: lease.soldMw === undefined ? restMw / openCount : lease.soldMw * hosting.gridPerItRatio,
+  }));
+}
+
+function rampsOf(leases: readonly LeaseScenario[]): readonly number[] {
+  return leases.map(({ rampMonths }) => rampMonths);
+}
+
+/** What tenants draw together: each by its megawatts. */
+function utilisationOf(stated: readonly StatedLease[]) {
+  const [{ lease }] = stated as [StatedLease];
+  const of = ({ utilisation }: LeaseScenario) => utilisationShape(utilisation.profile);
+  if (stated.length === 1)
+    return { utilisationFraction: lease.utilisation.meanFraction, utilisationShape: of(lease) };
+  const totalMw = stated.reduce((mw, { gridMw }) => mw + gridMw, 0);
+  const drawn = (hour: number) =>
+    stated.reduce(
+      (sum, one) => sum + one.gridMw * one.lease.utilisation.meanFraction * of(one.lease)[hour]!,
+      0,
+    ) / totalMw;
+  const hours = Float64Array.from({ length: HOURS_OF_DAY }, (_, hour) => drawn(hour));
+  const utilisationFraction = hours.reduce((sum, share) => sum + share, 0) / HOURS_OF_DAY;
+  return { utilisationFraction, utilisationShape: hours.map((share) => share / (utilisationFraction || 1)) };
 }
 
 function leaseFromScenario(
@@ -89,6 +137,9 @@ function leaseFromScenario(
     lateDelivery: lateDeliveryOf(lease, rent, itMw, hosting),
     termination: null,
     backstop: backstopOf(scenario, hosting, lease, rent, itMw),
+    ...(lease.latePaymentSec === undefined
+      ? {}
+      : { latePaymentDays: lease.latePaymentSec / SECONDS_PER_DAY }),
     afterTerm: afterTermOf(lease),
   };
 }
@@ -110,7 +161,9 @@ function landlordCosts(scenario: Scenario, hosting: HostingScenario, lease: Leas
     operationsUsdPerKwMonth: hosting.upkeepUsdPerMwYear / KW_PER_MW / MONTHS,
     taxAndInsuranceUsdPerKwMonth: 0,
     managementFractionOfRent: 0,
-    growthFractionPerYear: scenario.finance.inflationFractionPerYear,
+    growthFractionPerYear:
+      scenario.finance.inflationFractionPerYear ??
+      assumption("scenario.inflation", "finance.inflation").value,
   };
 }
 

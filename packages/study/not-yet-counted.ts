@@ -167,13 +167,6 @@ const UNCOUNTED: readonly Uncounted[] = [
     meaning: "the mine stands as one",
   },
   {
-    key: "hosting.lease.service_level",
-    isGiven: ({ hosting }) =>
-      hosting?.lease !== undefined &&
-      hosting.lease.serviceLevelFraction !== assumption("scenario.hosting_service_level").value,
-    meaning: "nothing fails here, so no credits fall due",
-  },
-  {
     key: "hosting.flexible",
     isGiven: ({ hosting }) => (hosting?.flexibleFraction ?? 0) > 0,
     meaning: "tenants draw what they draw",
@@ -184,28 +177,9 @@ const UNCOUNTED: readonly Uncounted[] = [
     meaning: "nothing of it is reused; what it costs to build is not charged to mining",
   },
   {
-    key: "facility.maintenance.halls",
-    isGiven: ({ facility }) => facility.maintenance?.halls !== undefined,
-    meaning: "nothing fails in the halls here; `switchyard facility maintenance` counts it",
-  },
-  {
-    key: "facility.availability",
-    isGiven: ({ facility: { availability } }) =>
-      anyOf(
-        availability.design !== assumption("scenario.design").value,
-        isThere(availability.feedCount),
-        isThere(availability.restartSec),
-        isThere(availability.commonCauseFraction),
-        isThere(availability.crewCount),
-        isThere(availability.graphFile),
-      ),
-    meaning: "nothing fails here; `switchyard facility availability` counts it",
-  },
-  {
-    key: "finance.inflation",
-    isGiven: ({ finance }) => finance.inflationFractionPerYear !== assumption("scenario.inflation").value,
-    meaning:
-      "only the landlord's own running costs rise with it; a mine's upkeep and overhead stay as they are",
+    key: "facility.availability.graph",
+    isGiven: ({ facility: { availability } }) => availability.graphFile !== undefined,
+    meaning: "no service credits; `switchyard facility availability` counts them",
   },
 ];
 

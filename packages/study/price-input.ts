@@ -2,6 +2,7 @@ import type { ForwardStrip } from "@switchyard/core/power";
 import type { PriceSeries, TimeLabels } from "@switchyard/core/quantity";
 import type { PowerScenario } from "@switchyard/scenario";
 import type { StudyResult } from "./result.ts";
+import type { ServiceCredits } from "./service-credits.ts";
 
 /** A price file as a reader with a file system hands it over. */
 export interface PriceHistory {
@@ -31,6 +32,8 @@ export interface PriceFiles {
   readonly weatherText?: string | undefined;
   /** Profiles of sun, wind and system load, by file and column. */
   readonly profiles?: ProfileFiles | undefined;
+  /** Expected service credits, where the scenario says what they follow from. */
+  readonly credits?: ServiceCredits | undefined;
 }
 
 /** What was read of profiles, by file and column. */
@@ -48,4 +51,6 @@ export interface PriceInput {
   readonly weatherText?: string | undefined;
   /** Profiles of sun, wind and system load that the scenario names. */
   readonly profiles?: ProfileFiles | undefined;
+  /** Expected service credits over the rent. */
+  readonly creditFraction?: number | undefined;
 }

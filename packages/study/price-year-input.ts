@@ -36,8 +36,9 @@ const PRICE_YEAR_FACTOR = 100;
 
 /** The year of prices of a scenario, with what else was read of its files. @throws what {@link priceYearOf} throws */
 export function priceInputOf(scenario: Scenario, files: PriceFiles): PriceInput {
-  const { history, strip, weatherText, profiles } = files;
-  return { ...priceYearOf(scenario, history, strip), weatherText, profiles };
+  const { history, strip, weatherText, profiles, credits } = files;
+  const creditFraction = credits?.expectedFraction;
+  return { ...priceYearOf(scenario, history, strip), weatherText, profiles, creditFraction };
 }
 
 /**

@@ -36,6 +36,7 @@ function isSame(one: PriceFiles, other: PriceFiles): boolean {
     one.history === other.history &&
     one.strip === other.strip &&
     one.weatherText === other.weatherText &&
+    one.credits?.expectedFraction === other.credits?.expectedFraction &&
     haveSameProfiles(one, other)
   );
 }

@@ -1,6 +1,7 @@
 import {
   bestOf,
   type Comparison,
+  courseOf,
   findingTippingPoint,
   type StrategyCase,
   type TippingPoint,
@@ -11,18 +12,21 @@ import {
   type ParsedScenario,
   type Scenario,
 } from "@switchyard/scenario";
-import { assembleStudy, type StudiedPaths } from "./assemble-study.ts";
+import { type Answered, assembleStudy, type StudiedPaths } from "./assemble-study.ts";
 import type { DaysResult } from "./days.ts";
+import type { StudyPolicy } from "./policy-section.ts";
 import { type PreparedStudy, turningComparison } from "./prepare-study.ts";
 import { coversYear } from "./price-year-input.ts";
 import type { StudyResult } from "./result.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import type { PathDesk } from "./session-paths.ts";
+import type { PolicyDesk } from "./session-policy.ts";
 import { openReadings, type Readings } from "./session-readings.ts";
 import { openYards } from "./session-yards.ts";
 import { shiftedStudy } from "./shifted-study.ts";
 import type { StudyOptions } from "./study-options.ts";
 import { driven, readPriceFiles, type StudyPorts } from "./study-ports.ts";
+import type { ToldTurn } from "./turning-over-futures.ts";
 
 /** A scenario, and how its study is asked. */
 export interface StudyQuestion extends Pick<ParsedScenario, "scenario" | "assumptionsUsed"> {
@@ -36,6 +40,8 @@ export interface StudyQuestion extends Pick<ParsedScenario, "scenario" | "assump
  */
 export interface StudySession {
   answer(question: StudyQuestion, ports: StudyPorts): Promise<StudyResult | DaysResult>;
+  /** The policy of the question answered last, fitted anew where it was told by an earlier boundary; undefined where it was not. */
+  refine(ports: StudyPorts): Promise<StudyPolicy | undefined>;
 }
 
 /**
@@ -49,7 +55,22 @@ export function openStudy(): StudySession {
     opened ??= import("./session-paths.ts").then(({ openPaths }) => openPaths());
     return opened;
   };
-  return { answer: (question, ports) => answer({ paths, readings }, question, ports) };
+  let decided: Promise<PolicyDesk> | undefined;
+  const policies = () => {
+    decided ??= import("./session-policy.ts").then(({ openPolicies }) => openPolicies());
+    return decided;
+  };
+  return {
+    answer: (question, ports) => answer({ paths, policies, readings }, question, ports),
+    refine: async (ports) => (await decided)?.refine(ports),
+  };
+}
+
+/** What a session keeps between questions. */
+interface Kept {
+  readonly paths: () => Promise<PathDesk>;
+  readonly policies: () => Promise<PolicyDesk>;
+  readonly readings: Readings;
 }
 
 /** Whether a scenario asks for paths: it says anything under `uncertainty`. */
@@ -62,7 +83,7 @@ export function asksForPaths(assumptionsUsed: readonly AssumptionUse[], { uncert
 }
 
 async function answer(
-  { paths, readings }: { readonly paths: () => Promise<PathDesk>; readonly readings: Readings },
+  { paths, policies, readings }: Kept,
   { scenario, assumptionsUsed, identity, options = {} }: StudyQuestion,
   ports: StudyPorts,
 ): Promise<StudyResult | DaysResult> {
@@ -80,9 +101,37 @@ async function answer(
           ports,
         )
       : undefined;
+  const how = options.policy ?? "fit";
+  const policy =
+    studied && how !== "none"
+      ? await (await policies()).policy(
+          {
+            scenario,
+            prepared,
+            money: money.result,
+            shifts: options.shifts ?? {},
+            ...studied.paths,
+            batch: studied.batch,
+            prices: prepared.site.priceYear.prices.values,
+          },
+          how,
+          ports,
+        )
+      : undefined;
   const cases = await carriedOut(prepared, studied?.paths, ports);
-  const tipping = options.breakEvens === false ? [] : await turningPoints(scenario, prepared, cases, ports);
-  const uses = mergeAssumptionUses(assumptionsUsed, prices.used, read.used, money.used, studied?.used ?? []);
+  const best = bestCase(cases, studied?.paths);
+  const tipping =
+    options.breakEvens === false
+      ? []
+      : await turningPoints({ scenario, prepared, cases, best }, studied, ports);
+  const uses = mergeAssumptionUses(
+    assumptionsUsed,
+    prices.used,
+    read.used,
+    money.used,
+    studied?.used ?? [],
+    files.credits?.used ?? [],
+  );
   return checked(
     options,
     assembleStudy({
@@ -91,12 +140,13 @@ async function answer(
       prices: prices.result,
       prepared,
       cases,
-      best: bestCase(cases, studied?.paths),
+      best,
       tipping,
       uses,
       money: money.result,
       hasBooks: options.books !== false,
       paths: studied?.paths,
+      policy,
       banded: studied && (await import("./banded-strategy.ts")).withPaths,
     }),
   );
@@ -134,19 +184,31 @@ function bestCase(cases: readonly StrategyCase[], paths: StudiedPaths | undefine
   return bestOf(cases.filter((entry) => entry.id === best.id));
 }
 
+/** Where the answer turns on the stated path, and on average over the futures where there are any. */
 async function turningPoints(
-  scenario: Scenario,
-  prepared: PreparedStudy,
-  cases: readonly StrategyCase[],
+  { scenario, prepared, cases, best }: Pick<Answered, "scenario" | "prepared" | "cases" | "best">,
+  studied: Awaited<ReturnType<PathDesk["study"]>> | undefined,
   ports: StudyPorts,
-): Promise<readonly TippingPoint[]> {
+): Promise<readonly ToldTurn[]> {
   const turning: Comparison = turningComparison(scenario, prepared, cases);
-  const steps = prepared.levers.length + 1;
+  const { levers } = prepared;
+  const steps = levers.length + 1;
   const tipping: TippingPoint[] = [];
-  for (const [index, lever] of prepared.levers.entries()) {
+  for (const [index, lever] of levers.entries()) {
     ports.progress(index + 1, steps, `where the answer turns: ${lever.parameter}`);
     tipping.push(await driven(findingTippingPoint(turning, lever), ports));
   }
   ports.progress(steps, steps, "done");
-  return tipping;
+  if (!studied) return tipping;
+  const { tellTurns } = await import("./turning-over-futures.ts");
+  const { batch, paths } = studied;
+  const { evaluator, candidates } = turning;
+  const { pathCount, chosen, statistics } = paths.answer;
+  const { sampling } = scenario.uncertainty;
+  const studiedChoices = chosen.map(({ choice }, k) => ({
+    choice,
+    npvUsd: statistics[k]!.figures.npvUsd.paths.mean,
+  }));
+  const futures = { batch, pathCount, sampling, best: courseOf(best.choice), studied: studiedChoices };
+  return tellTurns(tipping, { evaluator, candidates, levers, ...futures }, ports);
 }

@@ -1,5 +1,11 @@
 import { monthsBetween } from "@switchyard/core/quantity";
-import type { PowerBlock, Site, TerminalMethod, ValuationTerms } from "@switchyard/core/strategy";
+import {
+  type PowerBlock,
+  risingCosts,
+  type Site,
+  type TerminalMethod,
+  type ValuationTerms,
+} from "@switchyard/core/strategy";
 import { assumption, type FinanceScenario, type Scenario } from "@switchyard/scenario";
 import { batteryFromScenario } from "./battery-from-scenario.ts";
 import { maintainedMine } from "./facility-maintenance.ts";
@@ -41,6 +47,9 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
       auxiliaryMw: finance.standbyFraction * grid.importMw,
       minimumBillUsdPerMonth: 0,
     },
+    ...(finance.inflationFractionPerYear === undefined
+      ? {}
+      : { costIndex: risingCosts(finance.inflationFractionPerYear, finance.horizonMonths) }),
     priceYear: {
       prices: input.prices,
       labels: input.labels,
@@ -54,7 +63,7 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
     ...(importPrices ? { importPrices } : {}),
     blocks: powerBlocks(scenario),
     mine: scenario.mining ? maintainedMine(scenario, mineFromScenario(scenario.mining, startMonth)) : null,
-    hosting: hostingFromScenario(scenario, input.weatherText),
+    hosting: hostingFromScenario(scenario, input.weatherText, input.creditFraction),
     ...(colocation ? { colocation } : {}),
     ...(sale ? { sale } : {}),
     ...(battery ? { battery } : {}),

@@ -1,4 +1,5 @@
 import type { Scenario } from "@switchyard/scenario";
+import { asksForCredits } from "./asks-for-credits.ts";
 import { readProfileFiles, type SeriesFileReader } from "./dispatch-profiles.ts";
 import type { ForwardFileReader, PriceFileReader, PriceFiles } from "./price-input.ts";
 import type { RunParts } from "./run-parts.ts";
@@ -49,6 +50,9 @@ export async function readPriceFiles(
     strip: forward?.kind === "file" ? await readForwardFile?.(forward.file) : undefined,
     weatherText: isFile ? await readWeatherFile?.(weather) : undefined,
     profiles: await readProfileFiles(scenario, readSeriesFile),
+    credits: asksForCredits(scenario)
+      ? (await import("./service-credits.ts")).serviceCredits(scenario)
+      : undefined,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Jurisdiction } from "@switchyard/core/facility";
 import {
   type Backstop,
   gradeOf,
+  type Lease,
   type LeasedTenant,
   type PortfolioInputs,
   type PortfolioOutcome,
@@ -10,9 +11,10 @@ import {
   type TenantGrade,
 } from "@switchyard/core/hosting";
 import { SECONDS_PER_DAY } from "@switchyard/core/quantity";
+import { leasesOf } from "@switchyard/core/strategy";
 import { assumption, type LeaseScenario, type Scenario } from "@switchyard/scenario";
 import { figure, figuresUnder, placesOf } from "./facility-site.ts";
-import { hostingFromScenario } from "./hosting-from-scenario.ts";
+import { hostingFromScenario, statedLeases } from "./hosting-from-scenario.ts";
 import { studyErrors } from "./study-errors.ts";
 
 /** The tenants of a scenario as it states them, and the same megawatts let to other numbers of equal tenants. */
@@ -50,7 +52,8 @@ export function tenantsOf(scenario: Scenario, counts: readonly number[], paths: 
   const { hosting } = scenario;
   const main = hosting?.lease;
   if (!hosting || !main) throw studyErrors.noLease();
-  const stated = [main, ...(hosting.moreLeases ?? [])].map((lease, i) => tenantOf(scenario, lease, i));
+  const offered = leasesOf(hostingFromScenario(scenario)!);
+  const stated = statedLeases(scenario).map(({ lease }, i) => tenantOf(lease, offered[i]!, i));
   const soldItMw = stated.reduce((mw, { lease }) => mw + lease.itMw, 0);
   const { grid } = scenario.site;
   const mostMw = (grid.firmMw ?? grid.importMw) / hosting.gridPerItRatio;
@@ -80,16 +83,14 @@ export function tenantsOf(scenario: Scenario, counts: readonly number[], paths: 
   };
 }
 
-function tenantOf(scenario: Scenario, lease: LeaseScenario, index: number): LeasedTenant {
-  const hosting = { ...scenario.hosting!, lease };
-  const offer = hostingFromScenario({ ...scenario, hosting });
+function tenantOf(lease: LeaseScenario, offered: Lease, index: number): LeasedTenant {
   return {
     name: `tenant ${index + 1}`,
     grade: lateness(
       gradeOf(figuresUnder<TenantGrade>("tenants.grade.", "hosting.lease.tenant"), lease.tenant),
       lease,
     ),
-    lease: { ...offer!.lease, start: lease.startMonth ?? scenario.startMonth },
+    lease: offered,
   };
 }
 

@@ -237,6 +237,12 @@ describe("two tenants, of 35 and of 25 grid MW", () => {
     expect(dealtMw(site.hosting!, 70)).toEqual([45, 25]);
   });
 
+  it("move in each over its own months: the second over two, half a hall at a time", () => {
+    const slow = { ...site, hosting: { ...site.hosting!, moreRampMonths: [2] } };
+    // 35 MW of the first in months 6 and 8; the second's 5 MW in hall 2 and 20 in hall 3 by halves
+    expect(at(makePlan(slow, stays, convert).letMw, [6, 8, 9, 10, 11])).toEqual([20, 37.5, 40, 50, 60]);
+  });
+
   it("each pay their own rent: 28 MW at 100 and 20 at 150 are 5.8 M$", () => {
     const { lease } = carried(site, stays).course;
     expect(lease!.rentUsd[12]).toBeCloseTo(5.8e6, 3);

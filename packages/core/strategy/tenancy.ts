@@ -47,7 +47,8 @@ export function tenanciesOf(site: Site, { halls, choice }: BuiltHalls): readonly
   const split = leases.length === 1 ? [halls] : splitHalls(halls, dealt);
   return leases.flatMap((offered, tenant) => {
     const parts = split[tenant]!.map((hall) => partOf(site, offered, hall));
-    const steps = Math.max(1, Math.round(offer.rampMonths));
+    const rampMonths = tenant === 0 ? offer.rampMonths : offer.moreRampMonths?.[tenant - 1];
+    const steps = Math.max(1, Math.round(rampMonths ?? offer.rampMonths));
     return parts.length > 0 ? [{ tenant, offered, gridMw: dealt[tenant]!, steps, parts }] : [];
   });
 }
@@ -230,5 +231,5 @@ export function leaseDates(offer: HostingOffer): unknown {
     lease.backstop?.kind === "assume-or-pay" ? lease : null,
     offer.moreLeases ? lease.reservedMw : null,
   ];
-  return [leasesOf(offer).map(dates), offer.reLetAfterDefault?.lagMonths ?? null];
+  return [leasesOf(offer).map(dates), offer.moreRampMonths, offer.reLetAfterDefault?.lagMonths ?? null];
 }

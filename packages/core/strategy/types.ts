@@ -10,6 +10,7 @@ import type {
   Tranche,
 } from "../mining/index.ts";
 import type { CalendarMonth, PriceSeries, TimeLabels } from "../quantity/index.ts";
+import type { SiteDemandCharge } from "./demand-months.ts";
 import type { ConnectionStep, ImportPricePeriod } from "./site-periods.ts";
 import type { SiteBattery } from "./storage-terms.ts";
 
@@ -39,9 +40,13 @@ export interface Site {
   readonly months: number;
   readonly connection: SiteConnection;
   readonly standing: StandingCosts;
+  /** By month: upkeep, repairs and standing costs over those of the first month; absent = they stay. */
+  readonly costIndex?: Float64Array;
   readonly priceYear: PriceYear;
   /** What import costs instead of the market's price, from a month on; absent: the market's price throughout. */
   readonly importPrices?: readonly ImportPricePeriod[];
+  /** Charges on monthly peaks; absent: none. */
+  readonly demand?: readonly SiteDemandCharge[];
   readonly blocks: readonly PowerBlock[];
   readonly mine: Mine | null;
   readonly hosting: HostingOffer | null;
@@ -168,6 +173,8 @@ export interface HostingOffer {
   readonly lease: Lease;
   /** Further tenants, each for its own megawatts. Utilisation is that of all leases together. */
   readonly moreLeases?: readonly Lease[];
+  /** Months over which each of them moves in; absent: {@link rampMonths}. */
+  readonly moreRampMonths?: readonly number[];
   /** Expected service credits, share of the rent; absent = none. */
   readonly serviceCreditFraction?: number;
   /** The next tenant where one defaults; null = the halls stay vacant. */
