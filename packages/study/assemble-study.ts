@@ -1,9 +1,10 @@
 import { addMonths, formatMonth } from "@switchyard/core/quantity";
-import type { StrategyCase, TippingPoint } from "@switchyard/core/strategy";
+import type { StrategyCase } from "@switchyard/core/strategy";
 import type { AssumptionUse, Scenario } from "@switchyard/scenario";
 import { firstYearUsdPerKwMonth } from "./hosting-from-scenario.ts";
 import type { StudyMoney } from "./money-from-scenario.ts";
 import { notYetCounted } from "./not-yet-counted.ts";
+import type { StudyPolicy } from "./policy-section.ts";
 import type { PreparedStudy } from "./prepare-study.ts";
 import { describePrices, durationCurve } from "./price-figures.ts";
 import type { PriceInput } from "./price-input.ts";
@@ -13,6 +14,7 @@ import type { RunIdentity } from "./run-identity.ts";
 import { strategyFigures } from "./strategy-figures.ts";
 import { type MoneyFacts, strategyMoney } from "./strategy-money.ts";
 import { strategyReturns } from "./strategy-returns.ts";
+import type { ToldTurn } from "./turning-over-futures.ts";
 import type { PathAnswer } from "./uncertain-run.ts";
 import { worthOfStrategy } from "./worth.ts";
 
@@ -34,13 +36,15 @@ export interface Answered {
   readonly prepared: PreparedStudy;
   readonly cases: readonly StrategyCase[];
   readonly best: StrategyCase & { readonly available: true };
-  readonly tipping: readonly TippingPoint[];
+  readonly tipping: readonly ToldTurn[];
   readonly uses: readonly AssumptionUse[];
   readonly money: StudyMoney;
   /** False where nobody reads the statements. */
   readonly hasBooks: boolean;
   /** Absent where the study has one stated path. */
   readonly paths: StudiedPaths | undefined;
+  /** When to convert block by block; absent where it is not told. */
+  readonly policy: StudyPolicy | undefined;
   /** A strategy with its bands over the paths; `withPaths` of banded-strategy.ts, which is loaded where there are any. */
   readonly banded: ((entry: StudyStrategy, paths: StudiedPaths) => StudyStrategy) | undefined;
 }
@@ -95,6 +99,7 @@ export function assembleStudy(answered: Answered): StudyResult {
     }),
     strategies,
     breakEvens: tipping.map((tip) => ({ ...tip })),
+    ...(answered.policy ? { policy: answered.policy } : {}),
     prices: describePrices(prices),
     durationCurve: durationCurve(site, path),
     assumptions: answered.uses.map(({ id, value, unit, source, date, status }) => ({

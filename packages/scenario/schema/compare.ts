@@ -1,4 +1,4 @@
-import { group, listOf, oneOf, oneOfSchema, optional, quantity, under } from "../fields/index.ts";
+import { group, listOf, oneOf, oneOfSchema, optional, quantity, under, yesNo } from "../fields/index.ts";
 
 /** Everything a site can do, in the order of reports. */
 export const STRATEGIES = [
@@ -72,6 +72,19 @@ export const strategiesSchema = group(
               about: "months to wait before converting",
               example: "24 months",
               max: 240,
+            }),
+          },
+        ),
+      ),
+    ),
+    policy: optional(
+      under(
+        "policy",
+        group(
+          { about: "deciding block by block as the future unfolds" },
+          {
+            told: yesNo("isTold", {
+              about: "a study over futures says when to convert each block; left out: it does",
             }),
           },
         ),

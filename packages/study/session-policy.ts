@@ -1,0 +1,228 @@
+import type { World } from "@switchyard/core/strategy";
+import { SHARD_PATH_COUNT } from "@switchyard/core/uncertainty";
+import { prepareWorld, type WorldBatch } from "@switchyard/core/world";
+import { recordAssumptions, type Scenario } from "@switchyard/scenario";
+import { firstYearUsdPerKwMonth } from "./hosting-from-scenario.ts";
+import type { StudyMoney } from "./money-from-scenario.ts";
+import {
+  type FoundPolicy,
+  hasBlocks,
+  openGround,
+  type PolicyGround,
+  type PolicyShard,
+  searchingPolicy,
+} from "./policy-search.ts";
+import type { StudyPolicy } from "./policy-section.ts";
+import { nameOfWay, tellDecisions } from "./policy-told.ts";
+import { valuingElsewhere, valuingPolicy } from "./policy-valued.ts";
+import type { PreparedStudy } from "./prepare-study.ts";
+import { keyOf, makePhaseMemory, markOf, type PhaseMemory } from "./session-memory.ts";
+import { type Shifts, shiftedBatch } from "./shifts.ts";
+import { driven, type StudyPorts } from "./study-ports.ts";
+import type { PathAnswer } from "./uncertain-run.ts";
+import { worldModelOf } from "./world-from-scenario.ts";
+
+/** A study over futures whose policy is asked for. */
+export interface PolicyQuestion {
+  readonly scenario: Scenario;
+  readonly prepared: PreparedStudy;
+  readonly money: StudyMoney;
+  readonly shifts: Shifts;
+  readonly measure: "valuation" | "outlook";
+  readonly seed: number;
+  /** What the strategies came to: the policy's rivals. */
+  readonly answer: PathAnswer;
+  /** Shard `index` of the futures that were studied, without any shift. */
+  readonly batch: (index: number) => WorldBatch;
+  /** Marks of the prices that the site was read with. */
+  readonly prices: Float64Array;
+}
+
+/** How much is worked out: a new fit, or the boundary of the question before, which a new fit is to follow. */
+export type PolicyHow = "fit" | "last";
+
+/** The part of a session that knows when to convert. */
+export interface PolicyDesk {
+  policy(question: PolicyQuestion, how: PolicyHow, ports: StudyPorts): Promise<StudyPolicy | undefined>;
+  /** A new fit for the question asked last; undefined where its policy was new. */
+  refine(ports: StudyPorts): Promise<StudyPolicy | undefined>;
+}
+
+/** Years in which something may be ordered, from the start; futures that a policy is fitted on, and most that it is valued on. */
+const YEARS = 6;
+const MOST_TRAINING = 512;
+const MOST_VALUED = 1024;
+/** Training futures come from this path on: no study reaches so far, so what is valued is fresh. */
+const FIRST_TRAINING = 1 << 24;
+
+/** The policy found last, with what it was found on. */
+interface Kept {
+  readonly found: FoundPolicy;
+  readonly blocks: string;
+  readonly key: string;
+  readonly training: number;
+}
+
+/** A desk with nothing remembered. */
+export function openPolicies(): PolicyDesk {
+  const trainings = makePhaseMemory<readonly WorldBatch[]>(2);
+  const grounds = makePhaseMemory<PolicyGround>(2);
+  let last: Kept | undefined;
+  let unrefined: PolicyQuestion | undefined;
+  const policy: PolicyDesk["policy"] = async (question, how, ports) => {
+    unrefined = undefined;
+    if (!isAsked(question)) return undefined;
+    const site = siteKey(question);
+    const { evaluator } = question.prepared.comparison;
+    const ground = grounds.get(site, () => openGround(evaluator, question.money.terms, YEARS));
+    const blocks = keyOf(ground.hostMwAfter, ground.quarterCount, ground.works.queueMonths);
+    const key = keyOf(site, question.shifts, question.seed, question.answer.pathCount);
+    const canServe = how === "last" && last?.blocks === blocks;
+    if (last?.key !== key && !canServe)
+      last = { ...(await fitted(trainings, question, ground, ports)), blocks, key };
+    const refining = last!.key !== key;
+    if (refining) unrefined = question;
+    return told(question, ground, last!, refining, ports);
+  };
+  return {
+    policy,
+    refine: async (ports) => (unrefined ? policy(unrefined, "fit", ports) : undefined),
+  };
+}
+
+/** All that a site and its money depend on. */
+function siteKey({ scenario, prices }: PolicyQuestion): string {
+  return keyOf(scenario, markOf(prices));
+}
+
+/** Whether there is something to convert among what is compared, and tables that serve it. */
+function isAsked({ prepared, scenario, answer }: PolicyQuestion): boolean {
+  if (!hasBlocks(prepared.site) || scenario.strategies?.policy?.isTold === false) return false;
+  return answer.chosen.some(({ id }) => CONVERTING.has(id));
+}
+
+const CONVERTING: ReadonlySet<string> = new Set(["convert", "hybrid", "bridge", "wait"]);
+
+async function fitted(
+  trainings: PhaseMemory<readonly WorldBatch[]>,
+  question: PolicyQuestion,
+  ground: PolicyGround,
+  ports: StudyPorts,
+): Promise<Pick<Kept, "found" | "training">> {
+  const { answer, shifts } = question;
+  const batches = trainingBatches(trainings, question);
+  const shards = shardsOn(ground, batches, shifts);
+  const rival = bestAfterTax(answer);
+  let step = 0;
+  const search = searchingPolicy(ground, shards, [rival], ports.parts);
+  const counting = (function* () {
+    for (;;) {
+      const { done, value } = search.next();
+      if (done) return value;
+      step++;
+      if (step % 8 === 0) ports.progress(step, Math.max(step, 64), "when to convert");
+      yield;
+    }
+  })();
+  const found = await driven(counting, ports);
+  return { found, training: shards.reduce((sum, { batch }) => sum + batch.pathCount, 0) };
+}
+
+/** The strategy worth most after tax on the study's own futures: a rival that had its luck there. */
+function bestAfterTax({ chosen, statistics }: PathAnswer) {
+  const means = statistics.map(({ figures }) => figures.afterTaxNpvUsd.paths.mean);
+  return chosen[means.indexOf(Math.max(...means))]!.choice;
+}
+
+function trainingBatches(trainings: PhaseMemory<readonly WorldBatch[]>, question: PolicyQuestion) {
+  const { scenario, seed, answer } = question;
+  const wanted = Math.min(MOST_TRAINING, Math.max(64, 2 * Math.ceil(answer.pathCount / 2)));
+  return trainings.get(`${worldText(question)}/${wanted}`, () =>
+    drawn(scenario, seed, FIRST_TRAINING, wanted),
+  );
+}
+
+/** What the training futures depend on. */
+function worldText({ scenario, seed }: PolicyQuestion): string {
+  const { network, startMonth, finance, uncertainty, hosting, facility, power } = scenario;
+  const leases = hosting?.lease ? [hosting.lease, ...(hosting.moreLeases ?? [])] : [];
+  const tenants = leases.map(({ tenant }) => tenant);
+  return keyOf(
+    seed,
+    network,
+    startMonth,
+    finance.horizonMonths,
+    uncertainty.spread,
+    tenants,
+    facility.schedule,
+    power,
+  );
+}
+
+function drawn(scenario: Scenario, seed: number, first: number, count: number): readonly WorldBatch[] {
+  const { result: model } = recordAssumptions(() => worldModelOf(scenario));
+  const make = prepareWorld(model, { seed, months: scenario.finance.horizonMonths, measure: "valuation" });
+  return Array.from({ length: Math.ceil(count / SHARD_PATH_COUNT) }, (_, index) => {
+    const from = index * SHARD_PATH_COUNT;
+    return make(first + from, Math.min(SHARD_PATH_COUNT, count - from));
+  });
+}
+
+function shardsOn(
+  { evaluator }: PolicyGround,
+  batches: readonly WorldBatch[],
+  shifts: Shifts,
+): readonly PolicyShard[] {
+  let from = 0;
+  return batches.map((plain) => {
+    const batch = shiftedBatch(plain, shifts);
+    const shard = { on: evaluator.on(batch), batch, from };
+    from += batch.pathCount;
+    return shard;
+  });
+}
+
+/** Values what was found on futures of its own and puts it into words. */
+async function told(
+  question: PolicyQuestion,
+  ground: PolicyGround,
+  { found, training }: Kept,
+  refining: boolean,
+  ports: StudyPorts,
+): Promise<StudyPolicy> {
+  const { scenario, prepared, money, measure, answer, shifts } = question;
+  const count = Math.ceil(Math.min(MOST_VALUED, answer.pathCount) / SHARD_PATH_COUNT);
+  const own = Array.from({ length: count }, (_, index) => question.batch(index));
+  const isOutlook = measure === "outlook";
+  // worth is told under the valuation measure whatever the study asks: convention 9
+  const batches = isOutlook
+    ? drawn(
+        scenario,
+        question.seed,
+        0,
+        own.reduce((sum, { pathCount }) => sum + pathCount, 0),
+      )
+    : own;
+  const { sampling } = scenario.uncertainty;
+  const stated: World = prepared.world;
+  const shards = shardsOn(ground, batches, shifts);
+  const valued = await driven(
+    valuingPolicy({ ground, money, stated }, found, shards, isOutlook ? "antithetic" : sampling),
+    ports,
+  );
+  const outlook = isOutlook
+    ? await driven(valuingElsewhere(ground, found, shardsOn(ground, own, shifts), sampling), ports)
+    : undefined;
+  const lease = scenario.hosting?.lease;
+  const rentUsdPerKwMonth = lease ? firstYearUsdPerKwMonth(lease) : null;
+  const { bestFixedUsd, ...figures } = valued.figures;
+  return {
+    measure: "valuation",
+    refining,
+    paths: { training, valuation: figures.afterTaxNpvUsd.paths },
+    ...tellDecisions({ ground, rentUsdPerKwMonth }, found, valued.orders),
+    ...figures,
+    bestFixed: { name: nameOfWay(ground, found.bestFixed), afterTaxNpvUsd: bestFixedUsd },
+    ...(outlook ? { outlook } : {}),
+  };
+}
