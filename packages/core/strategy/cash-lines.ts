@@ -1,6 +1,7 @@
 import type { CashAccount, CashLine, DiscountClass } from "../finance/index.ts";
 import type { LeaseMonths } from "../hosting/index.ts";
 import { hallUsdPerGridMw, tenantPaidUsd } from "./building-cost.ts";
+import { costIndexAt } from "./cost-index.ts";
 import type { FleetMonth } from "./fleet-months.ts";
 import type { MonthOperation } from "./month-operation.ts";
 import { buildingTerms, type Plan } from "./plan.ts";
@@ -24,6 +25,7 @@ export function cashLines(site: Site, world: World, course: Course): readonly Ca
   const make = lineMaker(site);
   const lines = [
     ...standingLines(site, course, make),
+    ...demandLines(site, course, make),
     ...blockLines(site, course, make),
     ...miningLines(site, course, make),
     ...colocationLines(course, make),
@@ -78,7 +80,7 @@ function standingLines(site: Site, { operations, plan }: Course, make: MakeLine)
     ),
     make(
       { ...cost, id: "standing.site", to: "suppliers", why: "security, insurance and tax of the site" },
-      (month) => -owned(month) * standing.siteUsdPerMonth,
+      (month) => -owned(month) * standing.siteUsdPerMonth * costIndexAt(site, month),
     ),
     make(
       { ...cost, id: "standing.minimum-bill", to: RETAILER, why: "top-up to the minimum bill" },
@@ -87,6 +89,35 @@ function standingLines(site: Site, { operations, plan }: Course, make: MakeLine)
     make(
       { ...cost, id: "standing.energy", to: RETAILER, why: "energy of the site's own auxiliaries" },
       (month) => -operations[month]!.auxiliaryEnergyCostUsd,
+    ),
+  ];
+}
+
+/** Charges on peaks; the tenants' part is in what their energy costs. */
+function demandLines(site: Site, { operations }: Course, make: MakeLine): CashLine[] {
+  if (!site.demand) return [];
+  const cost = { from: OWNER, to: GRID, account: "operating-expense" } as const;
+  return [
+    make(
+      {
+        ...cost,
+        id: "standing.demand-charge",
+        discountClass: "overhead",
+        why: "charge on the month's peak: lights, and what the contract bills at least",
+      },
+      (month) => -(operations[month]!.demand?.standingUsd ?? 0),
+    ),
+    make(
+      {
+        ...cost,
+        id: "mining.demand-charge",
+        discountClass: "merchant",
+        why: "charge on the month's peak that machines add, and that peaks of theirs left behind",
+      },
+      (month) => {
+        const { demand } = operations[month]!;
+        return demand ? -(demand.chargeUsd - demand.aiUsd - demand.standingUsd) : 0;
+      },
     ),
   ];
 }
@@ -127,7 +158,7 @@ function miningLines(site: Site, { operations, fleet }: Course, make: MakeLine):
         to: "suppliers",
         why: `${line.what}, ${line.usdPerMwYear} USD/MW/year`,
       },
-      (month) => (-line.usdPerMwYear / 12) * fleet[month]!.installedGridMw,
+      (month) => (-line.usdPerMwYear / 12) * fleet[month]!.installedGridMw * costIndexAt(site, month),
     ),
   );
   const machines = { discountClass: "owned-machines" } as const;

@@ -20,7 +20,13 @@ export interface DutyStage {
   readonly groupCount: number;
   /** MW at the bus left for machines, by group. */
   readonly roomMw: Float64Array;
-  /** MW at the point of connection drawn by lights and tenants, and by lights alone, by group; exact where blocks are physical. */
+  /** Bits of the demand charges that count the steps of each group; none without a charge. */
+  readonly groupMask: Uint8Array;
+  /** Least draw in the steps of each demand charge, MW at the point of connection: all of it, tenants' alone, and lights' alone. */
+  readonly leastPeaksMw: readonly number[];
+  readonly aiPeaksMw: readonly number[];
+  readonly lightsPeaksMw: readonly number[];
+  /** MW at the point of connection drawn by lights and tenants, and by lights alone, by group; exact where blocks are physical or peaks are charged. */
   readonly baseImportMw: Float64Array;
   readonly lightsImportMw: Float64Array;
   /** MW at the bus served by class. */
@@ -55,14 +61,16 @@ export function makeStageMaker(site: Site): StageMaker {
 }
 
 function makeStage(site: Site, table: MonthTable, holding: Holding): DutyStage {
-  const classes = Array.from({ length: STEP_CLASSES }, (_, c) => classOf(site, table, holding, c));
-  const splitsByBase = site.blocks.some((block) => block.settlement === "physical");
+  const classes = Array.from({ length: table.classCount }, (_, c) => classOf(site, table, holding, c));
+  const chargeCount = site.demand?.length ?? 0;
+  const splitsByBase = chargeCount > 0 || site.blocks.some((block) => block.settlement === "physical");
   const groups = groupClasses(table, classes, splitsByBase);
   const total = (of: (c: ClassPower) => number, weights: Float64Array) =>
     classes.reduce((sum, power, c) => sum + of(power) * weights[c]!, 0) * table.stepHours;
   return {
     table,
     ...groups,
+    ...peaksOf(table, classes, chargeCount),
     prefix: prefixSums(table, groups.groupOf, groups.groupCount),
     aiMw: Float64Array.from(classes, (power) => power.aiMw),
     auxiliaryMw: Float64Array.from(classes, (power) => power.auxiliaryMw),
@@ -91,7 +99,7 @@ interface ClassPower {
 /** The rules of `core/dispatch` for an hour's import limit, with lights first, then tenants, then whatever is left. */
 function classOf(site: Site, table: MonthTable, holding: Holding, c: number): ClassPower {
   const kept = 1 - site.connection.lossFraction;
-  const loadMw = tenantLoadMw(site, table, holding, c >> 1);
+  const loadMw = tenantLoadMw(site, table, holding, (c % STEP_CLASSES) >> 1);
   const on = holding.isConnected ? 1 : 0;
   const limitMw = on * table.classLimitMw[c]!;
   const drawMw = loadMw / kept;
@@ -136,21 +144,45 @@ function idleAndHeldMw(site: Site, holding: Holding, drawMw: number): readonly [
 }
 
 function groupClasses(table: MonthTable, classes: readonly ClassPower[], splitsByBase: boolean) {
-  const groupOf = new Uint8Array(STEP_CLASSES);
+  const groupOf = new Uint8Array(table.classCount);
   const groups: ClassPower[] = [];
+  const masks: number[] = [];
   classes.forEach((power, c) => {
     if (table.classSteps[c] === 0) return;
+    const mask = table.classMask[c]!;
     const same = groups.findIndex(
-      (other) => isSameMw(other.roomMw, power.roomMw) && (!splitsByBase || drawsTheSame(other, power)),
+      (other, g) =>
+        masks[g] === mask &&
+        isSameMw(other.roomMw, power.roomMw) &&
+        (!splitsByBase || drawsTheSame(other, power)),
     );
+    if (same < 0) masks.push(mask);
     groupOf[c] = same < 0 ? groups.push(power) - 1 : same;
   });
   return {
     groupOf,
     groupCount: groups.length,
+    groupMask: Uint8Array.from(masks),
     roomMw: Float64Array.from(groups, (power) => Math.max(0, power.roomMw)),
     baseImportMw: Float64Array.from(groups, (power) => power.baseImportMw),
     lightsImportMw: Float64Array.from(groups, (power) => power.lightsImportMw),
+  };
+}
+
+/** What lights and tenants alone draw at most in the steps that each charge counts. */
+function peaksOf({ classSteps, classMask }: MonthTable, classes: readonly ClassPower[], chargeCount: number) {
+  const most = (of: (power: ClassPower) => number) =>
+    Array.from({ length: chargeCount }, (_, charge) =>
+      classes.reduce(
+        (mw, power, c) =>
+          classSteps[c]! > 0 && classMask[c]! & (1 << charge) ? Math.max(mw, of(power)) : mw,
+        0,
+      ),
+    );
+  return {
+    leastPeaksMw: most((power) => power.baseImportMw),
+    aiPeaksMw: most((power) => power.baseImportMw - power.lightsImportMw),
+    lightsPeaksMw: most((power) => power.lightsImportMw),
   };
 }
 

@@ -13,7 +13,9 @@ import {
   trancheAt,
 } from "../mining/index.ts";
 import { addMonths, type CalendarMonth } from "../quantity/index.ts";
+import { costIndexAt } from "./cost-index.ts";
 import { type CustomerMonth, customerMonths } from "./customers.ts";
+import { unavoidableDemandUsdPerMw } from "./demand-months.ts";
 import type { PricedTier } from "./month-operation.ts";
 import type { Plan } from "./plan.ts";
 import {
@@ -129,14 +131,14 @@ function liveMonth(life: FleetLife, month: number): FleetMonth {
         (mw, state) => mw + ratedPowerMw(state.tranche) * (state.ownedCount / state.tranche.count),
         0,
       ) * toMeter(life),
-    repairUsd: states.reduce((usd, state) => usd + state.repairUsd, 0),
+    repairUsd: states.reduce((usd, state) => usd + state.repairUsd, 0) * costIndexAt(life.site, month),
   };
   if (month === life.site.months - 1) sellAll(life, month, trade);
   return { ...lived, ...trade };
 }
 
 function pricedTiers(
-  { mine, plan, world }: FleetLife,
+  { mine, plan, world, site }: FleetLife,
   states: readonly TrancheState[],
   month: number,
 ): readonly PricedTier[] {
@@ -150,7 +152,7 @@ function pricedTiers(
         id: tier.id,
         gridMw: filledMw[i]!,
         revenueUsdPerMwh,
-        variableUpkeepUsdPerMwh: mine.variableUpkeepUsdPerMwh,
+        variableUpkeepUsdPerMwh: mine.variableUpkeepUsdPerMwh * costIndexAt(site, month),
       },
     ];
   });
@@ -253,7 +255,8 @@ function refreshOffer(life: FleetLife, state: TrancheState, machine: Machine, mo
 function sellLosers(life: FleetLife, month: number, trade: Trade): void {
   if (!(life.plan.miningMw[month]! > 0)) return;
   for (const state of statesIn(life, month)) {
-    const upkeepUsd = upkeepUsdPerMwYear(life.mine) * state.powerMw * toMeter(life);
+    const upkeepUsd =
+      upkeepUsdPerMwYear(life.mine) * costIndexAt(life.site, month) * state.powerMw * toMeter(life);
     const isLoss = yearMarginUsd(life, state.efficiencyJPerTh, state.powerMw, month) <= upkeepUsd;
     const inARow = isLoss ? (life.lossMonths.get(state.tranche.id) ?? 0) + 1 : 0;
     life.lossMonths.set(state.tranche.id, inARow);
@@ -293,10 +296,12 @@ function gainUsdPerMw(
     efficiencyJPerTh,
     ...mine.run.losses,
   });
-  const strike = revenue - mine.variableUpkeepUsdPerMwh - site.connection.importAdderUsdPerMwh;
+  const upkeepUsdPerMwh = mine.variableUpkeepUsdPerMwh * costIndexAt(site, month);
+  const strike = revenue - upkeepUsdPerMwh - site.connection.importAdderUsdPerMwh;
   const shape = shapes[periodShapeIndex(site, month) + calendarMonth]!;
   const { ratio, shiftUsdPerMwh } = importScaleOf(shape, priceScaleOf(site, world, shape, month));
-  return gainBelowStrikeUsdPerMw(shape, strike - shiftUsdPerMwh, ratio);
+  const gainUsd = gainBelowStrikeUsdPerMw(shape, strike - shiftUsdPerMwh, ratio);
+  return site.demand ? Math.max(0, gainUsd - unavoidableDemandUsdPerMw(site, calendarMonth)) : gainUsd;
 }
 
 /** What the market pays for a tranche, after broker, transport and testing. */

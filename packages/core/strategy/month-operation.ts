@@ -6,6 +6,8 @@ import {
 } from "../dispatch/index.ts";
 import type { FleetTier as MachineTier } from "../mining/index.ts";
 import { stepHours } from "../quantity/index.ts";
+import type { MonthDemand, MonthDemandCharge } from "./demand-months.ts";
+import { billPeaks, holdUnderPeaks } from "./peak-steps.ts";
 import { settleBlock } from "./power-blocks.ts";
 import { mostImportMw, type PriceMonth } from "./price-months.ts";
 import { dispatchStoredMonth, type StorageMonth, storageTerms, withStorage } from "./storage-month.ts";
@@ -47,6 +49,8 @@ export interface MonthDuty {
   readonly resells: boolean;
   /** The store that works in this month; absent where none does. */
   readonly battery?: Battery;
+  /** Charges on the month's peaks, and the share of it in which machines are not out of order; absent: none. */
+  readonly demand?: { readonly charges: readonly MonthDemandCharge[]; readonly runningFraction: number };
   /** What the connection lets out in this month; absent = what the site's says. */
   readonly exportMw?: number;
 }
@@ -77,6 +81,8 @@ export interface MonthOperation extends Partial<StorageMonth> {
   readonly miningEnergyCostUsd: number;
   readonly auxiliaryEnergyCostUsd: number;
   readonly exportRevenueUsd: number;
+  /** Where peaks are charged; the tenants' part of it is in `aiEnergyCostUsd` and in no other sum. */
+  readonly demand?: MonthDemand;
   /** One amount per power block of the site, in its order; see `settleBlock`. */
   readonly blockSettlementUsd: readonly number[];
 }
@@ -84,9 +90,35 @@ export interface MonthOperation extends Partial<StorageMonth> {
 /** Dispatches one month of a site: exact per interval, dearest use first. */
 export function operateMonth(site: Site, duty: MonthDuty): MonthOperation {
   const problem = monthProblem(site, duty);
-  const schedule = problem.battery ? dispatchStoredMonth(problem) : dispatchByMeritOrder(problem);
+  const { schedule, demand } = dispatchMonth(duty, problem);
   const operation = sumUp(site, duty, problem, schedule);
-  return scaled(problem.battery ? withStorage(problem, schedule, operation) : operation, duty.hoursRatio);
+  const own = problem.battery ? withStorage(problem, schedule, operation) : operation;
+  return withDemand(scaled(own, duty.hoursRatio), demand);
+}
+
+/** The month's schedule, under its best peaks where these are charged. */
+function dispatchMonth(
+  duty: MonthDuty,
+  problem: DispatchProblem,
+): { readonly schedule: DispatchSchedule; readonly demand?: MonthDemand } {
+  const of = (asked: DispatchProblem) =>
+    asked.battery ? dispatchStoredMonth(asked) : dispatchByMeritOrder(asked);
+  const free = of(problem);
+  const { demand } = duty;
+  if (!demand || !duty.isConnected) return { schedule: free };
+  const charged = { ...duty, demand };
+  const { battery: _idle, ...plain } = problem;
+  const held = of(holdUnderPeaks(charged, problem, problem.battery ? dispatchByMeritOrder(plain) : free));
+  const billed = [free, held].map((schedule) => ({
+    schedule,
+    demand: billPeaks(charged, problem, schedule),
+  }));
+  const worth = ({ schedule, demand: bill }: (typeof billed)[number]) =>
+    schedule.totals.valueUsd * duty.hoursRatio * demand.runningFraction - bill.chargeUsd;
+  const best = worth(billed[1]!) >= worth(billed[0]!) ? billed[1]! : billed[0]!;
+  const { idleReservedMwh } = free.totals;
+  const totals = { ...best.schedule.totals, idleReservedMwh };
+  return { schedule: { ...best.schedule, totals }, demand: best.demand };
 }
 
 /** The dispatch problem of a month; also what the hour inspector shows. */
@@ -221,6 +253,12 @@ function scaled(operation: MonthOperation, ratio: number): MonthOperation {
   return ratio === 1 ? operation : mapAmounts(operation, (amount) => amount * ratio);
 }
 
+/** A month with its peaks billed. */
+export function withDemand(operation: MonthOperation, demand: MonthDemand | undefined): MonthOperation {
+  if (!demand) return operation;
+  return { ...operation, aiEnergyCostUsd: operation.aiEnergyCostUsd + demand.aiUsd, demand };
+}
+
 /** A month spent partly one way and partly another: every amount is the mean, weighted by the share of the second. */
 export function mixOperations(
   first: MonthOperation,
@@ -228,22 +266,25 @@ export function mixOperations(
   secondFraction: number,
 ): MonthOperation {
   const mixed = (a: number, b: number) => a * (1 - secondFraction) + b * secondFraction;
+  // a peak is billed whole, however short it was
+  const { demand } = secondFraction < 1 ? first : second;
   return {
+    ...(demand ? { demand } : {}),
     ...mapAmounts(first, (amount, name) => mixed(amount, second[name] ?? 0)),
     blockSettlementUsd: first.blockSettlementUsd.map((usd, i) => mixed(usd, second.blockSettlementUsd[i]!)),
   };
 }
 
-type AmountName = Exclude<keyof MonthOperation, "blockSettlementUsd">;
+type AmountName = Exclude<keyof MonthOperation, "blockSettlementUsd" | "demand">;
 
 function mapAmounts(
   operation: MonthOperation,
   to: (amount: number, name: AmountName) => number,
 ): MonthOperation {
-  const { blockSettlementUsd, ...amounts } = operation;
+  const { blockSettlementUsd, demand: _billedWhole, ...amounts } = operation;
   const mapped = Object.entries(amounts).map(([name, amount]) => [name, to(amount, name as AmountName)]);
   return {
-    ...(Object.fromEntries(mapped) as Omit<MonthOperation, "blockSettlementUsd">),
+    ...(Object.fromEntries(mapped) as Omit<MonthOperation, "blockSettlementUsd" | "demand">),
     blockSettlementUsd: blockSettlementUsd.map((usd) => to(usd, "importMwh")),
   };
 }

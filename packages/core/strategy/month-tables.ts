@@ -1,8 +1,9 @@
 import { stepHours } from "../quantity/index.ts";
 import type { PriceMonth } from "./price-months.ts";
 
-/** Steps of a month fall into classes by local hour and by whether the grid calls power back: hour * 2 + called. */
+/** Steps of a month fall into classes by local hour and by whether the grid calls power back: hour * 2 + called … */
 export const STEP_CLASSES = 48;
+/* … and by the demand charges that count them: 48 * their place among the month's kinds + that. */
 
 /**
  * One calendar month of the price year from cheap to dear, so that what runs under a strike is found by one search and summed
@@ -14,12 +15,15 @@ export interface MonthTable {
   readonly calendarMonth: number;
   readonly steps: number;
   readonly stepHours: number;
+  readonly classCount: number;
+  /** Bits of the demand charges that count each class; none without a charge. */
+  readonly classMask: Uint8Array;
   /** The market's, in the order of what import costs: ascending but where only the fixed part orders. */
   readonly priceUsdPerMwh: Float64Array;
   /** What import costs besides, in that order; null where it is the same in all steps. */
   readonly fixedUsdPerMwh: Float64Array | null;
   /** Class of each step in that order. */
-  readonly classOf: Uint8Array;
+  readonly classOf: Uint16Array;
   /** Steps, their prices' sum and the import limit of each class; a class without steps has limit 0. */
   readonly classSteps: Float64Array;
   readonly classPriceSum: Float64Array;
@@ -45,23 +49,29 @@ export interface PrefixSums {
  */
 export function makeMonthTable(shape: PriceMonth, index: number): MonthTable {
   const steps = shape.grid.steps;
-  const { order, cheapFixedUsdPerMwh: fixed = null } = shape;
+  const { order, cheapFixedUsdPerMwh: fixed = null, chargeMask } = shape;
+  const kinds = [...new Set(chargeMask ?? [0])].sort((a, b) => a - b);
+  const kindOf = (step: number) => (chargeMask ? kinds.indexOf(chargeMask[step]!) : 0);
+  const classCount = STEP_CLASSES * kinds.length;
   const fullLimitMw = order.reduce((most, step) => Math.max(most, limitMw(shape, step)), 0);
   const table: MonthTable = {
     shape,
     calendarMonth: index % 12,
     steps,
     stepHours: stepHours(shape.grid),
+    classCount,
+    classMask: Uint8Array.from({ length: classCount }, (_, c) => kinds[Math.floor(c / STEP_CLASSES)]!),
     priceUsdPerMwh: shape.cheapFirstUsdPerMwh,
     fixedUsdPerMwh: fixed,
-    classOf: Uint8Array.from(
+    classOf: Uint16Array.from(
       order,
-      (step) => shape.hourOfDay[step]! * 2 + Number(limitMw(shape, step) < fullLimitMw),
+      (step) =>
+        STEP_CLASSES * kindOf(step) + shape.hourOfDay[step]! * 2 + Number(limitMw(shape, step) < fullLimitMw),
     ),
-    classSteps: new Float64Array(STEP_CLASSES),
-    classPriceSum: new Float64Array(STEP_CLASSES),
-    classFixedSum: new Float64Array(fixed ? STEP_CLASSES : 0),
-    classLimitMw: new Float64Array(STEP_CLASSES),
+    classSteps: new Float64Array(classCount),
+    classPriceSum: new Float64Array(classCount),
+    classFixedSum: new Float64Array(fixed ? classCount : 0),
+    classLimitMw: new Float64Array(classCount),
     prefixes: new Map(),
   };
   order.forEach((step, i) => {

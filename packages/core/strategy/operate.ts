@@ -2,6 +2,7 @@ import type { CashLine } from "../finance/index.ts";
 import { type EarlyEnd, type Lease, type LeaseMonths, leaseMonths, type ReLet } from "../hosting/index.ts";
 import { offeredCapexUsd, tenantPaidUsd } from "./building-cost.ts";
 import { type Course, cashLines } from "./cash-lines.ts";
+import { demandInMonth, demandLinks, type MonthDemandCharge, noPeaks } from "./demand-months.ts";
 import { strategyErrors } from "./errors.ts";
 import { type FleetMonth, fleetMonths } from "./fleet-months.ts";
 import { makeYard, type Yard } from "./month-memory.ts";
@@ -38,19 +39,38 @@ function runPlan(site: Site, world: World, plan: Plan, yard: Yard): Run {
   const { shapes } = yard;
   const fleet = fleetMonths(site, world, plan, shapes);
   const battery = batteryMonths(site, plan);
+  const links = demandLinks(site);
+  const peaksMw = noPeaks(site);
   const operations = Array.from({ length: site.months }, (_, month) => {
     const stored = batteryInMonth(site, battery, month);
-    const whole = duty(site, world, plan, fleet, shapes, month);
+    const charges = () => demandInMonth(site, links, month, peaksMw);
+    const whole = withCharges(site, world, duty(site, world, plan, fleet, shapes, month), { month, charges });
     const { exportMw } = connectionInMonth(site, month);
-    return operateWithOutages(
+    const operation = operateWithOutages(
       site,
       world,
       yard,
       stored ? { ...whole, battery: stored, exportMw } : whole,
       month,
     );
+    operation.demand?.peaksMw.forEach((mw, charge) => {
+      peaksMw[charge]![month] = mw;
+    });
+    return operation;
   });
   return { fleet, operations };
+}
+
+/** The duty with the charges on its peaks, which earlier months may have raised. */
+function withCharges(
+  site: Site,
+  world: World,
+  duty: MonthDuty,
+  { month, charges }: { readonly month: number; readonly charges: () => readonly MonthDemandCharge[] },
+): MonthDuty {
+  if (!site.demand || !duty.isConnected) return duty;
+  const runningFraction = 1 - (world.outageFraction?.[month] ?? 0);
+  return { ...duty, demand: { charges: charges(), runningFraction } };
 }
 
 /** The machines stand still for the share of the month that the site's outages take; lights and tenants have their own chain. */

@@ -87,6 +87,8 @@ export interface BatchEvaluator {
   worthOf(operation: PathOperation): KeptWorth;
   /** NPV of every path from what was kept of the operation: that of {@link evaluateFrom}, but for the last bits. */
   npvFrom(choice: Choice, kept: KeptWorth): Float64Array;
+  /** Whether some lease makes the tenants' energy the owner's cost: what {@link worthOf} keeps depends on it. */
+  readonly keepsEnergy: boolean;
 }
 
 /** See {@link BatchEvaluator.worthOf}. */
@@ -150,7 +152,8 @@ function runningOf(site: Site, yard: Yard): Running {
 
 function makeBatchEvaluator(shared: Shared, batch: WorldBatch, how: EvaluatedHow): BatchEvaluator {
   const { site, yard, fleet, factors, worth } = shared;
-  const isExact = isServedByTables(shared, batch);
+  let isExact: boolean | undefined;
+  const ownsEnergy = keepsEnergy(site);
   const isStill = shared.storage !== null && how === "as-operated" && standsStill(batch);
   const lives = new Map<string, FleetLives>();
   let baseline: PathBaseline | undefined;
@@ -164,6 +167,7 @@ function makeBatchEvaluator(shared: Shared, batch: WorldBatch, how: EvaluatedHow
   const operate = (choice: Choice) =>
     isStill ? null : operateLaidOut(choice, layoutsOf(shared, batch, choice));
   const operateLaidOut = (choice: Choice, layouts: readonly PathLayout[]): PathOperation | null => {
+    isExact ??= isServedByTables(shared, batch);
     if (!isExact || !isOfOwnMachines(choice) || !layouts.every(({ plan }) => opensOnce(site, plan)))
       return null;
     baseline ??= pathBaseline(site, yard, shared.calendar, batch);
@@ -210,7 +214,7 @@ function makeBatchEvaluator(shared: Shared, batch: WorldBatch, how: EvaluatedHow
   };
   const worthOf = (operation: PathOperation): KeptWorth => ({
     ...operationWorth(worth, operation, batch.pathCount),
-    aiEnergyUsd: keepsEnergy(site) ? operation.aiEnergyUsd : null,
+    aiEnergyUsd: ownsEnergy ? operation.aiEnergyUsd : null,
   });
   const npvFrom = (choice: Choice, kept: KeptWorth) => {
     const layouts = layoutsOf(shared, batch, choice);
@@ -231,6 +235,7 @@ function makeBatchEvaluator(shared: Shared, batch: WorldBatch, how: EvaluatedHow
     pathsFrom,
     worthOf,
     npvFrom,
+    keepsEnergy: ownsEnergy,
   };
 }
 
@@ -282,6 +287,7 @@ function layOut(shared: Shared, key: string, choice: Choice, delayMonths: number
 /** The tables count on levels of 0 and more, and on machines worth less than lights and tenants; see `operateByTable`. */
 function isServedByTables({ site, fleet, yard }: Shared, batch: WorldBatch): boolean {
   if (!yard.tables.every((table) => isTabled(table, site.blocks))) return false;
+  if (site.demand && site.battery) return false;
   if (site.battery && !servesStorage(site)) return false;
   const isBelowZero = (values: Float64Array) => values.some((value) => !(value >= 0));
   if (isBelowZero(site.priceYear.levelRatio) || isBelowZero(batch.powerLevelRatio)) return false;

@@ -1,11 +1,13 @@
 import { machinePriceUsdPerTh, meterRatio } from "../mining/index.ts";
 import { monthsBetween } from "../quantity/index.ts";
 import type { WorldBatch } from "../world/index.ts";
+import { costIndexAt } from "./cost-index.ts";
+import { unavoidableDemandUsdPerMw } from "./demand-months.ts";
 import { LEAST_EFFICIENCY_STEP_FRACTION, LOSS_MONTHS_UNTIL_SALE } from "./fleet-months.ts";
 import type { Yard } from "./month-memory.ts";
 import type { MonthTable } from "./month-tables.ts";
-import { gainBelowStrikeUsdPerMw, stepsBelow, stepsBelowStrike } from "./price-months.ts";
-import { periodShapeIndex, shapeIndexOf } from "./site-periods.ts";
+import { gainBelowStrikeUsdPerMw, type PriceMonth, stepsBelow, stepsBelowStrike } from "./price-months.ts";
+import { calendarMonthOf, periodShapeIndex, shapeIndexOf } from "./site-periods.ts";
 import type { Mine, Site } from "./types.ts";
 import { makeUnitMachine, type UnitMachine, unitResaleUsd, usdPerMwhPerHashprice } from "./unit-machines.ts";
 
@@ -71,7 +73,7 @@ export function makeFleetTables(site: Site, yard: Yard): FleetTables | null {
 }
 
 function yearTable(yard: Yard): YearTable | null {
-  if (yard.tables.some((table) => table.fixedUsdPerMwh)) return null;
+  if (yard.tables.some((table) => table.fixedUsdPerMwh || table.shape.chargeMask)) return null;
   const tables = yard.tables.slice(0, 12);
   const all = Float64Array.from(tables.flatMap((table) => [...table.priceUsdPerMwh])).sort();
   const priceSum = new Float64Array(all.length + 1);
@@ -130,6 +132,7 @@ interface PathLife {
   /** By month of the horizon: its table, and the January of its period. */
   readonly tableOfMonth: readonly MonthTable[];
   readonly yearIndexOfMonth: Uint16Array;
+  readonly calendarMonths: Uint8Array;
   // the state of each lineage
   readonly unit: Int32Array;
   readonly bought: Int32Array;
@@ -153,6 +156,7 @@ function startPath(
   return {
     ...given,
     tableOfMonth: Array.from({ length: site.months }, (_, month) => yard.tables[shapeIndexOf(site, month)]!),
+    calendarMonths: Uint8Array.from({ length: site.months }, (_, month) => calendarMonthOf(site, month)),
     yearIndexOfMonth: Uint16Array.from({ length: site.months }, (_, month) => periodShapeIndex(site, month)),
     unit: new Int32Array(lineageCount),
     bought: new Int32Array(lineageCount),
@@ -284,15 +288,20 @@ function candidateGainUsdPerMw(life: PathLife, k: number, month: number): number
 /** What 1 MW at the plug gains in the month above its power's cost, USD. */
 function monthGainUsdPerMw(life: PathLife, efficiencyJPerTh: number, month: number): number {
   const { shape } = life.tableOfMonth[month]!;
-  const strike = strikeUsdPerMwh(life, efficiencyJPerTh);
-  return gainBelowStrikeUsdPerMw(shape, strike, life.ratio) * life.tables.toMeter;
+  const strike = strikeUsdPerMwh(life, efficiencyJPerTh, month);
+  return gainUsdPerMw(life, shape, strike, life.calendarMonths[month]!) * life.tables.toMeter;
 }
 
 /** What import may cost, shift taken off, for machines of an efficiency to run. */
-function strikeUsdPerMwh({ tables, site, hashprice, shift }: PathLife, efficiencyJPerTh: number): number {
+function strikeUsdPerMwh(
+  { tables, site, hashprice, shift }: PathLife,
+  efficiencyJPerTh: number,
+  month: number,
+): number {
   const { mine } = tables;
   const revenue = usdPerMwhPerHashprice(mine.run, efficiencyJPerTh) * hashprice;
-  return revenue - mine.variableUpkeepUsdPerMwh - site.connection.importAdderUsdPerMwh - shift;
+  const upkeepUsdPerMwh = mine.variableUpkeepUsdPerMwh * costIndexAt(site, month);
+  return revenue - upkeepUsdPerMwh - site.connection.importAdderUsdPerMwh - shift;
 }
 
 /** See `sellLosers`: three months in a row in which a year at this month's figures would not pay the standing upkeep. */
@@ -300,7 +309,8 @@ function sellIfLosing(life: PathLife, at: number, l: number, month: number): voi
   const { tables, lives } = life;
   const unit = tables.units[life.unit[l]!]!;
   const age = month - life.bought[l]!;
-  const isLoss = yearGainUsdPerMw(life, unit.efficiencyJPerTh[age]!, month) <= tables.upkeepUsdPerMwYear;
+  const upkeepUsd = tables.upkeepUsdPerMwYear * costIndexAt(life.site, month);
+  const isLoss = yearGainUsdPerMw(life, unit.efficiencyJPerTh[age]!, month) <= upkeepUsd;
   life.lossMonths[l] = isLoss ? life.lossMonths[l]! + 1 : 0;
   if (life.lossMonths[l]! < LOSS_MONTHS_UNTIL_SALE) return;
   lives.resaleUsd[at]! += unitResaleUsd(tables.mine, unit, age, life.hashprice) * life.count[l]!;
@@ -308,18 +318,24 @@ function sellIfLosing(life: PathLife, at: number, l: number, month: number): voi
 }
 
 function yearGainUsdPerMw(life: PathLife, efficiencyJPerTh: number, month: number): number {
-  const strike = strikeUsdPerMwh(life, efficiencyJPerTh);
+  const strike = strikeUsdPerMwh(life, efficiencyJPerTh, month);
   if (!life.tables.year) return yearGainByMonths(life, strike, month);
   const { priceUsdPerMwh, priceSum, stepHours } = life.tables.year;
   const running = stepsBelow(priceUsdPerMwh, strike, life.ratio);
   return (running * strike - life.ratio * priceSum[running]!) * stepHours;
 }
 
-function yearGainByMonths({ yard, yearIndexOfMonth, ratio }: PathLife, strike: number, month: number) {
-  const january = yearIndexOfMonth[month]!;
+function yearGainByMonths(life: PathLife, strike: number, month: number) {
+  const january = life.yearIndexOfMonth[month]!;
   let gain = 0;
-  for (let m = 0; m < 12; m++) gain += gainBelowStrikeUsdPerMw(yard.shapes[january + m]!, strike, ratio);
+  for (let m = 0; m < 12; m++) gain += gainUsdPerMw(life, life.yard.shapes[january + m]!, strike, m);
   return gain;
+}
+
+/** What 1 MW at the meter gains in the month of a shape, its charge on the month's peak paid. */
+function gainUsdPerMw({ site, ratio }: PathLife, shape: PriceMonth, strike: number, calendarMonth: number) {
+  const gainUsd = gainBelowStrikeUsdPerMw(shape, strike, ratio);
+  return site.demand ? Math.max(0, gainUsd - unavoidableDemandUsdPerMw(site, calendarMonth)) : gainUsd;
 }
 
 function runSteps(life: PathLife, at: number, l: number, month: number): void {
@@ -327,7 +343,8 @@ function runSteps(life: PathLife, at: number, l: number, month: number): void {
   const unit = tables.units[life.unit[l]!]!;
   const age = month - life.bought[l]!;
   const { shape } = life.tableOfMonth[month]!;
-  const off = tables.mine.variableUpkeepUsdPerMwh + site.connection.importAdderUsdPerMwh + life.shift;
+  const upkeepUsdPerMwh = tables.mine.variableUpkeepUsdPerMwh * costIndexAt(site, month);
+  const off = upkeepUsdPerMwh + site.connection.importAdderUsdPerMwh + life.shift;
   for (let s = 0; s < unit.stepCount; s++) {
     const strike = unit.stepUsdPerMwhPerHashprice[age * unit.stepCount + s]! * life.hashprice - off;
     lives.runningSteps[at * tables.mostSteps + s] = stepsBelowStrike(shape, strike, life.ratio)!;

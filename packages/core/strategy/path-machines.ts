@@ -1,4 +1,5 @@
 import type { WorldBatch } from "../world/index.ts";
+import { costIndexAt } from "./cost-index.ts";
 import type { FleetLives, FleetTables } from "./path-fleet.ts";
 import type { PathLayout } from "./path-layout.ts";
 import type { Site } from "./types.ts";
@@ -164,6 +165,7 @@ function gatherTiers(run: MachinesRun, openMw: number, p: number, month: number)
       steps = insert(order, jPerTh, steps, l * mostSteps + s, unit.stepJPerTh[age * unit.stepCount + s]!);
   }
   fleetMonth.standingUsd += (upkeepUsdPerMwYear / 12) * installedMw * toMeter;
+  fleetMonth.standingUsd *= costIndexAt(site, month);
   fillTiersOfPath(run, openMw, p, month, steps);
 }
 

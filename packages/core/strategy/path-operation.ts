@@ -1,6 +1,9 @@
 import type { WorldBatch } from "../world/index.ts";
+import { costIndexAt } from "./cost-index.ts";
+import type { MonthDemand } from "./demand-months.ts";
 import type { DutyStage } from "./duty-stage.ts";
 import type { Yard } from "./month-memory.ts";
+import { capMonthOfPath, makePathDemand, type PathDemand } from "./path-demand.ts";
 import type { FleetLives, FleetTables } from "./path-fleet.ts";
 import type { PathLayout } from "./path-layout.ts";
 import { type FleetMonthOfPath, liveMonthOfPath, makeFleetMonth } from "./path-machines.ts";
@@ -37,6 +40,8 @@ export interface PathBaseline {
   readonly lightsUsd: Float64Array;
   readonly topUpUsd: Float64Array;
   readonly blocksUsd: Float64Array;
+  /** Charges on peaks, where the site has any. */
+  readonly demandUsd: Float64Array;
 }
 
 /** Everything an operation reads. */
@@ -142,7 +147,10 @@ export function pathBaseline(
     lightsUsd: new Float64Array(size),
     topUpUsd: new Float64Array(size),
     blocksUsd: new Float64Array(size),
+    demandUsd: new Float64Array(site.demand ? size : 0),
   };
+  // doing nothing draws its lights whatever the path: one bill for all
+  const demandUsd = site.demand ? idleDemandUsd(site, yard) : null;
   const kept = 1 - site.connection.lossFraction;
   const scale = noScale();
   const firm = noLoad();
@@ -156,6 +164,7 @@ export function pathBaseline(
       scaleAt(site, table.shape, batch, p * batch.months + month, month, scale);
       firmLoad(site, stage, scale, firm);
       out.lightsUsd[at] = lightsUsd(site, firm) * toMeter;
+      if (demandUsd) out.demandUsd[at] = demandUsd[month]!;
       if (isConnected)
         out.topUpUsd[at] = Math.max(0, site.standing.minimumBillUsdPerMonth - out.lightsUsd[at]!);
       for (const block of calendar.blocks[month]!)
@@ -164,6 +173,17 @@ export function pathBaseline(
     }
   }
   return out;
+}
+
+function idleDemandUsd(site: Site, yard: Yard): readonly number[] {
+  const demand = makePathDemand(site);
+  return Array.from({ length: site.months }, (_, month) => {
+    if (!demand || month < site.connection.availableAfterMonths) return 0;
+    const table = yard.tables[shapeIndexOf(site, month)]!;
+    const stage = yard.stageOf(table, { reservedMw: 0, letMw: 0, isConnected: true });
+    const still = { hashprice: 0, runningFraction: 1 };
+    return capMonthOfPath(demand, stage, month, makeFleetMonth(null), noScale(), still).demand.chargeUsd;
+  });
 }
 
 function lightsUsd(site: Site, firm: FirmLoad): number {
@@ -203,9 +223,11 @@ export function operatePaths(inputs: OperationInputs, out: PathOperation): PathO
     scale: noScale(),
     firm: noLoad(),
     fleetMonth: makeFleetMonth(inputs.fleet),
+    demand: makePathDemand(site),
   };
   for (let p = 0; p < batch.pathCount; p++) {
     run.fleetMonth.share.fill(1);
+    for (const peaks of run.demand?.peaksMw ?? []) peaks.fill(0);
     for (let month = 0; month < site.months; month++) operateMonthOfPath(run, p, month);
   }
   return out;
@@ -216,26 +238,34 @@ interface Run extends OperationInputs {
   readonly scale: MonthScale;
   readonly firm: FirmLoad;
   readonly fleetMonth: FleetMonthOfPath;
+  readonly demand: PathDemand | null;
 }
 
 function operateMonthOfPath(run: Run, p: number, month: number): void {
   const { site, batch, layouts, calendar, scale, firm, out, baseline } = run;
   const layout = layouts[p]!;
-  const stage = layout.stages[month]!;
+  const free = layout.stages[month]!;
   const at = p * site.months + month;
   const batchAt = p * batch.months + month;
-  scaleAt(site, stage.table.shape, batch, batchAt, month, scale);
+  scaleAt(site, free.table.shape, batch, batchAt, month, scale);
   scale.hoursRatio = calendar.hoursRatio[month]!;
-  firmLoad(site, stage, scale, firm);
+  firmLoad(site, free, scale, firm);
   const toMeter = scale.hoursRatio / (1 - site.connection.lossFraction);
   const adder = site.connection.importAdderUsdPerMwh;
   const lights = lightsUsd(site, firm) * toMeter;
   const aiUsd = (firm.aiPricedUsd + adder * firm.aiMwh) * toMeter;
   const runningFraction = 1 - batch.outageFraction[batchAt]!;
   liveMonthOfPath(run, layout, p, month);
+  const hashprice = batch.hashpriceUsdPerPhDay[batchAt]!;
+  const isCharged = run.demand !== null && isHeld(run, layout, month);
+  const capped = isCharged
+    ? capMonthOfPath(run.demand!, free, month, run.fleetMonth, scale, { hashprice, runningFraction })
+    : null;
+  const stage = capped ? { ...free, roomMw: capped.roomMw } : free;
   const machinesUsd = runMachines(run, stage, at, batchAt, runningFraction * toMeter);
   out.aiEnergyUsd[at] = aiUsd;
   addStanding(run, layout, month, at, lights, lights + aiUsd + machinesUsd);
+  if (run.demand) addDemand(run, at, capped?.demand);
   let blocksUsd = 0;
   for (const block of calendar.blocks[month]!)
     blocksUsd += settleWithOutage(run, layout, stage, block, runningFraction) * scale.hoursRatio;
@@ -250,6 +280,19 @@ function operateMonthOfPath(run: Run, p: number, month: number): void {
       batch.hashpriceUsdPerPhDay[batchAt]!,
       runningFraction,
     );
+}
+
+function isHeld({ site }: Run, { plan }: PathLayout, month: number): boolean {
+  return month >= site.connection.availableAfterMonths && month < plan.soldMonth;
+}
+
+/** Charges on peaks against those of doing nothing: the tenants' part with their energy, what machines add with what they earn. */
+function addDemand({ out, baseline }: Run, at: number, demand: MonthDemand | undefined): void {
+  const { chargeUsd = 0, aiUsd = 0, standingUsd = 0 } = demand ?? {};
+  out.aiEnergyUsd[at]! += aiUsd;
+  out.overheadUsd[at]! += baseline.demandUsd[at]! - standingUsd;
+  const restUsd = chargeUsd - aiUsd - standingUsd;
+  if (restUsd !== 0) out.merchantUsd[at]! -= restUsd;
 }
 
 /** Standing charges, lights and the minimum bill against those of doing nothing; a sold site owes none. */
@@ -268,7 +311,7 @@ function addStanding(
   const topUp = isConnected && isOwned ? Math.max(0, standing.minimumBillUsdPerMonth - boughtUsd) : 0;
   let usd = baseline.lightsUsd[at]! - lights + baseline.topUpUsd[at]! - topUp;
   if (!isOwned) {
-    usd += standing.siteUsdPerMonth;
+    usd += standing.siteUsdPerMonth * costIndexAt(site, month);
     if (isConnected) usd += standing.connectionUsdPerMwMonth * connection.importMw;
   }
   run.out.overheadUsd[at] = usd;
@@ -329,7 +372,7 @@ function runMachines(run: Run, stage: DutyStage, at: number, batchAt: number, to
   out.merchantUsd[at] =
     rewardUsd -
     energyUsd -
-    fleet.mine.variableUpkeepUsdPerMwh * mwSteps * scaleToMeter -
+    fleet.mine.variableUpkeepUsdPerMwh * costIndexAt(site, at % site.months) * mwSteps * scaleToMeter -
     fleetMonth.standingUsd;
   out.machineCapexUsd[at] = fleetMonth.capexUsd;
   out.machineSaleUsd[at] = fleetMonth.saleUsd;

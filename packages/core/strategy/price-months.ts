@@ -7,6 +7,7 @@ import {
   stepHours,
   type TimeGrid,
 } from "../quantity/index.ts";
+import { chargeMasks } from "./demand-months.ts";
 import { strategyErrors } from "./errors.ts";
 import { type ImportPrices, MARKET_PRICES, sitePeriods } from "./site-periods.ts";
 import type { Site, World } from "./types.ts";
@@ -29,6 +30,8 @@ export interface PriceMonth extends OrderedPrices {
   readonly firstStep?: number;
   /** All that may be drawn in the month's period, called back or not; absent: what the site's connection says. */
   readonly importMw?: number;
+  /** Bits of the demand charges that count each step; absent: there is none. */
+  readonly chargeMask?: Uint8Array;
 }
 
 /** A month's prices as they are, and in the order of what an imported MWh costs, with running sums: one more entry than steps. */
@@ -57,6 +60,7 @@ export function priceMonths(site: Site): readonly PriceMonth[] {
     site.connection.interruptedHoursPerYear / stepHours(prices.grid),
   );
   const yearMeanUsdPerMwh = meanOf(prices);
+  const masks = chargeMasks(site);
   const runs = Array.from({ length: 12 }, (_, calendarMonth) => {
     const run = firstRun(labels.monthNumber, calendarMonth);
     if (run[0] === run[1]) throw strategyErrors.shortPriceYear({ month: MONTH_NAMES[calendarMonth]! });
@@ -78,6 +82,7 @@ export function priceMonths(site: Site): readonly PriceMonth[] {
       ),
       firstStep: from,
       importMw: period.connection.importMw,
+      ...(masks ? { chargeMask: masks.subarray(from, to) } : {}),
     })),
   );
 }

@@ -1,3 +1,4 @@
+import type { MonthDemand } from "./demand-months.ts";
 import type { DutyStage, StageMaker } from "./duty-stage.ts";
 import {
   AUXILIARY_UNSERVED_USD_PER_MWH,
@@ -5,8 +6,10 @@ import {
   type MonthOperation,
   type PricedTier,
   strikeOfTier,
+  withDemand,
 } from "./month-operation.ts";
 import type { MonthTable } from "./month-tables.ts";
+import { capPeaks } from "./peak-caps.ts";
 import { importScaleOf, mostImportMw, stepsBelow, stepsBelowStrike } from "./price-months.ts";
 import type { PowerBlock, Site } from "./types.ts";
 
@@ -30,7 +33,9 @@ export function operateByTable(
   const stage = stageOf(table, duty);
   const firm = firmLoad(site, stage, importScale(duty));
   if (firm.areLightsCut && duty.blocks.some((block) => block.settlement === "physical")) return undefined;
-  return sumMonth(site, duty, { stage, firm, machines: machinesOf(site, duty, stage, tiers) });
+  const held = holdPeaks(site, duty, stage, tiers);
+  const month = { stage: held.stage, firm, machines: machinesOf(site, duty, held.stage, tiers) };
+  return withDemand(sumMonth(site, duty, month), held.demand);
 }
 
 /** Whether the order of a month's steps is the same on every path, and the market's own where a delivered block is resold. */
@@ -139,6 +144,34 @@ function cutDearSteps(
   }
 }
 
+/** The month's room under its best peaks, where peaks are charged. */
+function holdPeaks(
+  site: Site,
+  duty: MonthDuty,
+  stage: DutyStage,
+  tiers: readonly PricedTier[],
+): { readonly stage: DutyStage; readonly demand?: MonthDemand } {
+  if (!duty.demand || !duty.isConnected) return { stage };
+  const { ratio, shift } = importScale(duty);
+  const { lossFraction, importAdderUsdPerMwh } = site.connection;
+  const strikeUsdPerMwh = tiers.map((tier) => strikeOfTier(tier) - importAdderUsdPerMwh - shift);
+  const { roomMw, demand } = capPeaks(stage, duty.demand.charges, {
+    tierCount: tiers.length,
+    runningSteps: strikeUsdPerMwh.map((strike) => stepsBelowStrike(stage.table.shape, strike, ratio)!),
+    cumulativeMw: cumulativeBusMw(site, tiers),
+    strikeUsdPerMwh,
+    ratio,
+    keptFraction: 1 - lossFraction,
+    worthFraction: duty.hoursRatio * duty.demand.runningFraction,
+  });
+  return { stage: { ...stage, roomMw }, demand };
+}
+
+function cumulativeBusMw({ connection }: Site, tiers: readonly PricedTier[]): readonly number[] {
+  let cumulative = 0;
+  return tiers.map((tier) => (cumulative += tier.gridMw * (1 - connection.lossFraction)));
+}
+
 /** Machines of a month at the bus, by tier from the dearest strike down. */
 interface Machines {
   readonly tiers: readonly PricedTier[];
@@ -152,13 +185,12 @@ interface Machines {
 
 function machinesOf(site: Site, duty: MonthDuty, stage: DutyStage, tiers: readonly PricedTier[]): Machines {
   const { ratio, shift } = importScale(duty);
-  const { lossFraction, importAdderUsdPerMwh } = site.connection;
+  const { importAdderUsdPerMwh } = site.connection;
   const { table } = stage;
   const runningSteps = tiers.map(
     (tier) => stepsBelowStrike(table.shape, strikeOfTier(tier) - importAdderUsdPerMwh - shift, ratio)!,
   );
-  let cumulative = 0;
-  const cumulativeMw = tiers.map((tier) => (cumulative += tier.gridMw * (1 - lossFraction)));
+  const cumulativeMw = cumulativeBusMw(site, tiers);
   const sums = tiers.map((_, k) =>
     tierSums(stage, runningSteps[k]!, cumulativeMw[k - 1] ?? 0, cumulativeMw[k]!),
   );
