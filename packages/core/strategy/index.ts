@@ -1,6 +1,7 @@
 export * from "./break-even.ts";
 export * from "./cash-lines.ts";
 export * from "./compare.ts";
+export * from "./cost-index.ts";
 export * from "./customers.ts";
 export * from "./demand-months.ts";
 export * from "./duty-stage.ts";

@@ -204,14 +204,14 @@ export const financeSchema = group(
       }),
       "scenario.horizon",
     ),
-    inflation: defaulted(
+    inflation: optional(
       quantity("inflationFractionPerYear", "yearlyFraction", {
-        about: "rise of costs a year",
+        about:
+          "rise of operating costs that no contract fixes; left out: a mine's and the site's stay, only a landlord's itemised costs rise, at 2 %",
         example: "2 %/year",
         min: -0.1,
         max: 1,
       }),
-      "scenario.inflation",
     ),
     overhead: defaulted(
       quantity("overheadUsdPerYear", "moneyPerYear", {
