@@ -14,6 +14,18 @@ export const band = z.object({
   /** Of the mean; of the median where there is no mean. */
   standardError: z.number(),
   p50StandardError: z.optional(z.number()),
+  /** Of each quantile; present wherever paths made the band. */
+  quantileErrors: z.optional(
+    z.object({
+      p5: z.number(),
+      p10: z.number(),
+      p25: z.number(),
+      p50: z.number(),
+      p75: z.number(),
+      p90: z.number(),
+      p95: z.number(),
+    }),
+  ),
   paths: z.number(),
 });
 

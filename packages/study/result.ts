@@ -26,6 +26,8 @@ const distribution = z.object({
     p10: z.optional(z.number()),
     p50: z.optional(z.number()),
     p90: z.optional(z.number()),
+    /** Standard errors of all of these, by their names. */
+    errors: z.optional(z.record(z.string(), z.number())),
   }),
   /** Months; `noneFraction` never pays back within the horizon. */
   payback: z.object({
@@ -33,6 +35,8 @@ const distribution = z.object({
     p10: z.optional(z.number()),
     p50: z.optional(z.number()),
     p90: z.optional(z.number()),
+    /** Standard errors of all of these, by their names. */
+    errors: z.optional(z.record(z.string(), z.number())),
   }),
 });
 

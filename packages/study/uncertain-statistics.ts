@@ -12,7 +12,7 @@ import {
 import type { StudyDistribution, WholeBand } from "./result.ts";
 
 /** What a path may be without. */
-const MAY_BE_NONE: ReadonlySet<PathFigure> = new Set([
+export const MAY_BE_NONE: ReadonlySet<PathFigure> = new Set([
   "paybackMonths",
   "irrPerYear",
   "afterTaxNpvUsd",
@@ -23,8 +23,9 @@ const MAY_BE_NONE: ReadonlySet<PathFigure> = new Set([
 /** Streaming statistics of one strategy: as much memory for a million paths as for a thousand. */
 export interface StrategyStatistics {
   readonly figures: Readonly<Record<PathFigure, PathStatistics>>;
-  /** Share of paths with several rates of return, and of those in which the strategy is worth most. */
+  /** Shares of paths with several rates of return, with none, and of those in which the strategy is worth most. */
   readonly several: PathStatistics;
+  readonly noRate: PathStatistics;
   readonly best: PathStatistics;
   /** NPV less that of the reference strategy on the same path: luck in common cancels. */
   readonly leadUsd: PathStatistics;
@@ -40,6 +41,7 @@ export function makeStrategyStatistics(kind: Sampling["kind"]): StrategyStatisti
   return {
     figures,
     several: makePathStatistics(kind),
+    noRate: makePathStatistics(kind),
     best: makePathStatistics(kind),
     leadUsd: makePathStatistics(kind),
     treasury: Object.fromEntries(
@@ -59,8 +61,11 @@ export interface ShardRow {
 /** Takes in the next shard of a strategy. */
 export function absorbStrategy(statistics: StrategyStatistics, firstPath: number, row: ShardRow): void {
   for (const name of PATH_FIGURES) absorbShard(statistics.figures[name], firstPath, row.figures[name]);
-  const isSeveral = row.figures.irrCount.map((count) => (count > 1 ? 1 : 0));
+  const { irrCount } = row.figures;
+  const isSeveral = irrCount.map((count) => (count > 1 ? 1 : 0));
+  const isNone = irrCount.map((count) => (count === 0 ? 1 : 0));
   absorbShard(statistics.several, firstPath, isSeveral);
+  absorbShard(statistics.noRate, firstPath, isNone);
   absorbShard(statistics.best, firstPath, row.isBest);
   absorbShard(statistics.leadUsd, firstPath, row.leadUsd);
   const { treasury } = row.figures;
@@ -82,12 +87,28 @@ export function besideOneAnother(figures: readonly PathFigures[], reference: num
   }));
 }
 
+const described = new WeakMap<
+  PathStatistics,
+  { readonly pathCount: number; readonly summary: DistributionSummary | null }
+>();
+
+/** {@link describePaths}, once for the paths taken in so far. */
+function summaryOf(statistics: PathStatistics): DistributionSummary | null {
+  const { pathCount } = statistics;
+  const known = described.get(statistics);
+  if (known?.pathCount === pathCount) return known.summary;
+  const summary = describePaths(statistics);
+  described.set(statistics, { pathCount, summary });
+  return summary;
+}
+
 /** The band of one figure; undefined where no path has it. */
 export function bandOf(statistics: PathStatistics): WholeBand | undefined {
-  const summary = describePaths(statistics);
+  const summary = summaryOf(statistics);
   if (!summary) return undefined;
   const at = (probability: number) =>
     summary.quantiles.find((quantile) => quantile.probability === probability)!;
+  const errorOf = (probability: number) => at(probability).standardError ?? 0;
   const p50 = at(0.5);
   return {
     mean: summary.mean?.value ?? null,
@@ -100,13 +121,22 @@ export function bandOf(statistics: PathStatistics): WholeBand | undefined {
     p95: at(0.95).value,
     standardError: (summary.mean ?? p50).standardError ?? 0,
     p50StandardError: p50.standardError ?? 0,
+    quantileErrors: {
+      p5: errorOf(0.05),
+      p10: errorOf(0.1),
+      p25: errorOf(0.25),
+      p50: errorOf(0.5),
+      p75: errorOf(0.75),
+      p90: errorOf(0.9),
+      p95: errorOf(0.95),
+    },
     paths: summary.pathCount,
   };
 }
 
 /** Everything about a strategy's paths that is no band of a figure. */
 export function distributionOf(statistics: StrategyStatistics, reference: string): StudyDistribution {
-  const npv = describePaths(statistics.figures.npvUsd)!;
+  const npv = summaryOf(statistics.figures.npvUsd)!;
   return {
     chanceOfLoss: estimated(npv.chanceOfLoss),
     expectedShortfallUsd: estimated(npv.expectedShortfall),
@@ -123,21 +153,27 @@ function estimated({ value, standardError }: Estimate) {
 
 /** The mean of a figure that every path has. */
 export function meanEstimate(statistics: PathStatistics) {
-  const summary = describePaths(statistics) as DistributionSummary;
+  const summary = summaryOf(statistics) as DistributionSummary;
   return estimated(summary.mean!);
 }
 
 /** Shares of paths with no rate of return, one, and several; the quantiles are of those with one. */
 function rateShares(statistics: StrategyStatistics): StudyDistribution["rateOfReturn"] {
-  const { pathCount, noneCount } = statistics.figures.irrPerYear;
-  const severalFraction = meanEstimate(statistics.several).value;
-  const oneFraction = (pathCount - noneCount) / pathCount;
+  const several = meanEstimate(statistics.several);
+  const none = meanEstimate(statistics.noRate);
+  const { noneCount, pathCount } = statistics.figures.irrPerYear;
   const band = bandOf(statistics.figures.irrPerYear);
   return {
-    noneFraction: Math.max(0, 1 - oneFraction - severalFraction),
-    oneFraction,
-    severalFraction,
-    ...(band ? { p10: band.p10, p50: band.p50, p90: band.p90 } : {}),
+    noneFraction: none.value,
+    oneFraction: (pathCount - noneCount) / pathCount,
+    severalFraction: several.value,
+    ...quantilesOf(band),
+    errors: {
+      noneFraction: none.standardError,
+      oneFraction: shareError(statistics.figures.irrPerYear),
+      severalFraction: several.standardError,
+      ...quantileErrorsOf(band),
+    },
   };
 }
 
@@ -145,6 +181,22 @@ function noneAndBand(statistics: PathStatistics): StudyDistribution["payback"] {
   const band = bandOf(statistics);
   return {
     noneFraction: statistics.noneCount / statistics.pathCount,
-    ...(band ? { p10: band.p10, p50: band.p50, p90: band.p90 } : {}),
+    ...quantilesOf(band),
+    errors: { noneFraction: shareError(statistics), ...quantileErrorsOf(band) },
   };
+}
+
+function quantilesOf(band: WholeBand | undefined) {
+  return band ? { p10: band.p10, p50: band.p50, p90: band.p90 } : {};
+}
+
+function quantileErrorsOf(band: WholeBand | undefined): Record<string, number> {
+  if (!band) return {};
+  const { p10, p50, p90 } = band.quantileErrors;
+  return { p10, p50, p90 };
+}
+
+/** Error of the share of paths that have no value, and so of the share that has one; 0 where none has one. */
+function shareError(statistics: PathStatistics): number {
+  return summaryOf(statistics)?.noneFraction.standardError ?? 0;
 }
