@@ -95,7 +95,7 @@ describe("validate", () => {
   test("--assumptions lists each default with its status and source", async () => {
     await writeFile(join(cwd, "a.yaml"), RIGHT);
     expect((await run("validate", "a.yaml", "--assumptions")).out).toContain(
-      "  finance.tax.rate: 0.21 (assumed, 2018-01: US federal corporate rate, 26 USC 11) [scenario.tax_rate]\n",
+      "  finance.tax.rate: 0.21 (reported, 2018-01: US federal corporate rate, 26 USC 11(b) since Public Law 115-97) [scenario.tax_rate]\n",
     );
   });
 

@@ -122,7 +122,10 @@ describe("money", () => {
             ...plainYear,
             hashpriceUsdPerPhDay,
             policy,
-            ageing: assumption("mining.ageing").value,
+            ageing: {
+              ...assumption("mining.ageing").value,
+              failureFractionPerYear: assumption("scenario.mining_failures").value,
+            },
             restart: assumption("mining.restart").value,
             standingUsdPerMwMonth: 7500,
             costs: { importAdderUsdPerMwh: 3, variableUpkeepUsdPerMwh: 2, coincidentPeakUsdPerMwh: 1 },

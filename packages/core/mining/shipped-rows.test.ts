@@ -35,7 +35,8 @@ describe("defaults lie in the ranges of their sources", () => {
   });
 
   it("failures 3-8 % a year, restart 2-15 minutes", () => {
-    const ageing = assumption("mining.ageing").value;
+    const failureFractionPerYear = assumption("scenario.mining_failures").value;
+    const ageing = { ...assumption("mining.ageing").value, failureFractionPerYear };
     expect(ageing.failureFractionPerYear).toBeGreaterThanOrEqual(0.03);
     expect(ageing.failureFractionPerYear).toBeLessThanOrEqual(0.08);
     const restart = assumption("mining.restart").value;
