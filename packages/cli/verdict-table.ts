@@ -56,7 +56,7 @@ const FUTURES_HEAD = [
   "P10",
   "P50",
   "P90",
-  "mean ± error",
+  "mean",
   "loses in",
   "worst 5 %",
   "best in",
@@ -68,7 +68,10 @@ const FUTURES_HEAD = [
 function futuresTable({ strategies, run }: StudyResult): string {
   const title = `NPV over ${formatCount(run.uncertainty!.paths)} futures (${run.measure})`;
   const rows = strategies.filter((entry) => entry.distribution && entry.id !== "do-nothing");
-  return `${title}\n${textTable(FUTURES_HEAD, rows.map(futuresRow))}`;
+  return `${title}; beneath each figure its standard error\n${textTable(
+    FUTURES_HEAD,
+    rows.flatMap((entry) => [futuresRow(entry), errorsRow(entry)]),
+  )}`;
 }
 
 function futuresRow({ name, npvUsd, distribution, choice }: StudyStrategy): readonly string[] {
@@ -84,12 +87,33 @@ function futuresRow({ name, npvUsd, distribution, choice }: StudyStrategy): read
     formatUsd(band.p10),
     formatUsd(band.p50),
     formatUsd(band.p90),
-    `${formatUsd(band.mean ?? npvUsd.value)} ± ${formatUsd(band.standardError)}`,
+    formatUsd(band.mean ?? npvUsd.value),
     formatPercent(chanceOfLoss.value),
     formatUsd(expectedShortfallUsd.value),
     formatPercent(chanceOfBest.value),
     `${p50 === undefined ? "none" : formatPercent(p50)} (${shares} %)`,
     choice,
+  ];
+}
+
+/** Standard errors of the row above, unsigned. */
+function errorsRow({ npvUsd: { band }, distribution }: StudyStrategy): readonly string[] {
+  if (!band || !distribution) return [""];
+  const { chanceOfLoss, expectedShortfallUsd, chanceOfBest, rateOfReturn } = distribution;
+  const { quantileErrors: quantiles } = band;
+  const shares = ["noneFraction", "oneFraction", "severalFraction"]
+    .map((name) => formatPercent(rateOfReturn.errors?.[name] ?? 0))
+    .join("/");
+  return [
+    "  ±",
+    quantiles ? formatUsd(quantiles.p10) : "",
+    quantiles ? formatUsd(quantiles.p50) : "",
+    quantiles ? formatUsd(quantiles.p90) : "",
+    formatUsd(band.standardError),
+    formatPercent(chanceOfLoss.standardError),
+    formatUsd(expectedShortfallUsd.standardError),
+    formatPercent(chanceOfBest.standardError),
+    `${formatPercent(rateOfReturn.errors?.p50 ?? 0)} (${shares})`,
   ];
 }
 

@@ -15,6 +15,7 @@ const band = {
   p90: 162e6,
   p95: 180e6,
   standardError: 1.57e6,
+  quantileErrors: { p5: 9e6, p10: 7.11e6, p25: 4e6, p50: 2.22e6, p75: 4e6, p90: 6.66e6, p95: 8e6 },
   paths: 1024,
 };
 const share = (value: number) => ({ value, standardError: 0.01 });
@@ -70,10 +71,22 @@ describe("the table of futures", () => {
     expect(studyPage(uncertain)).toContain("the price path that the scenario states");
   });
 
+  it("puts under every figure its standard error: quantiles, mean, chances, shortfall", () => {
+    const text = futuresTable(uncertain);
+    for (const error of ["$7.11M", "$2.22M", "$6.66M", "$1.57M", "1.00 %", "$4.00M"])
+      expect(text).toContain(`<small> ± ${error}</small>`);
+    const withoutErrors = { ...band, quantileErrors: undefined };
+    const older = uncertain.strategies.map((entry) =>
+      entry.available ? { ...entry, npvUsd: { ...entry.npvUsd, band: withoutErrors } } : entry,
+    );
+    expect(futuresTable({ ...uncertain, strategies: older } as never)).not.toContain("± $7.11M");
+  });
+
   it("goes to a CSV, a row per strategy and figure with a band, as wide as its head", () => {
     const rows = futuresRows(uncertain);
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) expect(row).toHaveLength(FUTURES_HEAD.length);
     expect(studyTables(uncertain)["futures.csv"]).toContain("npv_usd,53000000,1570000");
+    expect(studyTables(uncertain)["futures.csv"]).toContain(",9000000,7110000,4000000,2220000,");
   });
 });

@@ -16,19 +16,31 @@ function spreadOf({ strategies }: StudyResult): readonly Spread[] {
   return strategies.filter((entry): entry is Spread => entry.available && entry.distribution !== undefined);
 }
 
-const COLUMNS: readonly (readonly [string, (entry: Spread) => string])[] = [
-  ["P10", ({ npvUsd }) => usd(npvUsd.band?.p10)],
-  ["P50", ({ npvUsd }) => usd(npvUsd.band?.p50)],
-  ["P90", ({ npvUsd }) => usd(npvUsd.band?.p90)],
-  ["mean", ({ npvUsd }) => usd(npvUsd.band?.mean)],
-  ["error of the mean", ({ npvUsd }) => usd(npvUsd.band?.standardError)],
-  ["loses in", ({ distribution }) => formatPercent(distribution.chanceOfLoss.value)],
-  ["worst 5 %", ({ distribution }) => usd(distribution.expectedShortfallUsd.value)],
-  ["best in", ({ distribution }) => formatPercent(distribution.chanceOfBest.value)],
-  ["after tax, P50", ({ money }) => usd(money?.afterTaxNpvUsd.band?.p50)],
-  ["equity, P50", ({ money }) => usd(money?.equityNpvUsd.band?.p50)],
-  ["loan defaults in", ({ money }) => share(money?.loan?.chanceOfDefault?.value)],
+type Reading = (entry: Spread) => number | null | undefined;
+
+/** What stands in a column, and its standard error. */
+const COLUMNS: readonly (readonly [string, (value?: number | null) => string, Reading, Reading])[] = [
+  ["P10", usd, ({ npvUsd }) => npvUsd.band?.p10, ({ npvUsd }) => npvUsd.band?.quantileErrors?.p10],
+  ["P50", usd, ({ npvUsd }) => npvUsd.band?.p50, ({ npvUsd }) => npvUsd.band?.quantileErrors?.p50],
+  ["P90", usd, ({ npvUsd }) => npvUsd.band?.p90, ({ npvUsd }) => npvUsd.band?.quantileErrors?.p90],
+  ["mean", usd, ({ npvUsd }) => npvUsd.band?.mean, ({ npvUsd }) => npvUsd.band?.standardError],
+  ["loses in", share, ...estimated(({ distribution }) => distribution.chanceOfLoss)],
+  ["worst 5 %", usd, ...estimated(({ distribution }) => distribution.expectedShortfallUsd)],
+  ["best in", share, ...estimated(({ distribution }) => distribution.chanceOfBest)],
+  ["after tax, P50", usd, ...median(({ money }) => money?.afterTaxNpvUsd)],
+  ["equity, P50", usd, ...median(({ money }) => money?.equityNpvUsd)],
+  ["loan defaults in", share, ...estimated(({ money }) => money?.loan?.chanceOfDefault)],
 ];
+
+function estimated(
+  of: (entry: Spread) => { readonly value: number; readonly standardError: number } | undefined,
+): [Reading, Reading] {
+  return [(entry) => of(entry)?.value, (entry) => of(entry)?.standardError];
+}
+
+function median(of: (entry: Spread) => StudyStrategy["npvUsd"] | undefined): [Reading, Reading] {
+  return [(entry) => of(entry)?.band?.p50, (entry) => of(entry)?.band?.p50StandardError];
+}
 
 /** NPV over the futures, strategy by strategy; nothing where the study has one stated path. */
 export function futuresTable(result: StudyResult): string {
@@ -61,18 +73,27 @@ function rowOf(entry: Spread): string {
     "tr",
     {},
     element("th", { scope: "row" }, escapeText(capital(entry.name))),
-    ...COLUMNS.map(([name, text]) =>
-      element("td", { class: "figure", "data-label": name }, escapeText(text(entry))),
+    ...COLUMNS.map(([name, text, value, error]) =>
+      element(
+        "td",
+        { class: "figure", "data-label": name },
+        `${escapeText(text(value(entry)))}${errorBelow(text, error(entry))}`,
+      ),
     ),
   );
+}
+
+/** On a line of its own, so that no column gets wider. */
+function errorBelow(text: (value: number) => string, error: number | null | undefined): string {
+  return typeof error === "number" ? element("small", {}, escapeText(` ± ${text(error)}`)) : "";
 }
 
 function usd(value: number | null | undefined): string {
   return value === null || value === undefined ? "–" : formatUsd(value);
 }
 
-function share(value: number | undefined): string {
-  return value === undefined ? "–" : formatPercent(value);
+function share(value: number | null | undefined): string {
+  return value === null || value === undefined ? "–" : formatPercent(value);
 }
 
 /** Columns of `futures.csv`. */
@@ -89,7 +110,16 @@ export const FUTURES_HEAD = [
   "p90",
   "p95",
   "paths",
+  "p5_error",
+  "p10_error",
+  "p25_error",
+  "p50_error",
+  "p75_error",
+  "p90_error",
+  "p95_error",
 ] as const;
+
+const QUANTILES = ["p5", "p10", "p25", "p50", "p75", "p90", "p95"] as const;
 
 /** One row per strategy and figure that has a band. */
 export function futuresRows(result: StudyResult): readonly (readonly CsvCell[])[] {
@@ -123,6 +153,7 @@ export function futuresRows(result: StudyResult): readonly (readonly CsvCell[])[
               band.p90,
               band.p95 ?? null,
               band.paths,
+              ...QUANTILES.map((name) => band.quantileErrors?.[name] ?? null),
             ],
           ]
         : [],
