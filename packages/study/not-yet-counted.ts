@@ -15,9 +15,10 @@ interface Uncounted {
  */
 const UNCOUNTED: readonly Uncounted[] = [
   {
-    key: "power.demand_charge",
-    isGiven: ({ power }) => power.demandCharges !== undefined,
-    meaning: "peaks are not charged",
+    key: "power.demand_charge beside power.battery",
+    isGiven: ({ power }) => anyOf(isThere(power.demandCharges)) && isThere(power.battery),
+    meaning:
+      "the battery fills up to the peak that machines alone are worth and does not lower it; `switchyard dispatch` lets it",
   },
   {
     key: "power.energy_blocks",
@@ -57,14 +58,9 @@ const UNCOUNTED: readonly Uncounted[] = [
     meaning: "peak and off-peak blocks count as flat",
   },
   {
-    key: "site.grid.phases",
-    isGiven: ({ site }) => site.grid.phases !== undefined,
-    meaning: "the first step of the connection holds throughout",
-  },
-  {
-    key: "site.grid.large_load",
-    isGiven: ({ site }) => site.grid.largeLoad !== undefined,
-    meaning: "minimum bills and collateral are not charged",
+    key: "site.grid.large_load.exit_fee",
+    isGiven: ({ site }) => site.grid.largeLoad?.exitFeeUsd !== undefined,
+    meaning: "no strategy gives the connection up before its contract ends; `switchyard facility` counts it",
   },
   {
     key: "site.grid.queue",

@@ -8,6 +8,8 @@ import {
 } from "@switchyard/core/strategy";
 import { assumption, type FinanceScenario, type Scenario } from "@switchyard/scenario";
 import { batteryFromScenario } from "./battery-from-scenario.ts";
+import { connectionSteps, securityFromScenario } from "./connection-from-scenario.ts";
+import { demandFromScenario } from "./demand-from-scenario.ts";
 import { maintainedMine } from "./facility-maintenance.ts";
 import { hostingFromScenario } from "./hosting-from-scenario.ts";
 import { importPricesOf } from "./import-prices.ts";
@@ -25,6 +27,9 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
   const sale = saleFromScenario(scenario);
   const importPrices = importPricesOf(scenario, input);
   const battery = batteryFromScenario(scenario);
+  const demand = demandFromScenario(scenario, input);
+  const security = securityFromScenario(scenario);
+  const steps = connectionSteps(scenario);
   return {
     start: startMonth,
     months: finance.horizonMonths,
@@ -40,6 +45,7 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
       lossFraction: grid.lossFraction,
       interruptedHoursPerYear: grid.flexible?.hoursPerYear ?? 0,
       interruptedImportMw: grid.flexible?.importMw ?? grid.importMw,
+      ...(steps ? { steps } : {}),
     },
     standing: {
       connectionUsdPerMwMonth: 0,
@@ -61,6 +67,8 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
       }),
     },
     ...(importPrices ? { importPrices } : {}),
+    ...(demand ? { demand } : {}),
+    ...(security ? { security } : {}),
     blocks: powerBlocks(scenario),
     mine: scenario.mining ? maintainedMine(scenario, mineFromScenario(scenario.mining, startMonth)) : null,
     hosting: hostingFromScenario(scenario, input.weatherText, input.creditFraction),

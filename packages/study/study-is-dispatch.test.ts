@@ -50,7 +50,30 @@ const TARIFFS: readonly (readonly [string, string])[] = [
   ["coincident peaks", ", coincident_peak: { rate: 65 USD/kW/year, months: [6, 7, 8, 9] }"],
 ];
 
+const PEAKS: readonly (readonly [string, string])[] = [
+  ["on all hours", ", demand_charge: { rate: 9 USD/kW/month }"],
+  ["in the afternoon", ", demand_charge: { rate: 11 USD/kW/month, from: 14:00, to: 20:00, days: mon-fri }"],
+  [
+    "on all hours and the afternoon, under a fixed price",
+    ", tariff: { kind: fixed, price: 4.1 c/kWh }, demand_charge: [{ rate: 4 USD/kW/month }, { rate: 5 USD/kW/month, from: 14:00, to: 20:00 }]",
+  ],
+];
+
 describe("a month of a study is the month that dispatch finds", () => {
+  it.each(PEAKS)(
+    "with peaks charged %s: the same bill and the same worth, to the master's tolerance",
+    async (_what, power) => {
+      const { july, dispatched } = await bothOf(siteWith(power));
+      const billedUsd = july.demand!.chargeUsd;
+      const worthUsd = july.miningRevenueUsd - july.miningUpkeepUsd - july.energyCostUsd - billedUsd;
+      expect(dispatched.route.path).toBe("exact-master");
+      // the master stops at 1e-7 of the gross cash, some 0.1 USD here
+      expect(Math.abs(worthUsd - dispatched.valueUsd)).toBeLessThan(1);
+      expect(worthUsd).toBeGreaterThan(dispatched.valueUsd - 1e-6 * Math.abs(dispatched.valueUsd));
+      expect(Math.abs(billedUsd + dispatched.cashUsd.demandCharges)).toBeLessThan(5);
+    },
+  );
+
   it.each(TARIFFS)("under %s: energy, rewards and the power bill", async (_what, power) => {
     const { july, dispatched } = await bothOf(siteWith(power));
     expect(july.importMwh).toBeCloseTo(dispatched.energyMwh.import!, 6);

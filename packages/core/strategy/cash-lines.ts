@@ -1,6 +1,7 @@
 import type { CashAccount, CashLine, DiscountClass } from "../finance/index.ts";
 import type { LeaseMonths } from "../hosting/index.ts";
 import { hallUsdPerGridMw, tenantPaidUsd } from "./building-cost.ts";
+import { securityLines } from "./connection-cash.ts";
 import { costIndexAt } from "./cost-index.ts";
 import type { FleetMonth } from "./fleet-months.ts";
 import type { MonthOperation } from "./month-operation.ts";
@@ -26,6 +27,7 @@ export function cashLines(site: Site, world: World, course: Course): readonly Ca
   const lines = [
     ...standingLines(site, course, make),
     ...demandLines(site, course, make),
+    ...securityLines(site, course.plan).map(({ head, amountUsd }) => make(head, amountUsd)),
     ...blockLines(site, course, make),
     ...miningLines(site, course, make),
     ...colocationLines(course, make),

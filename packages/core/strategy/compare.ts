@@ -11,6 +11,7 @@ import {
   MINING_STRATEGIES,
   makePlan,
 } from "./plan.ts";
+import { mostFirmMw } from "./site-periods.ts";
 import { sellsStored } from "./storage-site.ts";
 import type { Site, StrategyId, World } from "./types.ts";
 
@@ -199,7 +200,7 @@ export function obstacleTo(
     return { because: "no price is offered for the site", enabledBy: "a price per MW under site.sale" };
   if (HOSTING_STRATEGIES.has(id)) {
     if (!site.hosting) return noLease;
-    if (!(site.connection.firmMw > 0)) return noFirm;
+    if (!(mostFirmMw(site) > 0)) return noFirm;
     if (id === "greenfield" && !site.hosting.greenfield)
       return { because: "no terms for halls on empty land", enabledBy: "a cost under facility.greenfield" };
   }
@@ -212,7 +213,7 @@ const MINELESS_STRATEGIES: ReadonlySet<StrategyId> = new Set(["greenfield", "sel
 function candidates(site: Site, id: StrategyId, limits: ChoiceLimits): readonly Choice[] {
   const isWhole = id === "mine" || id === "sell-site";
   const fleets: readonly FleetPolicy[] = isWhole ? mineFleets(site, limits) : runningFleets(site);
-  const wholeMw = limits.hostMw ?? site.connection.firmMw;
+  const wholeMw = limits.hostMw ?? mostFirmMw(site);
   const waitMonths = id === "wait" ? limits.waitMonths : 0;
   const at = (hostMw: number) => fleets.map((fleet) => ({ strategy: id, hostMw, waitMonths, fleet }));
   if (id === "do-nothing" || id === "sell-power") return [{ ...IDLE, strategy: id }];

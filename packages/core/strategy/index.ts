@@ -2,6 +2,7 @@ export * from "./break-even.ts";
 export * from "./cash-lines.ts";
 export * from "./compare.ts";
 export * from "./cost-index.ts";
+export * from "./connection-cash.ts";
 export * from "./customers.ts";
 export * from "./demand-months.ts";
 export * from "./duty-stage.ts";

@@ -168,7 +168,12 @@ function makeBatchEvaluator(shared: Shared, batch: WorldBatch, how: EvaluatedHow
     isStill ? null : operateLaidOut(choice, layoutsOf(shared, batch, choice));
   const operateLaidOut = (choice: Choice, layouts: readonly PathLayout[]): PathOperation | null => {
     isExact ??= isServedByTables(shared, batch);
-    if (!isExact || !isOfOwnMachines(choice) || !layouts.every(({ plan }) => opensOnce(site, plan)))
+    if (
+      !isExact ||
+      !isOfOwnMachines(choice) ||
+      returnsSecurity(site, choice) ||
+      !layouts.every(({ plan }) => opensOnce(site, plan))
+    )
       return null;
     baseline ??= pathBaseline(site, yard, shared.calendar, batch);
     const inputs = {
@@ -245,6 +250,11 @@ function layoutOfPath({ site, yard }: Shared, batch: WorldBatch, layout: PathLay
   if (layout.leases.length === 0 || tenantCount === 0) return layout;
   const defaults = tenantDefaultMonth.subarray(p * tenantCount, (p + 1) * tenantCount);
   return defaults.some((month) => month < site.months) ? vacatedLayout(site, yard, layout, defaults) : layout;
+}
+
+/** What a security posted for the connection comes back on is the day of a sale. */
+function returnsSecurity({ security }: Site, { strategy }: Choice): boolean {
+  return security !== undefined && security.collateralUsd > 0 && strategy === "sell-site";
 }
 
 /** Machines of others come and go by rules of their own. */

@@ -1,4 +1,5 @@
 import { strategyErrors } from "./errors.ts";
+import { connectionInMonth, firmFromMonth, mostFirmMw } from "./site-periods.ts";
 import { heldMw } from "./tenancy.ts";
 import type { ConversionTerms, HostingOffer, Site, StrategyId, World } from "./types.ts";
 
@@ -115,24 +116,25 @@ function saleMonth({ sale, months }: Site): number {
   return Math.min(months, Math.max(0, Math.round(sale.closesAfterMonths)));
 }
 
-function colocatedMw({ colocation, connection }: Site, { strategy }: Choice, month: number): number {
+function colocatedMw(site: Site, { strategy }: Choice, month: number): number {
+  const { colocation, connection } = site;
   if (strategy !== "host-miners") return 0;
   if (!colocation) throw strategyErrors.noColocation();
   const isOpen = month >= Math.max(connection.availableAfterMonths, colocation.lettingMonths);
-  return isOpen ? Math.min(colocation.gridMw, connection.importMw) : 0;
+  return isOpen ? Math.min(colocation.gridMw, connectionInMonth(site, month).importMw) : 0;
 }
 
 function layOutHalls(site: Site, world: World, choice: Choice): readonly Hall[] {
   if (!site.hosting) throw strategyErrors.noOffer({ strategy: choice.strategy });
-  const { firmMw } = site.connection;
+  const firmMw = mostFirmMw(site);
   if (!(choice.hostMw > 0 && choice.hostMw <= firmMw + 1e-9))
     throw strategyErrors.hostMw({ hostMw: choice.hostMw, firmMw });
   const terms = buildingTerms(site.hosting, choice.strategy);
   const count = Math.ceil(choice.hostMw / terms.hallGridMw - 1e-9);
   return Array.from({ length: count }, (_, index) => {
     const planned = choice.waitMonths + terms.firstHallAfterMonths + index * terms.monthsPerFurtherHall;
-    const onceConnected = (month: number) =>
-      Math.max(Math.round(month), site.connection.availableAfterMonths);
+    const lastMw = Math.min(choice.hostMw, (index + 1) * terms.hallGridMw);
+    const onceConnected = (month: number) => Math.max(Math.round(month), firmFromMonth(site, lastMw));
     const readyMonth = onceConnected(planned + world.delayMonths);
     return {
       gridMw: Math.min(terms.hallGridMw, choice.hostMw - index * terms.hallGridMw),
@@ -148,12 +150,13 @@ function layOutHalls(site: Site, world: World, choice: Choice): readonly Hall[] 
 const SHARING_STRATEGIES: ReadonlySet<StrategyId> = new Set(["greenfield", "hybrid"]);
 
 function openMw(site: Site, choice: Choice, halls: readonly Hall[], month: number): number {
-  const { importMw, availableAfterMonths } = site.connection;
-  if (month < availableAfterMonths) return 0;
+  if (month < site.connection.availableAfterMonths) return 0;
+  const { importMw } = connectionInMonth(site, month);
   if (choice.strategy === "mine" || choice.strategy === "sell-site") return importMw;
   if (choice.strategy === "host-miners") return Math.max(0, importMw - (site.colocation?.gridMw ?? 0));
   const lastReady = Math.max(...halls.map((hall) => hall.readyMonth));
-  const restMw = SHARING_STRATEGIES.has(choice.strategy) || month < lastReady ? importMw - choice.hostMw : 0;
+  const restMw =
+    SHARING_STRATEGIES.has(choice.strategy) || month < lastReady ? Math.max(0, importMw - choice.hostMw) : 0;
   return restMw + sumMw(halls.filter((hall) => month < hall.clearedMonth));
 }
 

@@ -79,3 +79,17 @@ export function shapeIndexOf(site: Site, month: number): number {
 export function calendarMonthOf(site: Site, month: number): number {
   return addMonths(site.start, month).month - 1;
 }
+
+/** The largest firm part that the connection ever has, MW. */
+export function mostFirmMw({ connection }: Pick<Site, "connection">): number {
+  return (connection.steps ?? []).reduce((mw, step) => Math.max(mw, step.firmMw), connection.firmMw);
+}
+
+/** First month from which the connection carries so much firm power to the end; that of its energising at the earliest. */
+export function firmFromMonth(site: Site, firmMw: number): number {
+  const { connection } = site;
+  const starts = [{ fromMonth: 0, firmMw: connection.firmMw }, ...(connection.steps ?? [])];
+  const lastShort = starts.reduce((last, step, i) => (step.firmMw + 1e-9 < firmMw ? i : last), -1);
+  const from = starts[lastShort + 1]?.fromMonth ?? Number.POSITIVE_INFINITY;
+  return Math.max(connection.availableAfterMonths, Math.min(from, site.months));
+}

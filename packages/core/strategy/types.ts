@@ -10,6 +10,7 @@ import type {
   Tranche,
 } from "../mining/index.ts";
 import type { CalendarMonth, PriceSeries, TimeLabels } from "../quantity/index.ts";
+import type { ConnectionSecurity } from "./connection-cash.ts";
 import type { SiteDemandCharge } from "./demand-months.ts";
 import type { ConnectionStep, ImportPricePeriod } from "./site-periods.ts";
 import type { SiteBattery } from "./storage-terms.ts";
@@ -47,6 +48,8 @@ export interface Site {
   readonly importPrices?: readonly ImportPricePeriod[];
   /** Charges on monthly peaks; absent: none. */
   readonly demand?: readonly SiteDemandCharge[];
+  /** What the utility asks of a large load once; absent: nothing. */
+  readonly security?: ConnectionSecurity;
   readonly blocks: readonly PowerBlock[];
   readonly mine: Mine | null;
   readonly hosting: HostingOffer | null;
