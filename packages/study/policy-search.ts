@@ -148,8 +148,8 @@ export function* searchingPolicy(
   choices: readonly Choice[],
   parts: RunParts | undefined,
 ): Generator<void, FoundPolicy> {
-  const fitted: Way[] = [];
-  const dated: Way[] = [];
+  const fitted: TabledWay[] = [];
+  const dated: TabledWay[] = [];
   for (const fleet of ground.fleets) {
     const tables = yield* fillingTables(ground, shards, fleet, parts);
     const { problem } = tables;
@@ -165,19 +165,35 @@ export function* searchingPolicy(
   }
   const strategies = yield* bestChoices(ground, shards, choices, parts);
   // of equals the strategy by its own name
-  const bestFixed = yield* bestWay(ground, shards, [...strategies, ...dated], parts, "fixed");
-  const bestFitted = yield* bestWay(ground, shards, fitted, parts, "fitted");
+  const bestFixed = yield* bestWay(ground, shards, [...strategies, ...nearBest(dated)], parts, "fixed");
+  const bestFitted = yield* bestWay(ground, shards, nearBest(fitted), parts, "fitted");
   const chosen = bestFitted.meanUsd > bestFixed.meanUsd ? bestFitted.way : bestFixed.way;
   return { chosen, bestFixed: bestFixed.way, strategies };
 }
 
+/** A way with what the tables say of it: enough to tell who is worth a closer look. */
+interface TabledWay {
+  readonly way: Way;
+  readonly meanUsd: number;
+}
+
 function bestOnTables(
   fleet: FleetPolicy,
-  { problem }: OrderTables,
+  { problem, baseUsd }: OrderTables,
   policies: readonly (FittedPolicy | FixedSchedule)[],
-): Way {
+): TabledWay {
   const means = policies.map((policy) => meanOfPaths(runPolicy(policy, problem).valueUsd, 2).value);
-  return { kind: "policy", fleet, policy: policies[means.indexOf(Math.max(...means))]! };
+  const most = Math.max(...means);
+  const way: Way = { kind: "policy", fleet, policy: policies[means.indexOf(most)]! };
+  return { way, meanUsd: meanOfPaths(baseUsd, 2).value + most };
+}
+
+/** Tables take losses for used when they come: what they put further behind than that is out. */
+const NEAR_FRACTION = 0.1;
+
+function nearBest(ways: readonly TabledWay[]): readonly Way[] {
+  const most = Math.max(...ways.map(({ meanUsd }) => meanUsd));
+  return ways.filter(({ meanUsd }) => meanUsd >= most - NEAR_FRACTION * Math.abs(most)).map(({ way }) => way);
 }
 
 function* fillingTables(

@@ -5,10 +5,16 @@ export type Term = readonly number[];
 
 /** All products of features up to a degree: 1, x, y, x^2, xy, y^2, … */
 export function polynomialTerms(featureCount: number, degree: number): readonly Term[] {
-  const terms: Term[] = [];
-  for (let total = 0; total <= degree; total++) terms.push(...termsOfDegree(featureCount, total));
+  const key = `${featureCount}/${degree}`;
+  const terms =
+    known.get(key) ??
+    Array.from({ length: degree + 1 }, (_, total) => termsOfDegree(featureCount, total)).flat();
+  known.set(key, terms);
   return terms;
 }
+
+/** A boundary asks for the same terms a thousand times. */
+const known = new Map<string, readonly Term[]>();
 
 function termsOfDegree(featureCount: number, total: number): readonly Term[] {
   if (featureCount === 0) return total === 0 ? [[]] : [];

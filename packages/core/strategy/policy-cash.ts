@@ -74,25 +74,64 @@ function addBlocks(
 ): void {
   const nothing = nobodyHosted(site.months);
   const bearsEnergy = site.hosting?.lease.passThrough === "all-in";
-  const add = (block: number, into: PathCash, base: PathOperation) => {
-    const own = bearsEnergy
-      ? { ...base, aiEnergyUsd: energyShare(operation, orders, block, site.months) }
-      : base;
-    const choice = { ...wholeChoice(terms), hostMw: blockMw(terms, block) };
-    const layouts = orders.map((each, path) =>
-      each[block] ? blocks.hosted(each[block], batch.delayMonths[path]!, undefined) : nothing,
-    );
-    const blockSite = siteOfBlock(site, terms, block);
-    addHosting({ site: blockSite, batch, factors: parts.factors, choice, layouts, operation: own }, into);
+  const { factors } = parts;
+  const choiceOf = (block: number): Choice => ({ ...wholeChoice(terms), hostMw: blockMw(terms, block) });
+  const layoutOf = (block: number, path: number) => {
+    const order = orders[path]![block];
+    return order ? blocks.hosted(order, batch.delayMonths[path]!, undefined) : nothing;
   };
-  add(0, cash, operation);
-  const none = makePathOperation(batch.pathCount * site.months, NOTHING_RUN);
-  const scratch = makePathCash(cash.choice, batch.pathCount, site.months);
+  const energyOf = (block: number) =>
+    bearsEnergy ? { aiEnergyUsd: energyShare(operation, orders, block, site.months) } : {};
+  const all = Array.from(orders, (_, path) => path);
+  addHosting(
+    {
+      site: siteOfBlock(site, terms, 0),
+      batch,
+      factors,
+      choice: choiceOf(0),
+      layouts: all.map((path) => layoutOf(0, path)),
+      operation: { ...operation, ...energyOf(0) },
+    },
+    cash,
+  );
   for (let block = 1; block < terms.hostMwAfter.length; block++) {
-    if (orders.every((each) => each.length <= block)) break;
-    add(block, scratch, none);
-    addColumns(cash, scratch);
+    const paths = all.filter((path) => orders[path]!.length > block);
+    if (paths.length === 0) break;
+    const own = pathsOfBatch(batch, paths);
+    const energy = bearsEnergy ? pathsOfColumn(energyOf(block).aiEnergyUsd!, site.months, paths) : undefined;
+    const nothingRuns = makePathOperation(paths.length * site.months, NOTHING_RUN);
+    const added = makePathCash(cash.choice, paths.length, site.months);
+    addHosting(
+      {
+        site: siteOfBlock(site, terms, block),
+        batch: own,
+        factors,
+        choice: choiceOf(block),
+        layouts: paths.map((path) => layoutOf(block, path)),
+        operation: energy ? { ...nothingRuns, aiEnergyUsd: energy } : nothingRuns,
+      },
+      added,
+    );
+    addColumns(cash, added, paths);
   }
+}
+
+/** What lease and building read of a batch, on some of its paths. */
+function pathsOfBatch(batch: WorldBatch, paths: readonly number[]): WorldBatch {
+  return {
+    ...batch,
+    pathCount: paths.length,
+    rentRatio: pathsOfColumn(batch.rentRatio, batch.months, paths),
+    overrunFraction: pathsOfColumn(batch.overrunFraction, 1, paths),
+    tenantDefaultMonth: pathsOfColumn(batch.tenantDefaultMonth, batch.tenantCount, paths),
+  };
+}
+
+function pathsOfColumn(column: Float64Array, perPath: number, paths: readonly number[]): Float64Array {
+  const out = new Float64Array(paths.length * perPath);
+  for (const [i, path] of paths.entries())
+    out.set(column.subarray(path * perPath, (path + 1) * perPath), i * perPath);
+  return out;
 }
 
 const NOTHING_RUN = { machines: false, tenants: false, deliveredBlocks: false, siteSale: false };
@@ -128,9 +167,16 @@ const MONTHLY = [
   "rentUsd",
 ] as const satisfies readonly (keyof PathCash)[];
 
-function addColumns(into: PathCash, other: PathCash): void {
-  for (const name of MONTHLY)
-    for (let at = 0; at < into[name].length; at++) into[name][at]! += other[name][at]!;
+/** Adds cash of some paths to that of all; of all of them where none are named. */
+function addColumns(into: PathCash, other: PathCash, paths?: readonly number[]): void {
+  const { months } = into;
+  for (const name of MONTHLY) {
+    const [sum, added] = [into[name], other[name]];
+    for (let i = 0; i < other.pathCount; i++) {
+      const [to, from] = [(paths?.[i] ?? i) * months, i * months];
+      for (let month = 0; month < months; month++) sum[to + month]! += added[from + month]!;
+    }
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { addHosting, makePathCash } from "./path-cash.ts";
+import { addHosting, makePathCash, type PathCash } from "./path-cash.ts";
 import type { BatchEvaluator, PathEvaluator } from "./path-evaluator.ts";
 import type { FleetLives } from "./path-fleet.ts";
 import type { HostedLayout } from "./path-layout.ts";
@@ -16,6 +16,8 @@ import { unitResaleUsd } from "./unit-machines.ts";
  * the months of every plan: months at level n are read from plan n. What machines fetch when a block is cleared is worked out apart.
  */
 export interface OperationLevels {
+  /** How the site runs where nothing is ever ordered. */
+  readonly never: PathOperation;
   /** Worth of running from a month on, at level n + 1 instead of n: entry `path * (months + 1) + month`, one array per block. */
   readonly runningUsd: readonly Float64Array[];
   /** Worth of the energy that the block's tenant draws from a month on, where the landlord bears it; null where the tenant does. */
@@ -44,10 +46,13 @@ export function* operatingLevels(
   const bearsEnergy = site.hosting!.lease.passThrough === "all-in";
   const running: Float64Array[] = [];
   const energy: Float64Array[] = [];
+  const cash = makePathCash(NOTHING_BUILT, on.batch.pathCount, site.months);
+  let never: PathOperation | undefined;
   for (let level = 0; level <= terms.hostMwAfter.length; level++) {
     const operation = on.operate(levelChoice(terms, level));
     if (!operation) return null;
-    running.push(runningWorth(evaluator, on, operation, weights));
+    never ??= operation;
+    running.push(runningWorth(evaluator, on, { operation, weights, cash }));
     if (bearsEnergy) energy.push(energyWorth(site, on, operation, weights));
     yield;
   }
@@ -56,17 +61,27 @@ export function* operatingLevels(
     withoutSales({ site, on, terms, soldUsd, weights }, block, running[block + 1]!);
     if (bearsEnergy) takeOff(energy[block + 1]!, energy[block]!);
   }
-  return { runningUsd: running.slice(1), tenantEnergyUsd: bearsEnergy ? energy.slice(1) : null, soldUsd };
+  return {
+    never: never!,
+    runningUsd: running.slice(1),
+    tenantEnergyUsd: bearsEnergy ? energy.slice(1) : null,
+    soldUsd,
+  };
+}
+
+interface RunningInputs {
+  readonly operation: PathOperation;
+  readonly weights: CashWeights;
+  /** Written over. */
+  readonly cash: PathCash;
 }
 
 /** Worth of running the site alone: nobody's lease and no building. */
 function runningWorth(
   { site, parts }: PathEvaluator,
   { batch }: BatchEvaluator,
-  operation: PathOperation,
-  weights: CashWeights,
+  { operation, weights, cash }: RunningInputs,
 ): Float64Array {
-  const cash = makePathCash(NOTHING_BUILT, batch.pathCount, site.months);
   const layouts = new Array<HostedLayout>(batch.pathCount).fill(nobodyHosted(site.months));
   addHosting({ site, batch, factors: parts.factors, choice: NOTHING_BUILT, layouts, operation }, cash);
   return worthFrom(batch.pathCount, site.months, (at, month) => monthWorth(weights, cash, at, month));

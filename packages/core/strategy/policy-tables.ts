@@ -43,7 +43,7 @@ export function* fillingOrderTables(
   const levels = yield* operatingLevels(evaluator, on, terms, weights);
   if (!levels) return false;
   const never = { strategy: "mine", hostMw: 0, waitMonths: 0, fleet: terms.fleet } as const;
-  tables.baseUsd.set(inputs.worthOf(on.evaluate(never)), firstPath);
+  tables.baseUsd.set(inputs.worthOf(on.evaluateFrom(never, levels.never)), firstPath);
   fillState(on.batch, tables.problem, firstPath);
   yield;
   const worth = inputs.worths.on(on.batch);
