@@ -102,7 +102,7 @@ function errorsRow({ npvUsd: { band }, distribution }: StudyStrategy): readonly 
   const { chanceOfLoss, expectedShortfallUsd, chanceOfBest, rateOfReturn } = distribution;
   const { quantileErrors: quantiles } = band;
   const shares = ["noneFraction", "oneFraction", "severalFraction"]
-    .map((name) => formatPercent(rateOfReturn.errors?.[name] ?? 0))
+    .map((name) => Math.round((rateOfReturn.errors?.[name] ?? 0) * 1000) / 10)
     .join("/");
   return [
     "  ±",
@@ -113,7 +113,7 @@ function errorsRow({ npvUsd: { band }, distribution }: StudyStrategy): readonly 
     formatPercent(chanceOfLoss.standardError),
     formatUsd(expectedShortfallUsd.standardError),
     formatPercent(chanceOfBest.standardError),
-    `${formatPercent(rateOfReturn.errors?.p50 ?? 0)} (${shares})`,
+    `${formatPercent(rateOfReturn.errors?.p50 ?? 0)} (${shares} %)`,
   ];
 }
 
