@@ -1,7 +1,8 @@
-import type { StrategyCase, TippingPoint } from "@switchyard/core/strategy";
+import type { StrategyCase } from "@switchyard/core/strategy";
 import { formatCount, formatFigure, formatMw, formatPercent, formatUsd } from "./format.ts";
 import type { StudyResult, StudyStrategy } from "./result.ts";
 import { advise, STRATEGY_NAMES } from "./strategy-names.ts";
+import type { ToldTurn } from "./turning-over-futures.ts";
 import { areTied, worthOfStrategy } from "./worth.ts";
 
 /** What the reason is built from; nothing in it is said that is not a figure of the study. */
@@ -9,7 +10,7 @@ export interface ReasonFacts {
   readonly best: StrategyCase & { readonly available: true };
   /** All strategies, best NPV first. */
   readonly ranked: readonly StudyStrategy[];
-  readonly tipping: readonly TippingPoint[];
+  readonly tipping: readonly ToldTurn[];
   readonly importMw: number;
   readonly prices: StudyResult["prices"];
   /** Absent where the study has one stated path. */
@@ -41,7 +42,7 @@ function confidenceOf(facts: ReasonFacts): string {
   const first = ranked.find((entry) => entry.id === best.id)!;
   const nearest = nearestTip(tipping);
   const change = nearest
-    ? ` ${changeOfMind(nearest, futures !== undefined)}`
+    ? ` ${changeOfMind(nearest)}`
     : " No single input that was moved changes the answer.";
   if (futures && first.distribution) return `${spreadSentence(first, futures)}${tieSentence(facts)}${change}`;
   const value = formatUsd(first.npvUsd.value);
@@ -70,14 +71,15 @@ function tieSentence({ ranked, best }: ReasonFacts): string {
   return ` It can't be told apart from ${names}: they are worth the same${first.distribution ? " within the error" : ""}.`;
 }
 
-function changeOfMind(tip: TippingPoint, isOfManyPaths: boolean): string {
+function changeOfMind(tip: ToldTurn): string {
+  const error = tip.standardError ? ` ± ${formatFigure(tip.standardError)}` : "";
   const side = tip.flipsAt! < tip.today ? "below" : "above";
-  return `You would change your mind ${side} ${formatFigure(tip.flipsAt!)} ${tip.unit} of ${tip.parameter} (today ${formatFigure(tip.today)}${isOfManyPaths ? ", searched on the stated path" : ""}).`;
+  return `You would change your mind ${side} ${formatFigure(tip.flipsAt!)}${error} ${tip.unit} of ${tip.parameter} (today ${formatFigure(tip.today)}).`;
 }
 
 /** The tipping point that lies nearest today, in ratio; a delay counts against the horizon of a decade. */
-export function nearestTip(tipping: readonly TippingPoint[]): TippingPoint | undefined {
-  const distance = (tip: TippingPoint) =>
+export function nearestTip(tipping: readonly ToldTurn[]): ToldTurn | undefined {
+  const distance = (tip: ToldTurn) =>
     tip.today > 0 && tip.flipsAt! > 0
       ? Math.abs(Math.log(tip.flipsAt! / tip.today))
       : Math.abs(tip.flipsAt! - tip.today) / 60;
@@ -160,7 +162,7 @@ function energySentence({ energy, hostedGridMw }: StudyStrategy): string {
   return `Tenants hold ${formatMw(hostedGridMw)} of the grid and leave ${formatPercent(idle)} of that energy undrawn.`;
 }
 
-function tipSentence(tipping: readonly TippingPoint[]): string {
+function tipSentence(tipping: readonly ToldTurn[]): string {
   const tip = nearestTip(tipping);
   if (!tip) return "";
   const next = STRATEGY_NAMES[tip.flipsAt! < tip.today ? tip.winnerBelow : tip.winnerAbove];

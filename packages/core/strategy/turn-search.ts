@@ -9,19 +9,26 @@ export interface TurnSearch {
   readonly today: number;
   readonly from: number;
   readonly to: number;
-  /** Only whole numbers make sense: every one of up to {@link WHOLE_STEPS} a side is tried. */
+  /** Only whole numbers make sense: every one is tried where there are no more than {@link WHOLE_STEPS} on a side. */
   readonly isWhole?: boolean;
+  /** Whole numbers on a side that are tried one by one, in place of {@link WHOLE_STEPS}. */
+  readonly wholeSteps?: number;
   /** The worth of every way is convex in the input: then what lies between two points is bounded by them. */
   readonly isConvex?: boolean;
   /** Points on each side before any is added. */
   readonly firstPoints: number;
+  /** They lie in equal ratios, not distances; for inputs above 0. */
+  readonly isRatio?: boolean;
   /** Width to which a border is narrowed, as a share of the range. */
   readonly toleranceFraction: number;
 }
 
 /** Where another way becomes best on one side of today. */
 export interface Turn {
+  /** The first value seen beyond the border, within the tolerance of it. */
   readonly flipsAt: number;
+  /** The last value seen before it: the border lies between. */
+  readonly insideAt: number;
   readonly winner: string;
 }
 
@@ -99,26 +106,30 @@ function* firstTurn(walk: Walk, limit: number): Generator<void, Turn | null> {
   if (search.isWhole && steps.length < Math.abs(Math.round(limit) - search.today)) walk.isCertain = false;
   let inside = search.today;
   for (const value of steps) {
-    const turn = yield* firstTurnWithin(walk, inside, value);
-    if (turn !== null) return yield* named(walk, turn, value - inside);
+    const border = yield* firstTurnWithin(walk, inside, value);
+    if (border !== null) return yield* named(walk, border, value - inside);
     inside = value;
   }
   return null;
 }
 
-function pointsTowards({ today, isWhole, firstPoints }: TurnSearch, limit: number): readonly number[] {
+function pointsTowards(search: TurnSearch, limit: number): readonly number[] {
+  const { today, isWhole, isRatio, firstPoints, wholeSteps = WHOLE_STEPS } = search;
   const far = Math.abs(limit - today);
-  const isEach = isWhole && far <= WHOLE_STEPS;
+  const isEach = isWhole && far <= wholeSteps;
   const count = isEach ? Math.round(far) : firstPoints;
   const values = Array.from({ length: count }, (_, i) => {
-    const value = today + ((limit - today) * (i + 1)) / count;
+    const share = (i + 1) / count;
+    const value = isRatio ? today * (limit / today) ** share : today + (limit - today) * share;
     return isWhole ? Math.round(value) : value;
   });
   return values.filter((value, i) => value !== (i === 0 ? today : values[i - 1]));
 }
 
+type Border = Omit<Turn, "winner">;
+
 /** The first border between `near`, where today's winner wins, and `far`; null where it wins all along. */
-function* firstTurnWithin(walk: Walk, near: number, far: number): Generator<void, number | null> {
+function* firstTurnWithin(walk: Walk, near: number, far: number): Generator<void, Border | null> {
   const { search, points, now } = walk;
   const isKept = courseOfWay(winnerOf(yield* points.at(far))) === now;
   const range = Math.abs(search.to - search.from);
@@ -128,17 +139,18 @@ function* firstTurnWithin(walk: Walk, near: number, far: number): Generator<void
     if (!search.isWhole || width > 1) walk.isCertain = false;
     return null;
   }
-  if (!isKept && width <= (search.isWhole ? 1 : search.toleranceFraction * range)) return far;
+  if (!isKept && width <= (search.isWhole ? 1 : search.toleranceFraction * range))
+    return { flipsAt: far, insideAt: near };
   const middle = search.isWhole ? Math.round((near + far) / 2) : (near + far) / 2;
-  if (middle === near || middle === far) return isKept ? null : far;
+  if (middle === near || middle === far) return isKept ? null : { flipsAt: far, insideAt: near };
   const nearer = yield* firstTurnWithin(walk, near, middle);
   return nearer ?? (yield* firstTurnWithin(walk, middle, far));
 }
 
 /** The winner just beyond a border: a third way may rule farther out. */
-function* named({ search, points }: Walk, flipsAt: number, direction: number): Generator<void, Turn> {
+function* named({ search, points }: Walk, border: Border, direction: number): Generator<void, Turn> {
   const step = search.isWhole ? 0 : Math.sign(direction) * 1e-9 * Math.abs(search.to - search.from);
-  return { flipsAt, winner: courseOfWay(winnerOf(yield* points.at(flipsAt + step))) };
+  return { ...border, winner: courseOfWay(winnerOf(yield* points.at(border.flipsAt + step))) };
 }
 
 /** Whether no other way overtakes today's winner between two points at which it wins. */
