@@ -3,11 +3,19 @@ import { moneyFromScenario } from "./money-from-scenario.ts";
 import { prepareStudy } from "./prepare-study.ts";
 import type { PriceFiles } from "./price-input.ts";
 import { priceInputOf } from "./price-year-input.ts";
+import { digestOf, keyOf, makePhaseMemory } from "./session-memory.ts";
 
 /** What a scenario and its files come to before anything is moved: prices, money, site and world, each with the rows it read. */
-export type Reading = ReturnType<typeof read>;
+export interface Reading {
+  readonly prices: ReturnType<typeof readPrices>;
+  readonly money: ReturnType<typeof readMoney>;
+  readonly prepared: ReturnType<typeof readSite>;
+}
 
-/** Readings of the last few scenarios, known by the scenario and the files themselves: equal texts that are parsed anew are read anew. */
+/**
+ * Readings of the last few scenarios, each part known by what it may read: equal texts that are parsed anew are not read anew, a
+ * change of debt leaves the site as it is, and a change of the lease the prices.
+ */
 export interface Readings {
   of(scenario: Scenario, files: PriceFiles): Reading;
 }
@@ -16,19 +24,55 @@ const REMEMBERED = 3;
 
 /** A memory with nothing in it. */
 export function openReadings(yardOf: Parameters<typeof prepareStudy>[2]): Readings {
-  let kept: readonly {
-    readonly scenario: Scenario;
-    readonly files: PriceFiles;
-    readonly reading: Reading;
-  }[] = [];
+  const prices = makePhaseMemory<Reading["prices"]>(REMEMBERED);
+  const money = makePhaseMemory<Reading["money"]>(REMEMBERED);
+  const prepared = makePhaseMemory<Reading["prepared"]>(REMEMBERED);
+  const wholes = makePhaseMemory<Reading>(REMEMBERED);
+  const numberOf = numberFiles();
   return {
     of(scenario, files) {
-      const known = kept.find((entry) => entry.scenario === scenario && isSame(entry.files, files));
-      const entry = known ?? { scenario, files, reading: read(scenario, files, yardOf) };
-      kept = [entry, ...kept.filter((other) => other !== entry)].slice(0, REMEMBERED);
-      return entry.reading;
+      const priceKey = `${numberOf(files)}/${digestOf(keyOf(readByPrices(scenario)))}`;
+      const siteKey = `${priceKey}/${digestOf(keyOf(readBySite(scenario)))}`;
+      const moneyKey = digestOf(keyOf(scenario));
+      return wholes.get(`${siteKey}/${moneyKey}`, () => {
+        const priced = prices.get(priceKey, () => readPrices(scenario, files));
+        return {
+          prices: priced,
+          money: money.get(moneyKey, () => readMoney(scenario)),
+          prepared: prepared.get(siteKey, () => readSite(scenario, priced, yardOf)),
+        };
+      });
     },
   };
+}
+
+/** Files are known by what was read of them; each set of them has a number. */
+function numberFiles(): (files: PriceFiles) => number {
+  let kept: readonly { readonly files: PriceFiles; readonly number: number }[] = [];
+  let next = 0;
+  return (files) => {
+    const entry = kept.find((known) => isSame(known.files, files)) ?? { files, number: next++ };
+    kept = [entry, ...kept.filter((other) => other !== entry)].slice(0, REMEMBERED);
+    return entry.number;
+  };
+}
+
+/** All of a scenario but what no price can depend on. */
+function readByPrices(scenario: Scenario) {
+  const { title: _title, compare: _compare, strategies: _strategies, ...rest } = scenario;
+  const { mining: _mining, hosting: _hosting, facility: _facility, ...left } = rest;
+  return { ...left, finance: withoutMoney(scenario) };
+}
+
+/** All of a scenario but what is only read by its money. */
+function readBySite(scenario: Scenario) {
+  const { title: _title, ...rest } = scenario;
+  return { ...rest, finance: withoutMoney(scenario) };
+}
+
+function withoutMoney({ finance }: Scenario) {
+  const { debt: _debt, tax: _tax, ...rest } = finance;
+  return rest;
 }
 
 function isSame(one: PriceFiles, other: PriceFiles): boolean {
@@ -45,9 +89,14 @@ function haveSameProfiles({ profiles: one }: PriceFiles, { profiles: other }: Pr
   return one?.size === other?.size && [...(one ?? [])].every(([key, read]) => other?.get(key) === read);
 }
 
-function read(scenario: Scenario, files: PriceFiles, yardOf: Parameters<typeof prepareStudy>[2]) {
-  const prices = recordAssumptions(() => priceInputOf(scenario, files));
-  const money = recordAssumptions(() => moneyFromScenario(scenario));
-  const prepared = recordAssumptions(() => prepareStudy(scenario, prices.result, yardOf));
-  return { prices, money, prepared };
+function readPrices(scenario: Scenario, files: PriceFiles) {
+  return recordAssumptions(() => priceInputOf(scenario, files));
+}
+
+function readMoney(scenario: Scenario) {
+  return recordAssumptions(() => moneyFromScenario(scenario));
+}
+
+function readSite(scenario: Scenario, prices: Reading["prices"], yardOf: Parameters<typeof prepareStudy>[2]) {
+  return recordAssumptions(() => prepareStudy(scenario, prices.result, yardOf));
 }

@@ -1,8 +1,17 @@
-import { makeYard, type Site, type Yard } from "@switchyard/core/strategy";
-import { keyOf, makePhaseMemory, markOf } from "./session-memory.ts";
+import { makeYard, operatingKey, type Site, type Yard } from "@switchyard/core/strategy";
+import { digestOf, keyOf, makePhaseMemory, markOf } from "./session-memory.ts";
 
-/** The yard of a site, of which sorted prices are remembered: sorting a year of them takes longer than evaluating a path on it. */
+/**
+ * The yard of a site: that of the site before which ran alike, else one of which the sorted prices are remembered. Sorting a year of
+ * them takes longer than evaluating a path on it.
+ */
 export function openYards(): (site: Site) => Yard {
+  const alike = makePhaseMemory<Yard>(2);
+  const sorted = openSorted();
+  return (site) => alike.get(digestOf(operatingKey(site)), () => sorted(site));
+}
+
+function openSorted(): (site: Site) => Yard {
   const yards = makePhaseMemory<Yard>(2);
   return (site) => {
     const { priceYear, connection, importPrices } = site;

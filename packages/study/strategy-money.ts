@@ -19,8 +19,9 @@ import {
   treasuryOnPath,
   type World,
 } from "@switchyard/core/strategy";
-import { pathMoney, type StudyMoney } from "./money-from-scenario.ts";
+import type { StudyMoney } from "./money-from-scenario.ts";
 import type { StrategyMoney } from "./result.ts";
+import { statedMoney } from "./stated-money.ts";
 
 const REWARD = "mining.reward";
 
@@ -39,8 +40,12 @@ export function strategyMoney(
   { site, world, evaluator, money, hasBooks }: MoneyFacts,
   entry: StrategyCase & { readonly available: true },
 ): StrategyMoney {
-  const cash = evaluator.onWorld(world).evaluate(entry.choice);
-  const { desk, loan, sized } = pathMoney(site, money, cash, { site, world, yard: evaluator.yard });
+  const {
+    desk,
+    loan,
+    sized,
+    statedCash: cash,
+  } = statedMoney({ site, world, evaluator, money }, entry.choice);
   const outcome = moneyOnPath(desk, loan, cash, 0);
   const held = treasuryOnPath(desk, cash, { ...world, months: site.months }, 0);
   return {

@@ -1,12 +1,7 @@
 import type { Choice, PathFigures, StrategyId } from "@switchyard/core/strategy";
 import { isEnoughPaths, orderedShards, type Sampling, SHARD_PATH_COUNT } from "@switchyard/core/uncertainty";
-import {
-  absorbStrategy,
-  bandOf,
-  besideOneAnother,
-  makeStrategyStatistics,
-  type StrategyStatistics,
-} from "./uncertain-statistics.ts";
+import { openStatistics, type StatisticsMemory } from "./uncertain-columns.ts";
+import { bandOf, besideOneAnother, type StrategyStatistics } from "./uncertain-statistics.ts";
 
 /** A strategy and the choices that it may be carried out by. */
 export interface OpenStrategy {
@@ -25,8 +20,8 @@ export interface ShardFigures {
 export interface ShardSource {
   /** Figures of choices on shard `index`. */
   readonly shard: (index: number, choices: readonly Choice[]) => ShardFigures;
-  /** Mean NPV of each choice on shard `index`: all that choosing asks. */
-  readonly meanNpvUsd: (index: number, choices: readonly Choice[]) => readonly number[];
+  /** Mean NPV of each choice on paths that are not among the shards: all that choosing asks. */
+  readonly meanNpvUsd: (choices: readonly Choice[]) => readonly number[];
   /** Many shards at once, in whatever order they get ready; absent where there are no workers. */
   readonly many?: (
     indices: readonly number[],
@@ -44,6 +39,8 @@ export interface PathsWanted {
   readonly pathCount: number;
   readonly sampling: Sampling["kind"];
   readonly npvErrorUsd: number | undefined;
+  /** Statistics of earlier answers; absent = nothing is remembered. */
+  readonly statistics?: StatisticsMemory;
 }
 
 /** What the paths say. */
@@ -52,7 +49,7 @@ export interface PathAnswer {
   /** In the order of the strategies asked for. */
   readonly chosen: readonly { readonly id: StrategyId; readonly choice: Choice }[];
   readonly statistics: readonly StrategyStatistics[];
-  /** Index of the strategy that leads are counted from: the best on the first shard. */
+  /** Index of the strategy that leads are counted from: the best where choices are made. */
   readonly reference: number;
   readonly largestNpvErrorUsd: number;
 }
@@ -64,8 +61,8 @@ export type PathProgress = (done: number, total: number) => void | Promise<void>
 const SHARDS_PER_LOOK = 4;
 
 /**
- * Values strategies on paths, shard by shard in order. Free choices (splits, what becomes of machines) are made on the first shard
- * and valued on all; luck is common to all strategies. Stops once every NPV's standard error is below the one asked for.
+ * Values strategies on paths, shard by shard in order. Free choices (splits, what becomes of machines) are made on training paths and
+ * valued on others, so that no choice is worth more than it is because these paths happened to like it; luck is common to all strategies. Stops once every NPV's standard error is below the one asked for.
  */
 export async function runPaths(
   strategies: readonly OpenStrategy[],
@@ -74,15 +71,17 @@ export async function runPaths(
   progress: PathProgress,
 ): Promise<PathAnswer> {
   const shardCount = Math.ceil(wanted.pathCount / SHARD_PATH_COUNT);
-  const chosen = chooseOnFirstShard(strategies, source);
+  const chosen = chooseInTraining(strategies, source);
   const choices = chosen.map((entry) => entry.choice);
-  const statistics = chosen.map(() => makeStrategyStatistics(wanted.sampling));
+  const opened = wanted.statistics ?? openStatistics();
+  const building = chosen.map(({ id }) => opened.start(id, wanted.sampling, wanted.pathCount));
   const reference = indexOfMost(chosen.map((entry) => entry.meanNpvUsd));
   const absorb = orderedShards<ShardFigures>((firstPath, shard) => {
     besideOneAnother(shard.figures, reference).forEach((row, k) => {
-      absorbStrategy(statistics[k]!, firstPath, row);
+      building[k]!.absorb(firstPath, row);
     });
   });
+  const readAll = () => building.map((strategy) => strategy.read());
   let done = 0;
   const perLook = wanted.npvErrorUsd === undefined ? shardCount : SHARDS_PER_LOOK;
   for (let from = 0; from < shardCount; from += perLook) {
@@ -92,8 +91,9 @@ export async function runPaths(
       done++;
       await progress(Math.min(wanted.pathCount, done * SHARD_PATH_COUNT), wanted.pathCount);
     });
-    if (wanted.npvErrorUsd !== undefined && hasReached(statistics, wanted.npvErrorUsd)) break;
+    if (wanted.npvErrorUsd !== undefined && hasReached(readAll(), wanted.npvErrorUsd)) break;
   }
+  const statistics = readAll();
   return {
     pathCount: statistics[0]!.figures.npvUsd.pathCount,
     chosen,
@@ -135,9 +135,9 @@ function hasReached(statistics: readonly StrategyStatistics[], npvErrorUsd: numb
   });
 }
 
-function chooseOnFirstShard(strategies: readonly OpenStrategy[], source: ShardSource) {
+function chooseInTraining(strategies: readonly OpenStrategy[], source: ShardSource) {
   const all = strategies.flatMap(({ choices }) => choices);
-  const allMeans = source.meanNpvUsd(0, all);
+  const allMeans = source.meanNpvUsd(all);
   let at = 0;
   return strategies.map(({ id, choices }) => {
     const means = choices.map(() => allMeans[at++]!);

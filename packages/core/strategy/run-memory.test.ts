@@ -28,8 +28,15 @@ describe("the memory of runs", () => {
     );
   });
 
+  it("runs the same site, made anew, no second time", () => {
+    const same = testSite();
+    const again = operatePlan(same, world, makePlan(same, world, choice), yard);
+    expect(again.course.operations).toBe(first.course.operations);
+  });
+
   it("runs anew on another site, and where the machines are sold instead", () => {
-    const other = testSite();
+    const { connection, ...rest } = testSite();
+    const other = { ...rest, connection: { ...connection, importAdderUsdPerMwh: 9 } };
     const elsewhere = operatePlan(other, world, makePlan(other, world, choice), yard);
     expect(elsewhere.course.operations).not.toBe(first.course.operations);
     const sold = operatePlan(site, world, makePlan(site, world, { ...choice, fleet: "sell" }), yard);

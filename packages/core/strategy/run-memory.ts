@@ -1,5 +1,6 @@
 import type { FleetMonth } from "./fleet-months.ts";
 import type { MonthOperation } from "./month-operation.ts";
+import { operatingKey } from "./operating-key.ts";
 import type { Plan } from "./plan.ts";
 import type { Site, World } from "./types.ts";
 
@@ -25,13 +26,18 @@ export function makeRunMemory(): RunMemory {
   }[] = [];
   return (site, world, plan, make) => {
     const known = kept.find(
-      (entry) => entry.site === site && isSameWorld(entry.world, world) && isSamePlan(entry.plan, plan),
+      (entry) =>
+        runsAlike(entry.site, site) && isSameWorld(entry.world, world) && isSamePlan(entry.plan, plan),
     );
     if (known) return known.run;
     const run = make();
     kept = [{ site, world, plan, run }, ...kept].slice(0, RUNS_REMEMBERED);
     return run;
   };
+}
+
+function runsAlike(one: Site, other: Site): boolean {
+  return one === other || operatingKey(one) === operatingKey(other);
 }
 
 /** Machines and dispatch read neither what tenants pay nor what halls cost. */
