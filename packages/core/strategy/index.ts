@@ -57,6 +57,8 @@ export * from "./sensitivity.ts";
 export * from "./shapley.ts";
 export * from "./site-periods.ts";
 export * from "./storage-month.ts";
+export * from "./storage-node.ts";
+export * from "./storage-place.ts";
 export * from "./storage-site.ts";
 export * from "./storage-table.ts";
 export * from "./storage-terms.ts";

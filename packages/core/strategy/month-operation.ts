@@ -142,7 +142,10 @@ export function monthProblem(site: Site, duty: MonthDuty): DispatchProblem {
     })),
     auxiliary: { loadMw: on * standing.auxiliaryMw, unservedCostUsdPerMwh: AUXILIARY_UNSERVED_USD_PER_MWH },
     ...(site.hosting && duty.reservedMw > 0 ? { ai: aiLoad(site, duty) } : {}),
-    ...storageTerms(site, duty, { marketUsdPerMwh: marketPrices(duty), importUsdPerMwh: priceUsdPerMwh }),
+    ...storageTerms(site, duty, {
+      marketUsdPerMwh: () => marketPrices(duty),
+      importUsdPerMwh: priceUsdPerMwh,
+    }),
   };
 }
 

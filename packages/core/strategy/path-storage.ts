@@ -1,35 +1,30 @@
 import type { Battery } from "../dispatch/index.ts";
 import type { WorldBatch } from "../world/index.ts";
 import type { Yard } from "./month-memory.ts";
-import type { MonthTable } from "./month-tables.ts";
 import type { PathLayout } from "./path-layout.ts";
 import type { FleetMonthOfPath } from "./path-machines.ts";
-import { blockInMonth } from "./power-blocks.ts";
-import { connectionInMonth, shapeIndexOf } from "./site-periods.ts";
-import { type BatteryMonths, batteryInMonth, batteryMonths } from "./storage-site.ts";
-import {
-  makeStorageTable,
-  roundTripLoss,
-  type StoragePoint,
-  type StorageTable,
-  storageGain,
-  unitOf,
-} from "./storage-table.ts";
+import { roundTripLoss, unitOf } from "./storage-node.ts";
+import { gainInPlace, makeStoragePlaces, type StoragePlace, type StoragePlaces } from "./storage-place.ts";
+import { type BatteryMonths, batteryMonths, usableStore } from "./storage-site.ts";
+import { makeStoragePoint, type StoragePoint, standAt } from "./storage-table.ts";
 import type { Site } from "./types.ts";
 
 /**
  * A site's battery on many paths. The month without it is exact; what it adds is read from tables of exact dispatches
  * (`storage-table`). A path's machines are tiers of falling strikes: each is taken as what it adds to those before it,
  * gain(strike, MW up to and with it) - gain(strike, MW before it), so that the best machines that stand are the ones fed in dear
- * hours and the worst that run are the ones that give way to charging.
+ * hours and the worst that run are the ones that give way to charging. Tests hold it against dispatching every month of every path.
  */
 export interface PathStorage {
   readonly site: Site;
-  readonly yard: Yard;
   /** What doing nothing pays for upkeep. */
   readonly idle: BatteryMonths | null;
+  /** Undefined where it has no size. */
+  readonly battery: Battery | undefined;
+  readonly places: StoragePlaces;
+  /** By strategy and month of sale: what plans do with the battery itself. */
+  readonly months: Map<string, BatteryMonths | null>;
   readonly layouts: WeakMap<PathLayout, StorageOfLayout>;
-  readonly tables: Map<MonthTable, Map<string, StorageTable>>;
   readonly point: StoragePoint;
 }
 
@@ -37,7 +32,7 @@ export interface PathStorage {
 interface StorageOfLayout {
   readonly months: BatteryMonths | null;
   /** One per month of the horizon; undefined where no battery works or nobody asked yet. */
-  readonly tables: (StorageTable | undefined)[];
+  readonly places: (StoragePlace | undefined)[];
 }
 
 /** Null where the site has no battery. */
@@ -46,11 +41,12 @@ export function makePathStorage(site: Site, yard: Yard): PathStorage | null {
   const doingNothing = { choice: { strategy: "do-nothing" }, soldMonth: site.months } as const;
   return {
     site,
-    yard,
     idle: batteryMonths(site, doingNothing),
+    battery: usableStore(site.battery),
+    places: makeStoragePlaces(site, yard),
+    months: new Map(),
     layouts: new WeakMap(),
-    tables: tablesOf(site),
-    point: { loss: 0, dearness: 1 },
+    point: makeStoragePoint(),
   };
 }
 
@@ -61,18 +57,22 @@ export function servesStorage({ standing }: Site): boolean {
 
 /** Whether all paths of a batch are the same in all that running a plan reads: no volatility, or one path. */
 export function standsStill(batch: WorldBatch): boolean {
-  const { pathCount, months, tenantCount, delayMonths } = batch;
+  const { pathCount, months, tenantCount } = batch;
+  if (pathCount === 1) return true;
   const repeats = (values: Float64Array, width: number) =>
     values.every((value, i) => i < width || value === values[i - width]);
+  const monthly = [
+    batch.hashpriceUsdPerPhDay,
+    batch.powerLevelRatio,
+    batch.powerSpreadRatio,
+    batch.rentRatio,
+    batch.outageFraction,
+  ];
   return (
-    pathCount === 1 ||
-    (repeats(delayMonths, 1) &&
-      repeats(batch.overrunFraction, 1) &&
-      repeats(batch.tenantDefaultMonth, Math.max(1, tenantCount)) &&
-      [batch.hashpriceUsdPerPhDay, batch.powerLevelRatio, batch.powerSpreadRatio, batch.rentRatio].every(
-        (values) => repeats(values, months),
-      ) &&
-      repeats(batch.outageFraction, months))
+    repeats(batch.delayMonths, 1) &&
+    repeats(batch.overrunFraction, 1) &&
+    repeats(batch.tenantDefaultMonth, Math.max(1, tenantCount)) &&
+    monthly.every((values) => repeats(values, months))
   );
 }
 
@@ -102,86 +102,64 @@ export function addStorageMonth(
   hashprice: number,
   runningFraction: number,
 ): void {
-  const { months, tables } = storageOf(storage, layout);
+  const { months, places } = storageOf(storage, layout);
   const { out } = run;
   out.overheadUsd[at]! += (storage.idle?.upkeepUsd[month] ?? 0) - (months?.upkeepUsd[month] ?? 0);
   if (!months) return;
   out.machineCapexUsd[at]! += months.capexUsd[month]!;
   out.machineSaleUsd[at]! += months.saleUsd[month]!;
-  const battery = batteryInMonth(storage.site, months, month);
-  if (!battery) return;
-  tables[month] ??= tableOf(storage, layout, battery, month);
-  out.merchantUsd[at]! += gainUsd(storage, tables[month]!, run, hashprice, runningFraction);
+  if (!months.works[month]) return;
+  places[month] ??= placeIn(storage, layout, month);
+  const place = places[month];
+  if (place) out.merchantUsd[at]! += gainUsd(storage, place, run, hashprice, runningFraction);
+}
+
+function placeIn(
+  { battery, places }: PathStorage,
+  { stages }: PathLayout,
+  month: number,
+): StoragePlace | undefined {
+  return battery && places.of(stages[month]!, battery, month);
 }
 
 function gainUsd(
   { site, point }: PathStorage,
-  table: StorageTable,
+  place: StoragePlace,
   { fleetMonth, scale }: StorageRun,
   hashprice: number,
   runningFraction: number,
 ): number {
-  const { shape } = table.setting.table;
+  const { setting } = place.open;
+  const { shape } = setting.table;
   const { ratio, shift } = scale.market;
   if (!(ratio > 0)) return 0;
+  const unit = unitOf(setting, ratio);
   const bought = site.connection.importAdderUsdPerMwh + shape.addedUsdPerMwh + shift * shape.marketFraction;
-  const unit = unitOf(table.setting, ratio);
-  point.loss = (table.setting.battery.wearUsdPerMwh + bought * roundTripLoss(table.setting)) / unit;
-  point.dearness = 1 / ratio;
-  const idle = storageGain(table, point, 0, 0);
-  const upkeep = site.mine?.variableUpkeepUsdPerMwh ?? 0;
+  const loss = (setting.battery.wearUsdPerMwh + bought * roundTripLoss(setting)) / unit;
+  standAt(place.open, loss, 1 / ratio, point);
+  const idle = gainInPlace(place, point, 0, 0);
   const { tierCount, tierRevenue, cumulativeMw } = fleetMonth;
-  let machines = idle;
+  if (tierCount === 0 || runningFraction === 0) return idle * unit * scale.hoursRatio;
+  const off = (site.mine?.variableUpkeepUsdPerMwh ?? 0) + bought;
+  let machines = 0;
   for (let k = 0; k < tierCount; k++) {
-    const margin = (tierRevenue[k]! * hashprice - upkeep - bought) / unit;
-    const together = storageGain(table, point, margin, cumulativeMw[k]!);
-    machines =
-      k === 0 ? together : machines + together - storageGain(table, point, margin, cumulativeMw[k - 1]!);
+    const margin = (tierRevenue[k]! * hashprice - off) / unit;
+    machines += gainInPlace(place, point, margin, cumulativeMw[k]!);
+    if (k > 0) machines -= gainInPlace(place, point, margin, cumulativeMw[k - 1]!);
   }
-  const mixed = runningFraction * machines + (1 - runningFraction) * idle;
-  return mixed * unit * scale.hoursRatio;
+  return (runningFraction * machines + (1 - runningFraction) * idle) * unit * scale.hoursRatio;
 }
 
-function storageOf({ layouts, site }: PathStorage, layout: PathLayout): StorageOfLayout {
+function storageOf({ layouts, months, site }: PathStorage, layout: PathLayout): StorageOfLayout {
   const found = layouts.get(layout);
   if (found) return found;
+  const { choice, soldMonth } = layout.plan;
+  const key = `${choice.strategy}/${soldMonth}`;
+  if (!months.has(key)) months.set(key, batteryMonths(site, layout.plan));
   const made = {
-    months: batteryMonths(site, layout.plan),
-    tables: Array.from({ length: site.months }, () => undefined),
+    months: months.get(key) ?? null,
+    places: Array.from({ length: site.months }, () => undefined),
   };
   layouts.set(layout, made);
   return made;
-}
-
-function tableOf(
-  storage: PathStorage,
-  { plan, stages }: PathLayout,
-  battery: Battery,
-  month: number,
-): StorageTable {
-  const { site, yard, tables } = storage;
-  const table = yard.tables[shapeIndexOf(site, month)]!;
-  const holding = {
-    reservedMw: plan.reservedMw[month]!,
-    letMw: plan.letMw[month]!,
-    isConnected: month >= site.connection.availableAfterMonths && month < plan.soldMonth,
-  };
-  const blocks = site.blocks
-    .filter((block) => block.settlement === "physical")
-    .map((block) => blockInMonth(block, month))
-    .filter(({ mw }) => mw > 0);
-  const { exportMw } = connectionInMonth(site, month);
-  const key = `${holding.reservedMw}/${holding.letMw}/${exportMw}/${blocks.map(({ id }) => id).join("+")}`;
-  const known = tables.get(table) ?? new Map<string, StorageTable>();
-  tables.set(table, known);
-  const roomMw = stages[month]!.roomMw.reduce((most, mw) => Math.max(most, mw), 0);
-  const made =
-    known.get(key) ??
-    makeStorageTable({ site, table, holding, blocks, battery, exportMw, roomMw, operate: yard.operate });
-  known.set(key, made);
-  return made;
-}
-
-function tablesOf(_site: Site): Map<MonthTable, Map<string, StorageTable>> {
-  return new Map();
 }

@@ -69,13 +69,13 @@ export function batteryInMonth(
   months: BatteryMonths | null,
   month: number,
 ): Battery | undefined {
-  if (!battery || !months?.works[month]) return undefined;
-  const { chargeLimitMw, dischargeLimitMw, energyMwh } = battery.store;
-  return chargeLimitMw > 0 && dischargeLimitMw > 0 && energyMwh > 0 ? storeOf(battery) : undefined;
+  return battery && months?.works[month] ? usableStore(battery) : undefined;
 }
 
-/** A battery as dispatch takes it for one month: ends as full as it began. */
-export function storeOf({ store, startMwh }: SiteBattery): Battery {
+/** A battery as dispatch takes it for one month, which ends as full as it began; undefined where it has no size. */
+export function usableStore({ store, startMwh }: SiteBattery): Battery | undefined {
+  const { chargeLimitMw, dischargeLimitMw, energyMwh } = store;
+  if (!(chargeLimitMw > 0 && dischargeLimitMw > 0 && energyMwh > 0)) return undefined;
   return { ...store, ends: { kind: "exactly", startMwh, endMwh: startMwh } };
 }
 
