@@ -1,8 +1,13 @@
 import {
   bestOf,
+  type Choice,
   type ChoiceLimits,
+  type Comparison,
+  type ErrorOf,
   makeComparison,
   makePlan,
+  makeYard,
+  type Operated,
   operatePlan,
   outcomeOf,
   type Site,
@@ -10,7 +15,9 @@ import {
   type ValueStack,
   valuingStack,
   type World,
+  type Yard,
 } from "@switchyard/core/strategy";
+import { type WorldBatch, worldAt } from "@switchyard/core/world";
 
 /** A source of income that a site has or has not, and the site without it. */
 export interface ValueSource {
@@ -115,6 +122,8 @@ export interface StackQuestion {
   readonly limits: ChoiceLimits;
   /** Pairs of source ids that can't be used together. */
   readonly excludes: readonly (readonly [string, string])[];
+  /** Futures on which sets are worth their mean; absent = the stated world. */
+  readonly futures?: { readonly batches: readonly WorldBatch[]; readonly errorOf: ErrorOf };
 }
 
 /**
@@ -122,20 +131,31 @@ export interface StackQuestion {
  * All sets are measured against that same baseline, so that power bought ahead counts whatever is done with it.
  */
 export function* stackingSources(question: StackQuestion): Generator<number, ValueStack> {
-  const { site, excludes } = question;
+  const { site, excludes, futures } = question;
   const there = VALUE_SOURCES.filter((source) => source.isThere(site));
-  const known = new Map<string, number>();
+  const known = new Map<string, SetWorth>();
+  const baselines = makeBaselines(question, there);
+  const worthOf = (used: readonly string[]) => {
+    const usable = usableOf(there, used);
+    const key = usable.join("+");
+    const worth = known.get(key) ?? worthWith(question, there, usable, baselines);
+    known.set(key, worth);
+    return worth;
+  };
   return yield* valuingStack({
     sources: there.map(({ id }) => id),
     excludes,
-    valueUsd: (used) => {
-      const usable = usableOf(there, used);
-      const key = usable.join("+");
-      const value = known.get(key) ?? worthWith(question, there, usable);
-      known.set(key, value);
-      return value;
-    },
+    valueUsd: (used) => worthOf(used).valueUsd,
+    ...(futures && {
+      futures: { pathsUsd: (used) => worthOf(used).pathsUsd!, errorOf: futures.errorOf },
+    }),
   });
+}
+
+/** What a set of sources is worth, on every path where there are any. */
+interface SetWorth {
+  readonly valueUsd: number;
+  readonly pathsUsd?: Float64Array;
 }
 
 /** The ids that are not without what they need. */
@@ -145,16 +165,82 @@ function usableOf(there: readonly ValueSource[], used: readonly string[]): reado
     .map(({ id }) => id);
 }
 
+const IDLE: Choice = { strategy: "do-nothing", hostMw: 0, waitMonths: 0, fleet: "run-to-stop" };
+
+function stripped(site: Site, there: readonly ValueSource[], kept: readonly string[]): Site {
+  return there.reduce((left, source) => (kept.includes(source.id) ? left : source.without(left)), site);
+}
+
 function worthWith(
-  { site, world, strategies, limits }: StackQuestion,
+  question: StackQuestion,
   there: readonly ValueSource[],
   used: readonly string[],
-): number {
-  const strip = (from: Site, kept: readonly string[]) =>
-    there.reduce((left, source) => (kept.includes(source.id) ? left : source.without(left)), from);
-  const [stripped, bare] = [strip(site, used), strip(site, [])];
-  const best = bestOf(makeComparison(stripped, strategies, limits).compare(world));
-  const idle = { strategy: "do-nothing", hostMw: 0, waitMonths: 0, fleet: "run-to-stop" } as const;
-  const baseline = operatePlan(bare, world, makePlan(bare, world, idle));
-  return outcomeOf(stripped, best.operated, baseline).npvUsd;
+  baselines: Baselines,
+): SetWorth {
+  const { site, world, strategies, limits, futures } = question;
+  const own = stripped(site, there, used);
+  const comparison = makeComparison(own, strategies, limits);
+  if (futures) {
+    const pathsUsd = bestOverFutures(comparison, futures.batches);
+    const idleUsd = baselines.idleUsd(own, used);
+    for (const [path, usd] of idleUsd.entries()) pathsUsd[path]! += usd;
+    return { valueUsd: meanOf(pathsUsd), pathsUsd };
+  }
+  const best = bestOf(comparison.compare(world));
+  return { valueUsd: outcomeOf(own, best.operated, baselines.bare(world)).npvUsd };
+}
+
+/** The best choice by the first shard of the futures, on all of them. */
+function bestOverFutures(
+  { candidates, evaluator }: Comparison,
+  batches: readonly WorldBatch[],
+): Float64Array {
+  const [first] = batches;
+  const on = evaluator.on(first!);
+  const worths = candidates.map((choice) => ({ choice, npvUsd: on.evaluate(choice).npvUsd }));
+  const { choice, npvUsd } = worths.reduce((a, b) => (meanOf(b.npvUsd) > meanOf(a.npvUsd) ? b : a));
+  const later = batches.slice(1).map((batch) => evaluator.on(batch).evaluate(choice).npvUsd);
+  return Float64Array.from([npvUsd, ...later].flatMap((column) => [...column]));
+}
+
+/** Doing nothing without any source, which all sets are measured against. */
+interface Baselines {
+  readonly bare: (world: World) => Operated;
+  /** What doing nothing with some sources is worth over doing nothing with none, on every path. */
+  readonly idleUsd: (own: Site, used: readonly string[]) => Float64Array;
+}
+
+/** Sources that work whatever is done with the site. */
+const IDLE_SOURCES: ReadonlySet<string> = new Set(["price-response", "blocks", "battery"]);
+
+function makeBaselines({ site, futures }: StackQuestion, there: readonly ValueSource[]): Baselines {
+  const bareSite = stripped(site, there, []);
+  const bareYard = makeYard(bareSite);
+  const idle = (of: Site, world: World, yard: Yard) =>
+    operatePlan(of, world, makePlan(of, world, IDLE), yard);
+  const bare = (world: World) => idle(bareSite, world, bareYard);
+  const known = new Map<string, Float64Array>();
+  return {
+    bare,
+    idleUsd: (own, used) => {
+      const key = used.filter((id) => IDLE_SOURCES.has(id)).join("+");
+      const yard = makeYard(own);
+      const made =
+        known.get(key) ??
+        Float64Array.from(
+          futures!.batches.flatMap((batch) =>
+            Array.from({ length: batch.pathCount }, (_, path) => {
+              const world = worldAt(batch, path);
+              return outcomeOf(own, idle(own, world, yard), bare(world)).npvUsd;
+            }),
+          ),
+        );
+      known.set(key, made);
+      return made;
+    },
+  };
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

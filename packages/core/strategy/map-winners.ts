@@ -1,4 +1,11 @@
-import { bestWay, courseOfWay, type Evaluating, type WayValue } from "./sensitivity.ts";
+import {
+  bestWay,
+  courseOfWay,
+  differenceErrorUsd,
+  type ErrorOf,
+  type Evaluating,
+  type WayValue,
+} from "./sensitivity.ts";
 
 /** One side of a map: an input from low to high, with the value it has today. */
 export interface MapAxis {
@@ -17,6 +24,8 @@ export interface MapCell {
   readonly bestUsd: number;
   /** Lead over the second best, USD; 0 where there is only one way. */
   readonly leadUsd: number;
+  /** Of the lead, where worths are means over futures: below two of these the two can't be told apart. */
+  readonly leadErrorUsd?: number;
   readonly ways: readonly WayValue[];
 }
 
@@ -34,9 +43,10 @@ export function* mappingWinners<Setting>(
   y: MapAxis,
   settingAt: (x: number, y: number) => Setting,
   evaluating: Evaluating<Setting>,
+  errorOf?: ErrorOf,
 ): Generator<void, WinnerMap> {
   const cellAt = function* (atX: number, atY: number): Generator<void, MapCell> {
-    return cellOf(atX, atY, yield* evaluating(settingAt(atX, atY)));
+    return cellOf(atX, atY, yield* evaluating(settingAt(atX, atY)), errorOf);
   };
   const today = yield* cellAt(x.today, y.today);
   const cells: MapCell[] = [];
@@ -44,11 +54,20 @@ export function* mappingWinners<Setting>(
   return { x, y, today, cells };
 }
 
-function cellOf(x: number, y: number, ways: readonly WayValue[]): MapCell {
+function cellOf(x: number, y: number, ways: readonly WayValue[], errorOf: ErrorOf | undefined): MapCell {
   const best = bestWay(ways);
-  const others = ways.filter((way) => way !== best).map(({ valueUsd }) => valueUsd);
-  const leadUsd = others.length === 0 ? 0 : best.valueUsd - Math.max(...others);
-  return { x, y, best: courseOfWay(best), bestUsd: best.valueUsd, leadUsd, ways };
+  const others = ways.filter((way) => way !== best);
+  const second = others.length === 0 ? undefined : bestWay(others);
+  const leadErrorUsd = differenceErrorUsd(best, second, errorOf);
+  return {
+    x,
+    y,
+    best: courseOfWay(best),
+    bestUsd: best.valueUsd,
+    leadUsd: second ? best.valueUsd - second.valueUsd : 0,
+    ...(leadErrorUsd === undefined ? {} : { leadErrorUsd }),
+    ways,
+  };
 }
 
 /** Values around today in equal ratios: `count` of them from `today / span` to `today * span`; odd counts hold today itself. */

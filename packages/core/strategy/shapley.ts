@@ -1,4 +1,5 @@
 import { strategyErrors } from "./errors.ts";
+import type { ErrorOf } from "./sensitivity.ts";
 
 /**
  * Who earns what of a stack of incomes on one site. A source may be used or left; some exclude each other (the same megawatt can't
@@ -11,6 +12,11 @@ export interface ValueStackGame {
   readonly excludes: readonly (readonly [string, string])[];
   /** Worth of a site that uses exactly these sources, USD; asked once for each set that excludes nothing. */
   readonly valueUsd: (used: readonly string[]) => number;
+  /** Where worths are means over futures: what they are means of, and the error of such a mean. */
+  readonly futures?: {
+    readonly pathsUsd: (used: readonly string[]) => Float64Array;
+    readonly errorOf: ErrorOf;
+  };
 }
 
 /** One source's part in the stack, USD. */
@@ -26,12 +32,18 @@ export interface ValueStackRow {
   readonly dropOneUsd: number;
   /** Mean of what it adds over all orders in which sources may come. */
   readonly shapleyUsd: number;
+  /** Errors over futures; what luck does to all sets alike cancels. */
+  readonly aloneErrorUsd?: number;
+  readonly addedInTurnErrorUsd?: number;
+  readonly dropOneErrorUsd?: number;
+  readonly shapleyErrorUsd?: number;
 }
 
 /** A value stack: rows sum by `shapleyUsd` (and by `addedInTurnUsd`) to `totalUsd - baseUsd`. */
 export interface ValueStack {
   readonly baseUsd: number;
   readonly totalUsd: number;
+  readonly totalErrorUsd?: number;
   readonly rows: readonly ValueStackRow[];
 }
 
@@ -50,9 +62,11 @@ export function* valuingStack(game: ValueStackGame): Generator<number, ValueStac
     throw strategyErrors.tooManySources({ count: sources.length, most: MAX_VALUE_SOURCES });
   const worth = yield* worthOfSets(game);
   const all = (1 << sources.length) - 1;
+  const errors = errorsOf(game, worth);
   return {
     baseUsd: worth.valueUsd[0]!,
     totalUsd: worth.valueUsd[all]!,
+    ...errors.total(all),
     rows: sources.map((id, i) => ({
       id,
       isUsed: ((worth.usedSet[all]! >> i) & 1) === 1,
@@ -60,7 +74,41 @@ export function* valuingStack(game: ValueStackGame): Generator<number, ValueStac
       addedInTurnUsd: worth.valueUsd[(1 << (i + 1)) - 1]! - worth.valueUsd[(1 << i) - 1]!,
       dropOneUsd: worth.valueUsd[all]! - worth.valueUsd[all & ~(1 << i)]!,
       shapleyUsd: shapleyOf(worth.valueUsd, i, sources.length),
+      ...errors.row(i, all),
     })),
+  };
+}
+
+/** The errors of a stack's figures, each a weighted sum of what sets are worth on every path. */
+function errorsOf({ futures, sources }: ValueStackGame, { usedSet }: SetWorth) {
+  if (!futures) return { total: () => ({}), row: () => ({}) };
+  const column = (set: number) => futures.pathsUsd(sources.filter((_, i) => (usedSet[set]! >> i) & 1));
+  const length = column(0).length;
+  const error = (terms: Iterable<readonly [number, number]>) => {
+    const sum = new Float64Array(length);
+    for (const [set, weight] of terms) {
+      const own = column(set);
+      for (let path = 0; path < length; path++) sum[path]! += weight * own[path]!;
+    }
+    return futures.errorOf(sum);
+  };
+  return {
+    total: (all: number) => ({ totalErrorUsd: error([[all, 1]]) }),
+    row: (i: number, all: number) => ({
+      aloneErrorUsd: error([
+        [1 << i, 1],
+        [0, -1],
+      ]),
+      addedInTurnErrorUsd: error([
+        [(1 << (i + 1)) - 1, 1],
+        [(1 << i) - 1, -1],
+      ]),
+      dropOneErrorUsd: error([
+        [all, 1],
+        [all & ~(1 << i), -1],
+      ]),
+      shapleyErrorUsd: error(shapleyTerms(i, sources.length)),
+    }),
   };
 }
 
@@ -116,6 +164,17 @@ function shapleyOf(valueUsd: Float64Array, i: number, n: number): number {
   for (let set = 0; set < valueUsd.length; set++)
     if (!((set >> i) & 1)) usd += weights[sizeOf(set)]! * (valueUsd[set | (1 << i)]! - valueUsd[set]!);
   return usd;
+}
+
+/** The same sum, set by set with its weight. */
+function* shapleyTerms(i: number, n: number): Generator<readonly [number, number], void> {
+  const weights = weightsBySize(n);
+  for (let set = 0; set < 1 << n; set++) {
+    if ((set >> i) & 1) continue;
+    const weight = weights[sizeOf(set)]!;
+    yield [set | (1 << i), weight];
+    yield [set, -weight];
+  }
 }
 
 function weightsBySize(n: number): readonly number[] {
