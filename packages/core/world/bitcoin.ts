@@ -2,7 +2,6 @@ import {
   type BlockBootstrap,
   type BurstyLevel,
   bootstrapGrowth,
-  drawBootstrapIndices,
   type ExpectedCurve,
   expectedBurstyLevels,
   type Measure,
@@ -44,17 +43,18 @@ function bootstrapPath(
   const plan: BlockBootstrap = { historyLength: logReturnsPerMonth.length, meanBlockSteps: meanBlockMonths };
   const steps = curve.content.values.length - 1;
   const growth = bootstrapGrowth(logReturnsPerMonth, plan, steps);
-  const indices = new Int32Array(steps);
-  return (out, draws) => {
-    drawBootstrapIndices(indices, plan, draws.bitcoinHistory);
-    simulateBootstrap(out, curve, logReturnsPerMonth, growth, indices);
-  };
+  return (out, draws) => simulateBootstrap(out, curve, logReturnsPerMonth, growth, draws.historyMonths);
 }
 
-/** Fees over their stated curve: bursty, mean 1 in every month after the first, which is as stated. */
-export function makeFeeRatios(model: BurstyLevel, steps: number): PricePath {
+/**
+ * Fees over their stated curve: bursty, mean 1 in every month after the first, which is as stated.
+ *
+ * @param quietMeans by month, what a drawn history makes of the quiet part's mean; absent = 1
+ */
+export function makeFeeRatios(model: BurstyLevel, steps: number, quietMeans?: Float64Array): PricePath {
   requireBurstyLevel(model);
   const expected = expectedBurstyLevels(model, STEP_YEARS, steps);
+  if (quietMeans) for (let i = 0; i < steps; i++) expected[i]! += model.baseMean * (quietMeans[i + 1]! - 1);
   return (out, draws) => {
     const levels = out.subarray(1);
     simulateBurstyLevel(levels, model, STEP_YEARS, {

@@ -12,6 +12,8 @@ import { makeFeeRatios, makePricePath } from "./bitcoin.ts";
 import { requireRequest, requireWorldModel } from "./check-model.ts";
 import { makeComputePath } from "./compute-market.ts";
 import { CORRELATED_FACTORS } from "./factors.ts";
+import { divideBy, type HistoryMeans, makeHistoryMeans } from "./history-means.ts";
+import { makeHistoryShocks } from "./history-shocks.ts";
 import type { WorldModel } from "./model.ts";
 import { makeNetworkTile, type NetworkTile, referenceDifficulty, setLane } from "./network-response.ts";
 import { makeOutagePath } from "./outages.ts";
@@ -74,6 +76,12 @@ type Maker = ReturnType<typeof makeMaker>;
 function makeMaker(model: WorldModel, { seed, months, measure, sampling = "antithetic" }: WorldStudy) {
   const total = model.leadMonths + months;
   const { network, bitcoin, hashrate, correlations } = model;
+  const factor = choleskyFactor(correlations);
+  const history =
+    bitcoin.kind === "bootstrap"
+      ? makeHistoryShocks(bitcoin.logReturnsPerMonth, bitcoin.meanBlockMonths)
+      : null;
+  const historyMeans = history && makeHistoryMeans(model, history, factor, months);
   const curve = cutCurve(network.price[measure], total);
   const level = CORRELATED_FACTORS.indexOf("power level");
   const spread = CORRELATED_FACTORS.indexOf("power spread");
@@ -86,12 +94,13 @@ function makeMaker(model: WorldModel, { seed, months, measure, sampling = "antit
       sampling,
       months: total,
       tenantCount: model.tenants.grades.length,
-      factor: choleskyFactor(correlations),
-      usesHistory: bitcoin.kind === "bootstrap",
+      factor,
+      history,
       usesJumps: bitcoin.kind === "jump-diffusion" && bitcoin.model.jumpsPerYear > 0,
     }),
     fillPrice: makePricePath(bitcoin, curve),
-    fillFeeRatio: makeFeeRatios(model.fees, total - 1),
+    historyMeans,
+    fillFeeRatio: makeFeeRatios(model.fees, total - 1, historyMeans?.fees),
     fillPower: makePowerPath(model.power, correlations.rows[level]![spread]!, months),
     fillCompute: makeComputePath(model.compute, months),
     fillOutages: makeOutagePath(model.outages, model.start, months),
@@ -135,6 +144,20 @@ function makeUnexplained({ hashrate: { unexplained } }: WorldModel) {
   };
 }
 
+/** Ratios that move with a drawn history are put back on their curves in the mean. */
+function keepMeans(
+  means: HistoryMeans,
+  batch: WorldBatch,
+  cut: (values: Float64Array) => Float64Array,
+): void {
+  const spread = cut(batch.powerSpreadRatio);
+  divideBy(cut(batch.powerLevelRatio), means.powerLevel);
+  divideBy(spread, means.powerHour);
+  for (let month = 0; month < spread.length; month++) spread[month]! *= means.powerLevel[month]!;
+  divideBy(cut(batch.acceleratorPriceRatio), means.accelerator);
+  divideBy(cut(batch.rentRatio), means.rent);
+}
+
 function fillTile(maker: Maker, batch: WorldBatch, from: number, count: number): void {
   const { drawer, tile, lanes } = maker;
   for (let lane = 0; lane < count; lane++) {
@@ -165,6 +188,9 @@ function fillNetworkLane(maker: Maker, lane: number): void {
   for (let month = 0; month < total; month++)
     path.feesPerBlockSats[month]! *= model.network.feesPerBlockSats[month]!;
   maker.fillUnexplained(path.unexplainedRatio, draws.shocks["network hashrate"]);
+  if (maker.historyMeans)
+    for (let month = 0; month < total; month++)
+      path.unexplainedRatio[month]! *= maker.historyMeans.hashprice[month]!;
   setLane(tile, lane, path);
 }
 
@@ -217,6 +243,7 @@ function fillSite(maker: Maker, { draws }: PathDrawer, batch: WorldBatch, row: n
     accelerator: of("accelerator price"),
     rent: of("rent"),
   });
+  if (maker.historyMeans) keepMeans(maker.historyMeans, batch, cut);
   maker.fillOutages(
     cut(batch.outageFraction),
     draws.outage.subarray(lead),

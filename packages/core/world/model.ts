@@ -46,7 +46,7 @@ export interface NetworkCurves {
 /** How the bitcoin price moves about its expected curve. */
 export type BitcoinProcess =
   | { readonly kind: "jump-diffusion"; readonly model: JumpDiffusion }
-  /** History drawn again, its drift removed; shocks of other factors don't move with it. */
+  /** History drawn again, its drift removed; what correlates with bitcoin moves with the months drawn, by rank. */
   | {
       readonly kind: "bootstrap";
       readonly logReturnsPerMonth: Float64Array;

@@ -4,6 +4,7 @@ import {
   bridgeIncrements,
   type CholeskyFactor,
   correlateNormals,
+  drawBootstrapIndices,
   drawNormals,
   drawUniforms,
   type LeadingDimension,
@@ -13,6 +14,7 @@ import {
   sobolSampling,
 } from "../uncertainty/index.ts";
 import { CORRELATED_FACTORS, type CorrelatedFactor, WORLD_FACTOR } from "./factors.ts";
+import type { HistoryShocks } from "./history-shocks.ts";
 
 /** All draws of one path. Monthly arrays hold one value per step between months (the first month is known). */
 export interface PathDraws {
@@ -22,6 +24,8 @@ export interface PathDraws {
   readonly bitcoinJumpCount: Float64Array;
   readonly bitcoinJumpSize: Float64Array;
   readonly bitcoinHistory: Float64Array;
+  /** Months of the history that the path takes, drawn by `bitcoinHistory`. */
+  readonly historyMonths: Int32Array;
   readonly feeBurstCount: Float64Array;
   readonly feeBurstSize: Float64Array;
   readonly regime: Float64Array;
@@ -41,8 +45,8 @@ export interface DrawPlan {
   readonly months: number;
   readonly tenantCount: number;
   readonly factor: CholeskyFactor;
-  /** Kinds of draws that the model does not read are left out. */
-  readonly usesHistory: boolean;
+  /** Null where the bitcoin price is no drawn history. Kinds of draws that the model does not read are left out. */
+  readonly history: HistoryShocks | null;
   readonly usesJumps: boolean;
 }
 
@@ -53,14 +57,7 @@ export interface PathDrawer {
 }
 
 const NORMAL_KEYS = ["bitcoinVolatility", "bitcoinJumpSize", "feeBurstSize", "works", "tenants"] as const;
-const UNIFORM_KEYS = [
-  "bitcoinJumpCount",
-  "bitcoinHistory",
-  "feeBurstCount",
-  "regime",
-  "outage",
-  "outageLength",
-] as const;
+const UNIFORM_KEYS = ["bitcoinJumpCount", "feeBurstCount", "regime", "outage", "outageLength"] as const;
 type NormalKey = (typeof NORMAL_KEYS)[number];
 type UniformKey = (typeof UNIFORM_KEYS)[number];
 
@@ -76,13 +73,16 @@ export function makePathDrawer(plan: DrawPlan): PathDrawer {
   return {
     draws,
     load(path) {
-      const isMirror = sampling.kind === "antithetic" && path % 2 === 1 && loaded === path - 1;
+      const isPair = sampling.kind === "antithetic" && path % 2 === 1 && loaded === path - 1;
+      // the months of a mirrored history are other months, and what moves with them is no mirror image
+      const isMirror = isPair && !plan.history;
       loaded = path;
       if (isMirror) return mirror(draws, shocks, normalKeys, uniformKeys);
       CORRELATED_FACTORS.forEach((name, i) => {
         drawNormals(sampling, shocks[i]!, { path, factor: WORLD_FACTOR[name], fromStep: 0 });
         if (bridge) straighten(bridge, shocks[i]!);
       });
+      if (plan.history) takeHistory(plan.history, sampling, draws, path);
       correlateNormals(plan.factor, shocks);
       for (const key of normalKeys)
         drawNormals(sampling, draws[key], { path, factor: WORLD_FACTOR[key], fromStep: 0 });
@@ -90,6 +90,20 @@ export function makePathDrawer(plan: DrawPlan): PathDrawer {
         drawUniforms(sampling, draws[key], { path, factor: WORLD_FACTOR[key], fromStep: 0 });
     },
   };
+}
+
+/** Months of the history, and their scores as the bitcoin price's shocks: what correlates with it moves with them. */
+function takeHistory(
+  { plan, scores }: HistoryShocks,
+  sampling: Sampling,
+  draws: PathDraws,
+  path: number,
+): void {
+  const { bitcoinHistory, historyMonths } = draws;
+  drawUniforms(sampling, bitcoinHistory, { path, factor: WORLD_FACTOR.bitcoinHistory, fromStep: 0 });
+  drawBootstrapIndices(historyMonths, plan, bitcoinHistory);
+  const shocks = draws.shocks["bitcoin price"];
+  for (let step = 0; step < shocks.length; step++) shocks[step] = scores[historyMonths[step]!]!;
 }
 
 /** The second path of a pair has exactly opposite normals and mirrored uniforms: half of the drawing is saved. */
@@ -112,9 +126,8 @@ function straighten(bridge: BrownianBridge, normals: Float64Array): void {
 }
 
 /** Draws that the model does not read are not made: their arrays keep what is neutral. */
-function isRead(key: NormalKey | UniformKey, { usesHistory, usesJumps }: DrawPlan): boolean {
-  if (key === "bitcoinHistory") return usesHistory;
-  if (key === "bitcoinVolatility") return !usesHistory;
+function isRead(key: NormalKey | UniformKey, { history, usesJumps }: DrawPlan): boolean {
+  if (key === "bitcoinVolatility") return history === null;
   return key === "bitcoinJumpCount" || key === "bitcoinJumpSize" ? usesJumps : true;
 }
 
@@ -127,6 +140,7 @@ function emptyDraws({ months, tenantCount }: DrawPlan): PathDraws {
     bitcoinJumpCount: steps(),
     bitcoinJumpSize: steps(),
     bitcoinHistory: steps(),
+    historyMonths: new Int32Array(Math.max(0, months - 1)),
     feeBurstCount: steps(),
     feeBurstSize: steps(),
     regime: steps(),

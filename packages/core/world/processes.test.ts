@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { tenantFates } from "../hosting/index.ts";
 import { choleskyFactor, standardNormal } from "../uncertainty/index.ts";
 import { makePricePath } from "./bitcoin.ts";
+import { makeHistoryShocks } from "./history-shocks.ts";
 import { CORRELATED_FACTORS, makeWorldBatch, p90OverP50Of, type WorldModel, worldAt } from "./index.ts";
 import { makeOutagePath } from "./outages.ts";
 import { leadingDimensions, makePathDrawer } from "./path-draws.ts";
@@ -62,7 +63,7 @@ describe("monthly shocks", () => {
     months: 101,
     tenantCount: 0,
     factor: choleskyFactor(correlations),
-    usesHistory: false,
+    history: null,
     usesJumps: true,
   };
 
@@ -145,7 +146,7 @@ describe("the bitcoin price", () => {
       months: 9,
       tenantCount: 0,
       factor: choleskyFactor(model.correlations),
-      usesHistory: true,
+      history: makeHistoryShocks(logReturnsPerMonth, 1),
       usesJumps: false,
     });
     drawer.load(2);
@@ -226,7 +227,7 @@ describe("power", () => {
       months: 13,
       tenantCount: 0,
       factor: choleskyFactor(testCorrelations({ "power level/power spread": -0.9 })),
-      usesHistory: false,
+      history: null,
       usesJumps: false,
     });
     const products = Array.from({ length: 4000 }, (_, path) => {
