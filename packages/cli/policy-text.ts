@@ -1,6 +1,7 @@
 import { formatFigure, formatPercent, formatUsd, type PolicyResult } from "@switchyard/study";
+import { moneyText } from "./study-policy-text.ts";
 import { textTable } from "./text-table.ts";
-import { wrapped } from "./verdict-table.ts";
+import { wrapped } from "./wrapped.ts";
 
 type Valued = PolicyResult["bestFixed"];
 type Estimate = Valued["meanUsd"];
@@ -21,8 +22,13 @@ export function policyText(result: PolicyResult): string {
       ["way", "mean", "P10", "P50", "P90", "chance of loss"],
       [...(chosen.kind === "state" ? [chosen] : []), ...ways(result.fixed, bestFixed)].map(valuedRow),
     ),
+    ...result.words.map((line) => wrapped(line, 100)),
+    "",
     ...boundaryText(result),
     ...orderText(result),
+    "Debt and treasury under it as it stands",
+    ...moneyText(result.money),
+    "",
     ...regretText(result),
     ...result.warnings.map((warning) => wrapped(`Note: ${warning}.`, 100)),
     `Run: scenario ${result.run.scenarioHash}, code ${result.run.codeVersion}, seed ${result.run.seed}, ${result.run.months} months from ${result.run.start}.`,

@@ -18,7 +18,11 @@ import {
   type StudyResult,
   type StudyStrategy,
 } from "@switchyard/study";
+import { studyPolicyText } from "./study-policy-text.ts";
 import { textTable } from "./text-table.ts";
+import { wrapped } from "./wrapped.ts";
+
+export { wrapped };
 
 /** The verdict for a terminal: headline, table of strategies, turning points, the reason. */
 export function verdictText(result: StudyResult): string {
@@ -38,6 +42,7 @@ export function verdictText(result: StudyResult): string {
     unavailableText(result),
     "What would change the answer (one input moved, all else as it is)",
     textTable(["input", "today", "turns at", "unit", "then"], result.breakEvens.map(breakEvenRow)),
+    ...studyPolicyText(result),
     "Why",
     wrapped(answer.reason, 100),
     "",
@@ -224,17 +229,6 @@ function countByStatus({ assumptions }: StudyResult): string {
   const counts = new Map<string, number>();
   for (const { status } of assumptions) counts.set(status, (counts.get(status) ?? 0) + 1);
   return [...counts].map(([status, count]) => `${count} ${status}`).join(", ");
-}
-
-/** Breaks a paragraph into lines of at most `width` characters. */
-export function wrapped(text: string, width: number): string {
-  const lines: string[] = [""];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1)!;
-    if (line.length + word.length + 1 > width && line !== "") lines.push(word);
-    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
-  }
-  return lines.join("\n");
 }
 
 /** A strategy's name for people. */

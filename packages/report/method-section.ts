@@ -31,6 +31,7 @@ function howEach({
   run,
   prices,
   durationCurve,
+  policy,
 }: StudyResult): readonly (readonly [string, string, string])[] {
   return [
     [
@@ -43,6 +44,15 @@ function howEach({
       "What would change the answer",
       "One input is moved over the range searched while all others stay; all strategies are computed anew at each value, and the value at which another one becomes best is found by bisection. Where there is more than one such value, the one nearest to today is shown; beyond it nothing is claimed.",
     ],
+    ...(policy
+      ? [
+          [
+            "policy",
+            "Deciding as the future unfolds",
+            `Least-squares Monte Carlo on quarterly dates under the valuation measure, after tax and before debt. State: hashprice, growth of difficulty over the last year, market rent, power level, the date, blocks ordered, and how long the builder is still busy with them. The gain of ordering over waiting is fitted on ${policy.paths.training} futures; the rule and every fixed plan are then carried out, path by path, on ${policy.paths.valuation} others. Each block has its own lease, signed on the day of its order. Debt and treasury follow each path's own orders.`,
+          ] as const,
+        ]
+      : []),
     [
       "cash",
       "Cash",

@@ -1,20 +1,43 @@
-import { formatPercent, formatUsd, type PolicyResult } from "@switchyard/study";
+import { formatPercent, formatUsd, type PolicyResult, type StudyPolicy } from "@switchyard/study";
 import { scaleLinear } from "d3-scale";
 import type { Chart, Drawing } from "./figure.ts";
 import { capital, type Layout, NARROW, WIDE } from "./layout.ts";
 import { element, label, rule } from "./svg.ts";
 
+/** What is drawn of when blocks are ordered. */
+export interface OrdersPicture extends Pick<PolicyResult, "orderedShares" | "blocks"> {
+  readonly title: string;
+  /** First month of the study, `2027-01`. */
+  readonly start: string;
+}
+
 /** How many blocks are ordered when, over all futures: from none (pale) below to all (dark) above, one column per quarter. */
 export function policyChart(result: PolicyResult): Chart {
-  const { orderedShares, blocks } = result;
+  const { orderedShares, blocks, run } = result;
+  return ordersChart({ orderedShares, blocks, start: run.start, title: titleOf(result) });
+}
+
+/** The same of a study's policy. */
+export function studyPolicyChart(policy: StudyPolicy, start: string): Chart {
+  const { orderedShares, blocks, lead, afterTaxNpvUsd, name } = policy;
+  const worth = formatUsd(afterTaxNpvUsd.mean ?? 0);
+  const title =
+    policy.kind === "strategy"
+      ? `${capital(name)} is worth ${worth}; deciding later adds nothing here`
+      : `Deciding block by block is worth ${worth} after tax, ${formatUsd(lead.value)} more than the best fixed plan`;
+  return ordersChart({ orderedShares, blocks, start, title });
+}
+
+function ordersChart(picture: OrdersPicture): Chart {
+  const { orderedShares, blocks, title } = picture;
   return {
     id: "policy",
-    title: titleOf(result),
+    title,
     subtitle:
       "Share of futures in which so many blocks are ordered by each quarter, stacked from all blocks (dark, below) to none (blank, above)",
-    ...drawing(result, WIDE),
-    narrow: drawing(result, NARROW),
-    spoken: `${titleOf(result)}. ${spokenEnd(result)}`,
+    ...drawing(picture, WIDE),
+    narrow: drawing(picture, NARROW),
+    spoken: `${title}. ${spokenEnd(picture)}`,
     table: {
       head: [
         "quarter",
@@ -33,13 +56,13 @@ function titleOf({ chosen, bestFixed, valueOfDecidingLaterUsd }: PolicyResult): 
   return `Converting as the state says is worth ${worth}, ${formatUsd(valueOfDecidingLaterUsd.value)} more than the best fixed plan`;
 }
 
-function spokenEnd({ orderedShares, blocks }: PolicyResult): string {
+function spokenEnd({ orderedShares, blocks }: OrdersPicture): string {
   const last = orderedShares.at(-1);
   if (!last) return "The best way orders nothing block by block";
   return `In the end all ${blocks.length} blocks are ordered in ${formatPercent(last.at(-1)!)} of futures, none in ${formatPercent(last[0]!)}`;
 }
 
-function drawing({ orderedShares, blocks, run }: PolicyResult, layout: Layout): Drawing {
+function drawing({ orderedShares, blocks, start }: OrdersPicture, layout: Layout): Drawing {
   const isWide = layout.name === "wide";
   const [left, top, bottom] = [56, 16, isWide ? 260 : 220];
   const y = scaleLinear().domain([0, 1]).range([bottom, top]);
@@ -74,7 +97,7 @@ function drawing({ orderedShares, blocks, run }: PolicyResult, layout: Layout): 
     marks: [
       ...ticks,
       ...columns,
-      ...years(orderedShares.length, { left, width, bottom, start: run.start }),
+      ...years(orderedShares.length, { left, width, bottom, start }),
       ...endLabels(orderedShares.at(-1), y, layout),
     ].join(""),
     cursorX: orderedShares.map((_, quarter) => left + (quarter + 0.5) * width),

@@ -113,6 +113,14 @@ const policy: PolicyResult = {
     [0.3, 0.2, 0.5],
   ],
   boundaries: [],
+  orders: [],
+  frontiers: [],
+  words: ["Order nothing today."],
+  money: {
+    equityNpvUsd: { p10: -1e6, p50: 4e6, p90: 9e6, standardError: 1e6, paths: 64 },
+    loan: null,
+    treasury: null,
+  },
   regret: [],
 };
 

@@ -11,6 +11,7 @@ import { methodSection } from "./method-section.ts";
 import { moneyTable } from "./money-table.ts";
 import { PAGE_SCRIPT } from "./page-script.ts";
 import { FONT_CSS, PAGE_CSS } from "./page-style.ts";
+import { policyCharts, policySection } from "./policy-section.ts";
 import { printCss } from "./print-style.ts";
 import { returnsTable } from "./returns-table.ts";
 import { strategiesChart } from "./strategies-chart.ts";
@@ -42,6 +43,7 @@ export function studyPage(result: StudyResult): string {
       {},
       verdict(result, charts.strategies),
       turning(charts.turns),
+      policySection(result),
       strategies(result),
       cashSection(result, charts.cash, cash.markup),
       power(charts.duration, charts.energy),
@@ -49,7 +51,7 @@ export function studyPage(result: StudyResult): string {
       assumptions(result),
       run(result),
     ),
-    csvBlock([...Object.values(charts), ...cash.tables]),
+    csvBlock([...Object.values(charts), ...policyCharts(result), ...cash.tables]),
     `<script>${PAGE_SCRIPT}</script></body></html>`,
   ].join("\n");
 }

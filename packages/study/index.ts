@@ -41,6 +41,7 @@ export { machineCatalogue } from "./mine-from-scenario.ts";
 export * from "./network.ts";
 export { type PolicyOptions, policyStudy, USUAL_POLICY } from "./policy.ts";
 export { type PolicyResult, policyResultSchema } from "./policy-result.ts";
+export type { StudyPolicy } from "./policy-section.ts";
 export type {
   ForwardFileReader,
   PriceFileReader,

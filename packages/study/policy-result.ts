@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { policyDecisions, policyMoneySchema } from "./policy-section.ts";
 import { assumptionUse, runHead } from "./sensitivity-result.ts";
 
 /**
@@ -17,28 +18,14 @@ const valued = z.object({
   chanceOfLoss: z.number(),
 });
 
-const boundary = z.object({
-  quarter: z.number(),
-  /** Month of the decision, `2029-04`. */
-  month: z.string(),
-  /** Blocks ordered before. */
-  orderedCount: z.number(),
-  feature: z.string(),
-  unit: z.string(),
-  /** `crossing`: the next block is ordered on one side of `at`. The other things of the state stand at their medians. */
-  kind: z.enum(["never", "always", "crossing"]),
-  at: z.nullable(z.number()),
-  ordersAbove: z.nullable(z.boolean()),
-});
-
 /** The schema of {@link PolicyResult}. */
 export const policyResultSchema = z.object({
   schema: z.literal("switchyard/policy/1"),
   title: z.string(),
   run: runHead,
   paths: z.object({ training: z.number(), valuation: z.number() }),
-  blocks: z.array(z.object({ name: z.string(), hostMwAfter: z.number() })),
-  quarters: z.number(),
+  blocks: policyDecisions.blocks,
+  quarters: policyDecisions.quarters,
   /** What was chosen on the training futures, valued on fresh ones. */
   chosen: z.object({
     /** `state`: orders follow the state; `schedule`: fixed dates; `strategy`: a strategy of the study as it is. */
@@ -53,8 +40,13 @@ export const policyResultSchema = z.object({
   /** Every strategy and the best schedules, on the fresh futures. */
   fixed: z.array(valued),
   /** Share of the fresh futures in which so many blocks are ordered by the end of each quarter, `[quarter][count]`. */
-  orderedShares: z.array(z.array(z.number())),
-  boundaries: z.array(boundary),
+  orderedShares: policyDecisions.orderedShares,
+  boundaries: policyDecisions.boundaries,
+  orders: policyDecisions.orders,
+  frontiers: policyDecisions.frontiers,
+  words: policyDecisions.words,
+  /** Debt and treasury under the chosen way as it stands, on the fresh futures. */
+  money: policyMoneySchema,
   regret: z.array(
     z.object({
       region: z.string(),

@@ -38,7 +38,7 @@ export interface PolicyQuestion {
   readonly prices: Float64Array;
 }
 
-/** How much is worked out: a new fit, or the boundary of the question before, which a new fit is to follow. */
+/** How much is worked out: a new fit, or the boundary of the question before, where it suits the site, which a new fit is to follow. */
 export type PolicyHow = "fit" | "last";
 
 /** The part of a session that knows when to convert. */
@@ -77,12 +77,13 @@ export function openPolicies(): PolicyDesk {
     const ground = grounds.get(site, () => openGround(evaluator, question.money.terms, YEARS));
     const blocks = keyOf(ground.hostMwAfter, ground.quarterCount, ground.works.queueMonths);
     const key = keyOf(site, question.shifts, question.seed, question.answer.pathCount);
-    const canServe = how === "last" && last?.blocks === blocks;
-    if (last?.key !== key && !canServe)
-      last = { ...(await fitted(trainings, question, ground, ports)), blocks, key };
-    const refining = last!.key !== key;
-    if (refining) unrefined = question;
-    return told(question, ground, last!, refining, ports);
+    const isOld = last?.key !== key;
+    if (isOld && how === "last") {
+      unrefined = question;
+      return last?.blocks === blocks ? told(question, ground, last, true, ports) : undefined;
+    }
+    if (isOld) last = { ...(await fitted(trainings, question, ground, ports)), blocks, key };
+    return told(question, ground, last!, false, ports);
   };
   return {
     policy,

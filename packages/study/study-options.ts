@@ -11,6 +11,6 @@ export interface StudyOptions {
   readonly breakEvens?: boolean;
   /** False leaves the statements of the strategies empty, for who only moves a slider: they are a quarter of an answer's time. */
   readonly books?: boolean;
-  /** When to convert: fitted anew (unless said otherwise), told by the last boundary while a new fit waits for `refine`, or not told. */
+  /** When to convert: fitted anew (unless said otherwise); by the last boundary, if there is one, while a new fit waits for `refine`; or not told. */
   readonly policy?: "fit" | "last" | "none";
 }

@@ -32,6 +32,7 @@ export const registerStudy: RegisterCommand = (program, context) => {
       "threads for the futures; the answer has the same bits with any number",
       wholeNumber,
     )
+    .option("--no-policy", "leave out when to convert as the future unfolds")
     .option("--resume <file>", "go on with a run that Ctrl-C stopped; it says its file's name")
     .addHelpText(
       "after",
@@ -53,6 +54,8 @@ interface StudyOptions {
   readonly seed?: number;
   readonly measure?: "outlook" | "valuation";
   readonly workers?: number;
+  /** False = not asked for. */
+  readonly policy: boolean;
   readonly resume?: string;
 }
 
@@ -81,6 +84,7 @@ async function study(
       ...(options.paths === undefined ? {} : { paths: options.paths }),
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       ...(options.measure === undefined ? {} : { measure: options.measure }),
+      ...(options.policy ? {} : { policy: "none" as const }),
     },
     {
       ...(options.workers === undefined ? {} : { workers: options.workers }),

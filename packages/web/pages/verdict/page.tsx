@@ -1,5 +1,6 @@
 import { irrNote, strategiesChart, strategyTable, unavailableList } from "@switchyard/report";
 import type { StudyResult } from "@switchyard/study";
+import { lazy, Suspense } from "react";
 import { useApp, useStudy } from "../../app/context.tsx";
 import { WhenAnswered } from "../../app/states.tsx";
 import { ChartFrame } from "../../charts/chart-frame.tsx";
@@ -10,6 +11,9 @@ import { FuturesChoice } from "./futures-choice.tsx";
 import { LeversPanel } from "./levers-panel.tsx";
 import { WhatMovesIt } from "./what-moves-it.tsx";
 import { Why } from "./why.tsx";
+
+/** Only over futures: the first verdict waits for none of it. */
+const Deciding = lazy(() => import("./deciding.tsx"));
 
 /** What to do with the site, how sure it is, and what would change it. */
 export default function VerdictPage() {
@@ -35,6 +39,11 @@ function Verdict({ result }: { readonly result: StudyResult }) {
         </div>
         <LeversPanel result={result} />
       </div>
+      {result.policy ? (
+        <Suspense fallback={<div style={{ minHeight: 420 }} />}>
+          <Deciding result={result} policy={result.policy} />
+        </Suspense>
+      ) : null}
       <section id="all-strategies">
         <h2>Strategies, each as a difference to doing nothing</h2>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}

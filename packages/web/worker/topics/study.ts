@@ -1,3 +1,4 @@
+import { loadRowTexts } from "@switchyard/scenario";
 import {
   asksForPaths,
   type BreakEven,
@@ -54,6 +55,7 @@ export async function answer(question: StudyQuestion, desk: Desk): Promise<Study
   const first = await firstLook({ ...asked, options: { ...paths, shifts } }, ports);
   if (first.schema === "switchyard/days/1") return first;
   desk.partial(withLastTurns(question, first));
+  await loadRowTexts();
   await rest(desk);
   const result = await session.answer({ ...asked, options: { ...paths, shifts } }, ports);
   if (result.schema === "switchyard/study/1") lastWhole = { question, breakEvens: result.breakEvens };
@@ -66,7 +68,7 @@ function firstLook(question: SessionQuestion, ports: StudyPorts): Promise<StudyR
   const asked = asksForPaths(assumptionsUsed, scenario) ? scenario.uncertainty.pathCount : 0;
   const paths = Math.min(options.paths ?? asked, FIRST_PATHS);
   return session.answer(
-    { ...question, options: { ...options, paths, breakEvens: false, books: false } },
+    { ...question, options: { ...options, paths, breakEvens: false, books: false, policy: "last" } },
     ports,
   );
 }
