@@ -72,6 +72,49 @@ describe("sculpting by the year", () => {
   });
 });
 
+describe("level and equal-principal loans are sized by the year that covers them worst", () => {
+  it("level: 80 a year for three years at 6 % repays 213.84; cover is 1.25 in the first year and more later", () => {
+    const { debt, schedule } = sizeDebt({ ...YEARLY, amortisation: "level" });
+    expect(debt).toBeCloseTo((80 * (1 - 1.06 ** -3)) / 0.06, 9);
+    expect(debt).toBeCloseTo(213.841, 3);
+    const cover = debtCover(YEARLY.unbackedCash, schedule);
+    expect(cover.byPeriod).toEqual([
+      expect.closeTo(1.25, 12),
+      expect.closeTo(1.375, 12),
+      expect.closeTo(1.5, 12),
+    ]);
+  });
+  it("equal principal: 80 / (1/3 + 6 %) = 203.39, least cover in the first year", () => {
+    const { debt, schedule } = sizeDebt({ ...YEARLY, amortisation: "equal-principal" });
+    expect(debt).toBeCloseTo(80 / (1 / 3 + 0.06), 9);
+    expect(debtCover(YEARLY.unbackedCash, schedule).lowest).toBeCloseTo(1.25, 12);
+  });
+  it("a level loan by the month lends less than a sculpted one wherever cash is uneven, and never falls below its cover", () => {
+    const cash = fc.array(fc.double({ min: 1, max: 1000, noNaN: true }), { minLength: 1, maxLength: 40 });
+    const kind = fc.constantFrom("level" as const, "equal-principal" as const);
+    fc.assert(
+      fc.property(cash, kind, (months, amortisation) => {
+        const terms = {
+          ...YEARLY,
+          periodsPerYear: 12,
+          backstoppedCash: new Array(months.length).fill(0),
+          unbackedCash: months,
+          tenorMonths: months.length,
+          contractMonths: months.length,
+        };
+        const { debt, schedule } = sizeDebt({ ...terms, amortisation });
+        expect(debt).toBeLessThanOrEqual(sizeDebt(terms).debt * (1 + 1e-12));
+        expect(debtCover(months, schedule).lowest!).toBeGreaterThan(1.25 * (1 - 1e-9));
+      }),
+      { seed: 82, numRuns: 200 },
+    );
+  });
+  it("of no months are none", () => {
+    const { debt, schedule } = sizeDebt({ ...YEARLY, amortisation: "level", tenorMonths: 0 });
+    expect([debt, schedule]).toEqual([0, []]);
+  });
+});
+
 describe("life cover", () => {
   it("is 1.4432 for 100 a year over five years at 5 % on 300; a reserve of 30 adds 0.1", () => {
     const terms = { balance: 300, annualInterestRate: 0.05, periodsPerYear: 1 };

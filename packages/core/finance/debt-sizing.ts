@@ -1,4 +1,10 @@
-import { type AmortisationMonth, requirePeriods, serviceSchedule } from "./amortisation.ts";
+import {
+  type AmortisationMonth,
+  equalPrincipalSchedule,
+  levelSchedule,
+  requirePeriods,
+  serviceSchedule,
+} from "./amortisation.ts";
 import {
   requireAmounts,
   requireFraction,
@@ -7,6 +13,7 @@ import {
   requireSameLength,
   requireWhole,
 } from "./errors.ts";
+import { capitalRecoveryFactor } from "./periodic-value.ts";
 import type { MonthlyAmounts } from "./types.ts";
 
 /**
@@ -23,6 +30,8 @@ export interface DebtSizingTerms {
   readonly annualInterestRate: number;
   /** Of cash, tenor, tail and contract, where they are not in months: 4 = quarters, 2 = half-years, 1 = years. */
   readonly periodsPerYear?: number;
+  /** How it is repaid; absent = sculpted. Level and equal-principal loans are sized by the period that covers them worst. */
+  readonly amortisation?: "sculpted" | "level" | "equal-principal";
   readonly tenorMonths: number;
   /** Months of contract left when the debt is repaid, at least. */
   readonly tailMonths: number;
@@ -42,12 +51,13 @@ export interface DebtSize {
   readonly binding: "dscr" | "ltv" | "debt-share";
   /** Months of amortisation: the tenor, cut so that the tail is left. */
   readonly amortisationMonths: number;
-  /** Sculpted: each month's service is the same share of the most that month's cash covers. */
+  /** Sculpted: each month's service is the same share of the most that month's cash covers. Others: as their names say. */
   readonly schedule: readonly AmortisationMonth[];
 }
 
 /**
- * Sizes sculpted debt. byDscr = sum of (backed/DSCR_b + unbacked/DSCR_u) / (1 + i/12)^t over the amortisation, service in arrears.
+ * Sizes debt; sculpted: byDscr = sum of (backed/DSCR_b + unbacked/DSCR_u) / (1 + i/12)^t over the amortisation, service in arrears;
+ * level: the annuity of the least covered service; equal principal: the least of covered_t / (1/n + i/12 (n - t)/n), t = 0, 1, ..
  * Months of negative cash carry no service and no negative one. Cash is before fees that depend on the debt (a letter of credit for
  * the reserve, an agency fee): take them off first. The reserve's first filling and the up-front fee are uses of the construction.
  *
@@ -56,23 +66,53 @@ export interface DebtSize {
 export function sizeDebt(terms: DebtSizingTerms): DebtSize {
   requireTerms(terms);
   const service = coveredService(terms);
-  const { periodsPerYear = 12 } = terms;
-  const byDscr = presentValueOf(service, terms.annualInterestRate / periodsPerYear);
+  const byDscr = debtCovered(terms, service);
   const limits = {
     byDscr,
     byLtv: terms.assetValue * terms.ltvLimitFraction,
     byDebtShare: terms.totalUses * terms.debtLimitFraction,
   };
   const debt = Math.min(limits.byDscr, limits.byLtv, limits.byDebtShare);
-  const share = byDscr > 0 ? debt / byDscr : 0;
-  const sculpted = service.map((amount) => amount * share);
   return {
     debt,
     ...limits,
     binding: debt === limits.byDscr ? "dscr" : debt === limits.byLtv ? "ltv" : "debt-share",
     amortisationMonths: service.length,
-    schedule: serviceSchedule(debt, terms.annualInterestRate, sculpted, periodsPerYear),
+    schedule: scheduleOf(terms, debt, byDscr, service),
   };
+}
+
+/** The most that covered service repays. */
+function debtCovered(
+  { amortisation, annualInterestRate, periodsPerYear = 12 }: DebtSizingTerms,
+  service: Float64Array,
+): number {
+  const rate = annualInterestRate / periodsPerYear;
+  const count = service.length;
+  if (count === 0) return 0;
+  if (amortisation === "level") return Math.min(...service) / capitalRecoveryFactor(rate, count);
+  if (amortisation !== "equal-principal") return presentValueOf(service, rate);
+  return Math.min(...service.map((amount, t) => amount / (1 / count + (rate * (count - t)) / count)));
+}
+
+function scheduleOf(
+  { amortisation, annualInterestRate, periodsPerYear = 12 }: DebtSizingTerms,
+  debt: number,
+  byDscr: number,
+  service: Float64Array,
+): readonly AmortisationMonth[] {
+  const count = service.length;
+  if (count === 0) return [];
+  if (amortisation === "level") return levelSchedule(debt, annualInterestRate, count, periodsPerYear);
+  if (amortisation === "equal-principal")
+    return equalPrincipalSchedule(debt, annualInterestRate, count, periodsPerYear);
+  const share = byDscr > 0 ? debt / byDscr : 0;
+  return serviceSchedule(
+    debt,
+    annualInterestRate,
+    service.map((amount) => amount * share),
+    periodsPerYear,
+  );
 }
 
 function coveredService(terms: DebtSizingTerms): Float64Array {
