@@ -6,7 +6,7 @@
 // --check writes nothing, prints what is out of date and exits 1.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { assumptionModule, joinedModules, readAssumptions } from "./lib/assumptions.mjs";
+import { assumptionModule, joinedModules, readAssumptions, rowTextsModule } from "./lib/assumptions.mjs";
 import { root } from "./lib/checkout.mjs";
 import { generatedDocuments } from "./lib/documents.mjs";
 import { wasmModule } from "./lib/wasm.mjs";
@@ -21,7 +21,7 @@ if (problems.length > 0) {
   process.exit(1);
 }
 for (const file of files) put(`${compiled}/${file.name}.generated.ts`, assumptionModule(file));
-const joined = joinedModules(files);
+const joined = { ...joinedModules(files), "row-texts": rowTextsModule(files) };
 for (const [name, text] of Object.entries(joined)) put(`${compiled}/${name}.generated.ts`, text);
 dropOrphans();
 for (const [path, text] of Object.entries(await generatedDocuments())) put(path, text);

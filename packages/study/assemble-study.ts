@@ -1,6 +1,6 @@
 import { addMonths, formatMonth } from "@switchyard/core/quantity";
 import type { StrategyCase } from "@switchyard/core/strategy";
-import type { AssumptionUse, Scenario } from "@switchyard/scenario";
+import { type AssumptionUse, type Scenario, withRowText } from "@switchyard/scenario";
 import { firstYearUsdPerKwMonth } from "./hosting-from-scenario.ts";
 import type { StudyMoney } from "./money-from-scenario.ts";
 import { notYetCounted } from "./not-yet-counted.ts";
@@ -102,7 +102,7 @@ export function assembleStudy(answered: Answered): StudyResult {
     ...(answered.policy ? { policy: answered.policy } : {}),
     prices: describePrices(prices),
     durationCurve: durationCurve(site, path),
-    assumptions: answered.uses.map(({ id, value, unit, source, date, status }) => ({
+    assumptions: answered.uses.map(withRowText).map(({ id, value, unit, source, date, status }) => ({
       id,
       value,
       unit,

@@ -3,7 +3,6 @@ import {
   bestWay,
   courseOfWay,
   findingCrossing,
-  type Lever,
   type MovedInput,
   makingTornado,
   marginalWorth,
@@ -14,7 +13,10 @@ import {
   mergeAssumptionUses,
   recordAssumptions,
   type Scenario,
+  withRowText,
 } from "@switchyard/scenario";
+import { type FuturesDesk, openFutures } from "./futures-desk.ts";
+import type { StudyLever } from "./levers.ts";
 import { notYetCounted } from "./not-yet-counted.ts";
 import { makeFutures } from "./policy-futures.ts";
 import type { PriceInput } from "./price-input.ts";
@@ -35,13 +37,16 @@ export interface SensitivityOptions {
   readonly stack?: boolean;
   /** Futures on which the spread is attributed and regret is told; 0 = neither. Even. */
   readonly paths?: number;
+  /** Futures that tornado, grid MW and value stack are means over; 0 or absent = the stated path. Even. */
+  readonly over?: number;
   /** Pairs of sources that can't be used together. */
   readonly excludes?: readonly (readonly [string, string])[];
 }
 
 /**
  * What moves the answer of a study: a tornado of its inputs, the share of reuse at which it turns, the worth of one more grid MW, and
- * what each source of income brings. On the scenario's one stated path.
+ * what each source of income brings. On average over futures where some are asked for, else on the scenario's one stated path; reuse
+ * always on that.
  *
  * @throws what {@link studyScenario} throws
  */
@@ -56,21 +61,27 @@ export async function sensitivityStudy(
   const { result: ranges, used } = recordAssumptions(() => assumption("study.sensitivity_ranges").value);
   const inputs = movedInputs(desk, ranges);
   const ticket: Ticket = { done: 0, total: 2 * inputs.length + 3 + (desk.reusedFraction === null ? 0 : 45) };
-  const evaluating = counted(keepingInOrder(desk.evaluating, "moved", ports.parts), ticket, (done, total) =>
-    ports.progress(done, total, "moving one input at a time"),
-  );
-  const tornado = await drive(makingTornado(inputs, evaluating, desk.today), ports);
-  const oneMore: Setting = { world: desk.today.world, site: { addedGridMw: 1 } };
-  const grid = await drive(marginalWorth(evaluating, desk.today, oneMore), ports);
-  const reuse = await drive(reusing(desk, evaluating), ports);
+  const futures = options.over
+    ? openFutures(desk, { pathCount: options.over, holdsSplit: false })
+    : undefined;
+  const told = (asking: Asking, stage: string) =>
+    counted(keepingInOrder(asking, stage, ports.parts), ticket, (done, total) =>
+      ports.progress(done, total, "moving one input at a time"),
+    );
+  const evaluating = told((futures ?? desk).evaluating, "moved");
+  const tornado = await drive(makingTornado(inputs, evaluating, desk.today, futures?.errorOf), ports);
+  const oneMore: Setting = { ...desk.today, site: { addedGridMw: 1 } };
+  const grid = await drive(marginalWorth(evaluating, desk.today, oneMore, futures?.errorOf), ports);
+  const reuse = await drive(reusing(desk, told(desk.evaluating, "reuse")), ports);
   const spread = options.paths ? await askSpread(desk, ports, options.paths) : undefined;
-  const valueStack = options.stack ? await askStack(desk, ports, options.excludes ?? []) : null;
+  const valueStack = options.stack ? await askStack(desk, ports, options.excludes ?? [], futures) : null;
   return sensitivityResultSchema.parse({
     schema: "switchyard/sensitivity/1",
     title: scenario.title,
-    run: runHeadOf(desk, identity),
+    run: runHeadOf(desk, identity, futures),
     best: tornado.best,
     bestUsd: tornado.bestUsd,
+    bestErrorUsd: tornado.bestErrorUsd,
     names: STRATEGY_NAMES,
     tornado: tornado.rows,
     reuse,
@@ -78,10 +89,12 @@ export async function sensitivityStudy(
       rechosenUsdPerMw: grid.rechosenUsd,
       keptUsdPerMw: grid.keptUsd,
       bestThen: grid.bestThen,
+      rechosenErrorUsd: grid.rechosenErrorUsd,
+      keptErrorUsd: grid.keptErrorUsd,
     },
     valueStack,
     ...(spread ?? { variance: null, regret: [] }),
-    assumptions: plainUses(mergeAssumptionUses(uses, used)),
+    assumptions: plainUses(mergeAssumptionUses(uses, used, futures?.uses ?? [])),
     warnings: [...prices.warnings, ...notYetCounted(scenario)],
   });
 }
@@ -103,11 +116,12 @@ export async function openDesk(
 }
 
 /** Head of a run's record. */
-export function runHeadOf({ scenario, site }: SensitivityDesk, identity: RunIdentity) {
+export function runHeadOf({ scenario, site }: SensitivityDesk, identity: RunIdentity, futures?: FuturesDesk) {
   return {
     ...identity,
     seed: scenario.uncertainty.seed,
-    measure: "deterministic" as const,
+    measure: futures ? scenario.uncertainty.measure : ("deterministic" as const),
+    ...(futures && { futures: { paths: futures.pathCount, sampling: futures.sampling } }),
     start: formatMonth(site.start),
     months: site.months,
   };
@@ -115,7 +129,9 @@ export function runHeadOf({ scenario, site }: SensitivityDesk, identity: RunIden
 
 /** Assumptions as results list them. */
 export function plainUses(uses: readonly AssumptionUse[]) {
-  return uses.map(({ id, value, unit, source, date, status }) => ({ id, value, unit, source, date, status }));
+  return uses
+    .map(withRowText)
+    .map(({ id, value, unit, source, date, status }) => ({ id, value, unit, source, date, status }));
 }
 
 type Ranges = ReturnType<typeof assumption<"study.sensitivity_ranges">>["value"];
@@ -131,7 +147,7 @@ export const LEVER_NAMES: Readonly<Record<RatioKey | "delay", string>> = {
 };
 
 /** The input of a name, where the site has it. */
-export function leverNamed(desk: SensitivityDesk, name: keyof typeof LEVER_NAMES): Lever | undefined {
+export function leverNamed(desk: SensitivityDesk, name: keyof typeof LEVER_NAMES): StudyLever | undefined {
   return desk.levers.find(({ parameter }) => parameter === LEVER_NAMES[name]);
 }
 
@@ -148,16 +164,17 @@ function movedInputs(desk: SensitivityDesk, ranges: Ranges): readonly MovedInput
   return [...ratios, ...delays, ...siteInputs(desk, ranges)];
 }
 
-function worldInput(lever: Lever, low: number, high: number): MovedInput<Setting> {
-  const { parameter, unit, today, worldAt } = lever;
-  return { parameter, unit, today, low, high, settingAt: (value) => ({ world: worldAt(value), site: {} }) };
+function worldInput(lever: StudyLever, low: number, high: number): MovedInput<Setting> {
+  const { parameter, unit, today, worldAt, shiftsAt } = lever;
+  const settingAt = (value: number) => ({ world: worldAt(value), shifts: shiftsAt(value), site: {} });
+  return { parameter, unit, today, low, high, settingAt };
 }
 
 function siteInputs(
   { today, reusedFraction }: SensitivityDesk,
   ranges: Ranges,
 ): readonly MovedInput<Setting>[] {
-  const { world } = today;
+  const { world, shifts } = today;
   const [lower, higher] = ranges.addedDiscountFraction;
   const rates: MovedInput<Setting> = {
     parameter: "all discount rates",
@@ -165,7 +182,7 @@ function siteInputs(
     today: 0,
     low: lower! * 100,
     high: higher! * 100,
-    settingAt: (points) => ({ world, site: { addedDiscountFraction: points / 100 } }),
+    settingAt: (points) => ({ world, shifts, site: { addedDiscountFraction: points / 100 } }),
   };
   if (reusedFraction === null) return [rates];
   const reuse: MovedInput<Setting> = {
@@ -174,7 +191,7 @@ function siteInputs(
     today: reusedFraction,
     low: 0,
     high: 1,
-    settingAt: (reuseFraction) => ({ world, site: { reuseFraction } }),
+    settingAt: (reuseFraction) => ({ world, shifts, site: { reuseFraction } }),
   };
   return [rates, reuse];
 }
@@ -186,9 +203,9 @@ const REUSE_STEPS = [0, 0.25, 0.5, 0.75, 1];
 
 /** Reuse as one share of everything: where the winner changes, and where converting overtakes empty land. */
 function* reusing(desk: SensitivityDesk, evaluating: Asking): Generator<void, SensitivityResult["reuse"]> {
-  const { world } = desk.today;
+  const { world, shifts } = desk.today;
   if (desk.reusedFraction === null) return null;
-  const waysAt = (reuseFraction: number) => evaluating({ world, site: { reuseFraction } });
+  const waysAt = (reuseFraction: number) => evaluating({ world, shifts, site: { reuseFraction } });
   const points = [];
   for (const share of REUSE_STEPS) points.push({ share, best: bestWay(yield* waysAt(share)) });
   const first = points[0]!;
@@ -252,6 +269,7 @@ async function askSpread(
     choices,
     pathCount,
     nameOf: ({ strategy, fleet }) => strategyName(strategy, fleet),
+    parts: ports.parts,
   };
   const total = spreadSteps(question);
   let done = 0;
@@ -281,6 +299,7 @@ async function askStack(
   desk: SensitivityDesk,
   ports: StudyPorts,
   excludes: NonNullable<SensitivityOptions["excludes"]>,
+  futures: FuturesDesk | undefined,
 ): Promise<SensitivityResult["valueStack"]> {
   const { scenario, site, today } = desk;
   const total = 2 ** VALUE_SOURCES.filter((source) => source.isThere(site)).length;
@@ -290,6 +309,8 @@ async function askStack(
     strategies: comparedStrategies(scenario),
     limits: choiceLimits(scenario),
     excludes,
+    ...(futures && { futures }),
+    parts: ports.parts,
   });
   const stack = await drive(
     reported(steps, (done) => ports.progress(done, total, "sources of income")),
@@ -299,6 +320,7 @@ async function askStack(
   return {
     baseUsd: stack.baseUsd,
     totalUsd: stack.totalUsd,
+    totalErrorUsd: stack.totalErrorUsd,
     excludes: excludes.map((pair) => [...pair]),
     rows: stack.rows.map((row) => ({ ...row, name: named.get(row.id)! })),
   };

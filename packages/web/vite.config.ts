@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { AssumptionUse, ParsedScenario } from "@switchyard/scenario";
 import { defineConfig, type Plugin } from "vite";
 import { readShippedExamples, sourceOfValue } from "../../scripts/lib/read-examples.mjs";
 
@@ -31,11 +32,17 @@ function readOnceBuilt(): Plugin {
       reading ??= readShippedExamples();
       const examples = await reading;
       const one = examples.find((example) => id === `\0${READ}/${example.id}`);
-      if (one) return `export default ${sourceOfValue(one.parsed)};`;
+      if (one) return `export default ${sourceOfValue(withoutTexts(one.parsed))};`;
       const lines = examples.map((each) => `"${each.hash}": () => import("${READ}/${each.id}"),`);
       return `export default {${lines.join("\n")}};`;
     },
   };
+}
+
+/** What was read, without the words of the rows that were used: they are put back where a result lists them. */
+function withoutTexts(parsed: ParsedScenario): ParsedScenario {
+  const bare = ({ note: _note, ...row }: AssumptionUse) => ({ ...row, source: "" });
+  return { ...parsed, assumptionsUsed: parsed.assumptionsUsed.map(bare) };
 }
 
 function readExamples() {
@@ -67,6 +74,8 @@ function questionOf(id: string): string {
 const noNode = join(here, "files/no-node.ts");
 const csvParse = createRequire(import.meta.url).resolve("csv-parse/browser/esm/sync");
 
+const textsLater = join(here, "../scenario/assumptions/texts-later.ts");
+
 /** Relative addresses: the page works from any folder of any server. */
 export default defineConfig({
   root: here,
@@ -75,6 +84,8 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: "csv-parse/sync", replacement: csvParse },
+      // half of all text of the assumptions: loaded behind the first verdict
+      { find: "./texts-at-once.ts", replacement: textsLater },
       { find: /^node:(fs|fs\/promises|module|path)$/, replacement: noNode },
     ],
   },

@@ -68,14 +68,13 @@ function checkUnique(files, problems) {
     }
 }
 
+/** Words for people; half of all text, so rows that a study reads have them in a module of their own. */
+const TEXT_KEYS = ["source", "note"];
+
 /** The typed module of one file: rows by id, values kept as literals so that types follow the data. */
 export function assumptionModule({ name, rows }) {
-  const entries = rows.map((row) => {
-    const ordered = Object.fromEntries(
-      KEYS.filter((key) => row[key] !== undefined).map((key) => [key, row[key]]),
-    );
-    return `  ${JSON.stringify(row.id)}: ${JSON.stringify(ordered)},`;
-  });
+  const keys = isOfClaims({ name }) ? KEYS : KEYS.filter((key) => !TEXT_KEYS.includes(key));
+  const entries = rows.map((row) => `  ${JSON.stringify(row.id)}: ${JSON.stringify(picked(row, keys))},`);
   return [
     `// Made by npm run generate from assumptions/${name}.yaml. Change that file, not this one.`,
     `export const ${constantName(name)} = {`,
@@ -83,6 +82,24 @@ export function assumptionModule({ name, rows }) {
     "} as const;",
     "",
   ].join("\n");
+}
+
+/** The texts of all rows that a study may read, by id. */
+export function rowTextsModule(files) {
+  const rows = files.filter((file) => !isOfClaims(file)).flatMap((file) => file.rows);
+  return [
+    "// Made by npm run generate from assumptions/*.yaml. Change those files, not this one.",
+    'import type { RowText } from "./row-text.ts";',
+    "",
+    "export const rowTexts: Readonly<Record<string, RowText>> = {",
+    ...rows.map((row) => `  ${JSON.stringify(row.id)}: ${JSON.stringify(picked(row, TEXT_KEYS))},`),
+    "};",
+    "",
+  ].join("\n");
+}
+
+function picked(row, keys) {
+  return Object.fromEntries(keys.filter((key) => row[key] !== undefined).map((key) => [key, row[key]]));
 }
 
 /** Rows that only claims are put to the test by: a study never reads them, so that a page need not load them. */

@@ -6,8 +6,11 @@ import {
   findAssumption,
   mergeAssumptionUses,
   recordAssumptions,
+  withRowText,
 } from "../index.ts";
 import { claimRows, everyAssumption } from "./claim-rows.ts";
+import { rowTexts } from "./row-texts.generated.ts";
+import * as later from "./texts-later.ts";
 
 describe("a row of assumptions", () => {
   test("is read by its id, typed by its value", () => {
@@ -42,6 +45,28 @@ describe("a row of assumptions", () => {
       expect(row.date, row.id).toMatch(/^\d{4}(-\d{2}){0,2}$/);
       expect(["verified", "reported", "pending", "assumed"], row.id).toContain(row.status);
     }
+  });
+});
+
+describe("the words of rows", () => {
+  test("stand in a module of their own, for every row that a study may read and for no other", () => {
+    expect(Object.keys(rowTexts).sort()).toEqual(
+      assumptionsUnder("")
+        .map(({ id }) => String(id))
+        .sort(),
+    );
+  });
+
+  test("come later to a page: a row has none before they are loaded, and all of them after", async () => {
+    expect(later.textOfRow("scenario.tax_rate")).toBeUndefined();
+    await later.loadRowTexts();
+    expect(later.textOfRow("scenario.tax_rate")?.source).toBe(assumption("scenario.tax_rate").source);
+  });
+
+  test("are put back into a use that was recorded before they were there, and change no other", () => {
+    const [use] = recordAssumptions(() => assumption("scenario.tax_rate", "here")).used;
+    expect(withRowText({ ...use!, source: "" })).toEqual(use);
+    expect(withRowText({ ...use!, source: "a letter" }).source).toBe("a letter");
   });
 });
 

@@ -2,6 +2,9 @@ import type { AssumptionStatus } from "@switchyard/core/quantity";
 import { scenarioErrors } from "../errors.ts";
 import { nearestWord } from "../nearest.ts";
 import { allAssumptions } from "./all.generated.ts";
+import { loadRowTexts, textOfRow } from "./texts-at-once.ts";
+
+export { loadRowTexts };
 
 type Table = typeof allAssumptions;
 
@@ -52,9 +55,32 @@ export function assumption<Id extends AssumptionId>(
 export function findAssumption(id: string, usedFor?: string): AssumptionRow {
   if (!hasAssumption(id))
     throw scenarioErrors.unknownAssumption({ id, nearest: nearestWord(id, Object.keys(allAssumptions)) });
-  const row: AssumptionRow = overlay.get(id) ?? allAssumptions[id];
+  const row = rowOf(id);
   for (const recording of recordings) note(recording, row, usedFor);
   return row;
+}
+
+function rowOf(id: AssumptionId): AssumptionRow {
+  return overlay.get(id) ?? whole.get(id) ?? put(id);
+}
+
+function put(id: AssumptionId): AssumptionRow {
+  const { value, unit, date, status } = allAssumptions[id];
+  const text = textOfRow(id);
+  const row = { id, value, unit, ...NO_TEXT, ...text, date, status };
+  if (text) whole.set(id, row);
+  return row;
+}
+
+/** Rows with their words, each put together once. */
+const whole = new Map<string, AssumptionRow>();
+
+/** Where words come later; see `texts-later.ts`. */
+const NO_TEXT = { source: "" };
+
+/** A use that was recorded before words were there, with the words of its row. */
+export function withRowText(use: AssumptionUse): AssumptionUse {
+  return use.source === "" ? { ...use, ...textOfRow(use.id) } : use;
 }
 
 /** True where a row of this id exists. */
@@ -64,9 +90,7 @@ export function hasAssumption(id: string): id is AssumptionId {
 
 /** Every row whose id starts with `prefix`, without noting a use: for lists of what can be named. */
 export function assumptionsUnder(prefix: string): readonly AssumptionRow[] {
-  return Object.values(allAssumptions)
-    .filter((row) => row.id.startsWith(prefix))
-    .map((row) => overlay.get(row.id) ?? row);
+  return (Object.keys(allAssumptions) as AssumptionId[]).filter((id) => id.startsWith(prefix)).map(rowOf);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { loadRowTexts } from "@switchyard/scenario";
 import type { Desk } from "./desk.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 import { failureOf, stopped } from "./refusals.ts";
@@ -22,6 +23,8 @@ async function work({ id, topic, question }: ToWorker & { readonly kind: "ask" }
     const { answer } = (await TOPICS[topic]()) as {
       answer: (question: unknown, desk: Desk) => Promise<unknown>;
     };
+    // a first verdict waits for no words: its topic loads them behind it
+    if (topic !== "study") await loadRowTexts();
     const desk = deskOf(id, controller.signal);
     await desk.pause();
     scope.postMessage({ kind: "answer", id, answer: await answer(question, desk) });

@@ -1,0 +1,5 @@
+/** The words of a row. */
+export interface RowText {
+  readonly source: string;
+  readonly note?: string;
+}
