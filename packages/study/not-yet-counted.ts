@@ -40,8 +40,6 @@ const UNCOUNTED: readonly Uncounted[] = [
     isGiven: ({ power }) => power.reserves !== undefined,
     meaning: "no reserve income",
   },
-  { key: "power.pv", isGiven: ({ power }) => power.pv !== undefined, meaning: "no own solar power" },
-  { key: "power.wind", isGiven: ({ power }) => power.wind !== undefined, meaning: "no own wind power" },
   {
     key: "power.generation",
     isGiven: ({ power }) => power.generators !== undefined,
@@ -179,6 +177,16 @@ const UNCOUNTED: readonly Uncounted[] = [
   },
 ];
 
+/** Sun and wind without a file of weather are shapes of a day. */
+function modelledNotes({ power: { pv, wind } }: Scenario): readonly string[] {
+  const isModelled = (plant: typeof pv) =>
+    plant !== undefined && (plant.profile === undefined || plant.profile.startsWith("modelled/"));
+  if (!isModelled(pv) && !isModelled(wind)) return [];
+  return [
+    "sun and wind follow a modelled daily shape, scaled to the yield; give power.pv.profile or power.wind.profile a file of output per MW",
+  ];
+}
+
 /** Every fact is looked at, so that a test can hold this list against the keys of the schema. */
 function anyOf(...facts: readonly boolean[]): boolean {
   return facts.includes(true);
@@ -201,5 +209,5 @@ export function notYetCounted(scenario: Scenario, hasPaths = false): readonly st
   const given = UNCOUNTED.filter((entry) => entry.isGiven(scenario)).map(
     (entry) => `${entry.key} is read but not yet counted: ${entry.meaning}`,
   );
-  return [...given, hasPaths ? STANDING_NOTES.paths : STANDING_NOTES.stated];
+  return [...given, ...modelledNotes(scenario), hasPaths ? STANDING_NOTES.paths : STANDING_NOTES.stated];
 }

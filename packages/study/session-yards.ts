@@ -14,7 +14,7 @@ export function openYards(): (site: Site) => Yard {
 function openSorted(): (site: Site) => Yard {
   const yards = makePhaseMemory<Yard>(2);
   return (site) => {
-    const { priceYear, connection, importPrices } = site;
+    const { priceYear, connection, importPrices, demand, ownPlants } = site;
     const key = keyOf(
       markOf(priceYear.prices.values),
       priceYear.prices.grid,
@@ -24,6 +24,8 @@ function openSorted(): (site: Site) => Yard {
         terms,
         typeof fixedUsdPerMwh === "number" ? fixedUsdPerMwh : markOf(fixedUsdPerMwh),
       ]),
+      demand?.map(({ isCounted }) => (isCounted ? markOf(Float64Array.from(isCounted)) : "all")),
+      ownPlants?.map(({ availableMw, exists }) => [markOf(availableMw), exists]),
     );
     return makeYard(
       site,

@@ -15,6 +15,7 @@ import { hostingFromScenario } from "./hosting-from-scenario.ts";
 import { importPricesOf } from "./import-prices.ts";
 import { mineFromScenario } from "./mine-from-scenario.ts";
 import { colocationFromScenario, saleFromScenario } from "./other-uses-from-scenario.ts";
+import { ownPlantsFromScenario } from "./own-plants-from-scenario.ts";
 import { powerLevelRatio } from "./power-level.ts";
 import type { PriceInput } from "./price-input.ts";
 
@@ -30,6 +31,7 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
   const demand = demandFromScenario(scenario, input);
   const security = securityFromScenario(scenario);
   const steps = connectionSteps(scenario);
+  const ownPlants = ownPlantsFromScenario(scenario, input);
   return {
     start: startMonth,
     months: finance.horizonMonths,
@@ -74,6 +76,7 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
     hosting: hostingFromScenario(scenario, input.weatherText, input.creditFraction),
     ...(colocation ? { colocation } : {}),
     ...(sale ? { sale } : {}),
+    ...(ownPlants ? { ownPlants } : {}),
     ...(battery ? { battery } : {}),
     valuation: valuationTerms(finance),
   };

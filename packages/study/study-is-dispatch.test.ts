@@ -59,7 +59,26 @@ const PEAKS: readonly (readonly [string, string])[] = [
   ],
 ];
 
+const SUN: readonly (readonly [string, string])[] = [
+  ["sun", ", pv: { power: 12 MW, yield: 27 % }"],
+  [
+    "sun and wind under a price by the hour",
+    ", pv: { power: 30 MW, yield: 27 % }, wind: { power: 8 MW }, tariff: { kind: time-of-use, price: 3.6 c/kWh, windows: [{ from: 14:00, to: 20:00, price: 14 c/kWh }] }",
+  ],
+  ["sun that is sold at the market", ", pv: { power: 60 MW, yield: 27 % }"],
+];
+
 describe("a month of a study is the month that dispatch finds", () => {
+  it.each(SUN)("with %s: import, curtailment and the month's worth", async (what, power) => {
+    const grid = what.includes("sold") ? ", export: 15 MW, export_deduction: 7 USD/MWh" : "";
+    const { july, dispatched } = await bothOf(siteWith(power, grid));
+    const earned = july.miningRevenueUsd - july.miningUpkeepUsd + july.exportRevenueUsd;
+    expect(july.importMwh).toBeCloseTo(dispatched.energyMwh.import!, 6);
+    expect(july.exportMwh).toBeCloseTo(dispatched.energyMwh.export!, 6);
+    expect(july.ownMwh).toBeCloseTo(dispatched.energyMwh.renewables!, 6);
+    expect(earned - july.energyCostUsd).toBeCloseTo(dispatched.valueUsd, 3);
+  });
+
   it.each(PEAKS)(
     "with peaks charged %s: the same bill and the same worth, to the master's tolerance",
     async (_what, power) => {

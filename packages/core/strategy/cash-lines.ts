@@ -5,6 +5,7 @@ import { securityLines } from "./connection-cash.ts";
 import { costIndexAt } from "./cost-index.ts";
 import type { FleetMonth } from "./fleet-months.ts";
 import type { MonthOperation } from "./month-operation.ts";
+import { ownPlantLines } from "./own-plants.ts";
 import { buildingTerms, type Plan } from "./plan.ts";
 import { storageLines } from "./storage-cash.ts";
 import type { Site, World } from "./types.ts";
@@ -33,6 +34,7 @@ export function cashLines(site: Site, world: World, course: Course): readonly Ca
     ...colocationLines(course, make),
     ...hostingLines(site, course, make),
     ...buildingLines(site, world, course, make),
+    ...ownPlantLines(site, course).map(({ head, amountUsd }) => make(head, amountUsd)),
     ...storageLines(site, course).map(({ head, amountUsd }) => make(head, amountUsd)),
     ...saleLines(site, course, make),
   ];

@@ -11,6 +11,7 @@ import {
   MINING_STRATEGIES,
   makePlan,
 } from "./plan.ts";
+import { sellsOwnPower } from "./own-plants.ts";
 import { mostFirmMw } from "./site-periods.ts";
 import { sellsStored } from "./storage-site.ts";
 import type { Site, StrategyId, World } from "./types.ts";
@@ -186,7 +187,8 @@ export function obstacleTo(
   if (
     id === "sell-power" &&
     !site.blocks.some((block) => block.settlement === "physical") &&
-    !sellsStored(site)
+    !sellsStored(site) &&
+    !sellsOwnPower(site)
   )
     return {
       because: "drawing from the grid is no right to sell to it",

@@ -1,4 +1,5 @@
-import { type MonthTable, type PrefixSums, prefixSums, STEP_CLASSES } from "./month-tables.ts";
+import { type MonthTable, ownMwByClass, type PrefixSums, prefixSums, STEP_CLASSES } from "./month-tables.ts";
+import type { OwnPower } from "./own-plants.ts";
 import type { Site } from "./types.ts";
 
 /** Who holds what of the connection in a month, before any machine runs. */
@@ -8,6 +9,8 @@ export interface Holding {
   readonly letMw: number;
   /** False before the connection stands and after the site is sold: nothing is drawn. */
   readonly isConnected: boolean;
+  /** Which own plants work; absent: none. */
+  readonly own?: OwnPower;
 }
 
 /**
@@ -20,6 +23,17 @@ export interface DutyStage {
   readonly groupCount: number;
   /** MW at the bus left for machines, by group. */
   readonly roomMw: Float64Array;
+  /** Own power left for machines beside what lights and tenants take, MW at the bus by group; null where no plant works. */
+  readonly freeMw: Float64Array | null;
+  /** What lights and tenants take of it: MWh, that times the market's price, and times the fixed part. */
+  readonly ownMwh: number;
+  readonly ownPricedUsd: number;
+  readonly ownFixedUsd: number;
+  /** All that own plants offer in the month, MWh at the bus. */
+  readonly ownAvailableMwh: number;
+  /** Of each class's import, what a cut of tenants, and of lights, would save. */
+  readonly aiImportMw: Float64Array;
+  readonly auxiliaryImportMw: Float64Array;
   /** Bits of the demand charges that count the steps of each group; none without a charge. */
   readonly groupMask: Uint8Array;
   /** Least draw in the steps of each demand charge, MW at the point of connection: all of it, tenants' alone, and lights' alone. */
@@ -53,7 +67,7 @@ export function makeStageMaker(site: Site): StageMaker {
   return (table, holding) => {
     const known = memory.get(table) ?? new Map<string, DutyStage>();
     memory.set(table, known);
-    const key = `${holding.reservedMw}/${holding.letMw}/${holding.isConnected}`;
+    const key = `${holding.reservedMw}/${holding.letMw}/${holding.isConnected}/${holding.own ?? "none"}`;
     const stage = known.get(key) ?? makeStage(site, table, holding);
     known.set(key, stage);
     return stage;
@@ -61,15 +75,30 @@ export function makeStageMaker(site: Site): StageMaker {
 }
 
 function makeStage(site: Site, table: MonthTable, holding: Holding): DutyStage {
-  const classes = Array.from({ length: table.classCount }, (_, c) => classOf(site, table, holding, c));
+  const own = ownMwByClass(table, holding.isConnected ? (holding.own ?? "none") : "none");
+  const ownMw = own ?? new Float64Array(table.classCount);
+  const classes = Array.from({ length: table.classCount }, (_, c) =>
+    classOf(site, table, holding, c, ownMw[c]!),
+  );
+  const hasOwn = ownMw.some((mw) => mw > 0);
   const chargeCount = site.demand?.length ?? 0;
-  const splitsByBase = chargeCount > 0 || site.blocks.some((block) => block.settlement === "physical");
+  const splitsByBase =
+    hasOwn || chargeCount > 0 || site.blocks.some((block) => block.settlement === "physical");
   const groups = groupClasses(table, classes, splitsByBase);
   const total = (of: (c: ClassPower) => number, weights: Float64Array) =>
     classes.reduce((sum, power, c) => sum + of(power) * weights[c]!, 0) * table.stepHours;
   return {
     table,
     ...groups,
+    freeMw: hasOwn ? groups.freeMw : null,
+    ownMwh: hasOwn ? total((power) => power.ownFirmMw, table.classSteps) : 0,
+    ownPricedUsd: hasOwn ? total((power) => power.ownFirmMw, table.classPriceSum) : 0,
+    ownFixedUsd: table.fixedUsdPerMwh && hasOwn ? total((power) => power.ownFirmMw, table.classFixedSum) : 0,
+    ownAvailableMwh: hasOwn ? total((power) => power.ownFirmMw + power.freeMw, table.classSteps) : 0,
+    aiImportMw: Float64Array.from(classes, (power) => Math.min(power.aiMw, power.importFirmMw)),
+    auxiliaryImportMw: Float64Array.from(classes, (power) =>
+      hasOwn ? Math.max(0, power.importFirmMw - power.aiMw) : power.auxiliaryMw,
+    ),
     ...peaksOf(table, classes, chargeCount),
     prefix: prefixSums(table, groups.groupOf, groups.groupCount),
     aiMw: Float64Array.from(classes, (power) => power.aiMw),
@@ -94,10 +123,14 @@ interface ClassPower {
   readonly roomMw: number;
   readonly baseImportMw: number;
   readonly lightsImportMw: number;
+  /** Own power that lights and tenants take, what they draw beside it, and what is left of it for machines. */
+  readonly ownFirmMw: number;
+  readonly importFirmMw: number;
+  readonly freeMw: number;
 }
 
 /** The rules of `core/dispatch` for an hour's import limit, with lights first, then tenants, then whatever is left. */
-function classOf(site: Site, table: MonthTable, holding: Holding, c: number): ClassPower {
+function classOf(site: Site, table: MonthTable, holding: Holding, c: number, ownMw: number): ClassPower {
   const kept = 1 - site.connection.lossFraction;
   const loadMw = tenantLoadMw(site, table, holding, (c % STEP_CLASSES) >> 1);
   const on = holding.isConnected ? 1 : 0;
@@ -106,16 +139,22 @@ function classOf(site: Site, table: MonthTable, holding: Holding, c: number): Cl
   const [idleMw, heldMw] = idleAndHeldMw(site, holding, drawMw);
   const usableMw = hasTenant(site, holding) ? Math.max(Math.min(limitMw, drawMw), limitMw - heldMw) : limitMw;
   const availableMw = usableMw * kept;
-  const auxiliaryMw = Math.min(on * site.standing.auxiliaryMw, availableMw);
-  const aiMw = Math.min(loadMw, availableMw - auxiliaryMw);
+  const sourcesMw = availableMw + (Number.isNaN(ownMw) ? 0 : ownMw);
+  const auxiliaryMw = Math.min(on * site.standing.auxiliaryMw, sourcesMw);
+  const aiMw = Math.min(loadMw, sourcesMw - auxiliaryMw);
+  const ownFirmMw = Math.min(sourcesMw - availableMw, auxiliaryMw + aiMw);
+  const importFirmMw = ownFirmMw === 0 ? auxiliaryMw + aiMw : auxiliaryMw + aiMw - ownFirmMw;
   return {
     loadMw,
     idleMw,
     auxiliaryMw,
     aiMw,
-    roomMw: availableMw - auxiliaryMw - aiMw,
-    baseImportMw: (auxiliaryMw + aiMw) / kept,
-    lightsImportMw: auxiliaryMw / kept,
+    roomMw: ownFirmMw === 0 ? availableMw - auxiliaryMw - aiMw : availableMw - importFirmMw,
+    baseImportMw: importFirmMw / kept,
+    lightsImportMw: Math.min(auxiliaryMw, importFirmMw) / kept,
+    ownFirmMw,
+    importFirmMw,
+    freeMw: sourcesMw - availableMw - ownFirmMw,
   };
 }
 
@@ -166,6 +205,7 @@ function groupClasses(table: MonthTable, classes: readonly ClassPower[], splitsB
     roomMw: Float64Array.from(groups, (power) => Math.max(0, power.roomMw)),
     baseImportMw: Float64Array.from(groups, (power) => power.baseImportMw),
     lightsImportMw: Float64Array.from(groups, (power) => power.lightsImportMw),
+    freeMw: Float64Array.from(groups, (power) => Math.max(0, power.freeMw)),
   };
 }
 
@@ -181,13 +221,17 @@ function peaksOf({ classSteps, classMask }: MonthTable, classes: readonly ClassP
     );
   return {
     leastPeaksMw: most((power) => power.baseImportMw),
-    aiPeaksMw: most((power) => power.baseImportMw - power.lightsImportMw),
+    aiPeaksMw: most((power) => Math.max(0, power.baseImportMw - power.lightsImportMw)),
     lightsPeaksMw: most((power) => power.lightsImportMw),
   };
 }
 
 function drawsTheSame(a: ClassPower, b: ClassPower): boolean {
-  return isSameMw(a.baseImportMw, b.baseImportMw) && isSameMw(a.lightsImportMw, b.lightsImportMw);
+  return (
+    isSameMw(a.baseImportMw, b.baseImportMw) &&
+    isSameMw(a.lightsImportMw, b.lightsImportMw) &&
+    isSameMw(a.freeMw, b.freeMw)
+  );
 }
 
 /** Equal but for rounding: a hair of a megawatt must not make a group of its own. */

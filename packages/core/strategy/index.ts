@@ -15,6 +15,7 @@ export * from "./month-tables.ts";
 export * from "./operate.ts";
 export * from "./operating-key.ts";
 export * from "./outcome.ts";
+export * from "./own-plants.ts";
 export * from "./path-backing.ts";
 export * from "./path-cash.ts";
 export * from "./path-debt.ts";

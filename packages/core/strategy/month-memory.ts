@@ -76,6 +76,8 @@ function keyOf(duty: MonthDuty): string {
       tier.promiseUsdPerMwh,
     ]),
     duty.blocks.map((block) => [block.id, block.mw]),
+    duty.own,
+    duty.own && duty.exportMw,
     duty.demand?.runningFraction,
     duty.demand?.charges.map((charge) => [charge.rateUsdPerMwMonth, charge.floorMw, charge.contractedMw]),
     duty.battery && [duty.exportMw],

@@ -7,6 +7,8 @@ import {
 import type { FleetTier as MachineTier } from "../mining/index.ts";
 import { stepHours } from "../quantity/index.ts";
 import type { MonthDemand, MonthDemandCharge } from "./demand-months.ts";
+import { ownTerms, withOwnEnergy } from "./own-energy.ts";
+import type { OwnPower } from "./own-plants.ts";
 import { billPeaks, holdUnderPeaks } from "./peak-steps.ts";
 import { settleBlock } from "./power-blocks.ts";
 import { mostImportMw, type PriceMonth } from "./price-months.ts";
@@ -51,6 +53,8 @@ export interface MonthDuty {
   readonly battery?: Battery;
   /** Charges on the month's peaks, and the share of it in which machines are not out of order; absent: none. */
   readonly demand?: { readonly charges: readonly MonthDemandCharge[]; readonly runningFraction: number };
+  /** Which own plants work; absent: none. */
+  readonly own?: OwnPower;
   /** What the connection lets out in this month; absent = what the site's says. */
   readonly exportMw?: number;
 }
@@ -81,6 +85,10 @@ export interface MonthOperation extends Partial<StorageMonth> {
   readonly miningEnergyCostUsd: number;
   readonly auxiliaryEnergyCostUsd: number;
   readonly exportRevenueUsd: number;
+  /** What own plants gave, MWh at the bus, used or sold; absent where none works. */
+  readonly ownMwh?: number;
+  /** The part of it that the grid would else have served, at each interval's import price and adder. */
+  readonly ownEnergyUsd?: number;
   /** Where peaks are charged; the tenants' part of it is in `aiEnergyCostUsd` and in no other sum. */
   readonly demand?: MonthDemand;
   /** One amount per power block of the site, in its order; see `settleBlock`. */
@@ -92,8 +100,9 @@ export function operateMonth(site: Site, duty: MonthDuty): MonthOperation {
   const problem = monthProblem(site, duty);
   const { schedule, demand } = dispatchMonth(duty, problem);
   const operation = sumUp(site, duty, problem, schedule);
-  const own = problem.battery ? withStorage(problem, schedule, operation) : operation;
-  return withDemand(scaled(own, duty.hoursRatio), demand);
+  const stored = problem.battery ? withStorage(problem, schedule, operation) : operation;
+  const whole = problem.renewables ? withOwnEnergy(problem, duty, schedule, stored) : stored;
+  return withDemand(scaled(whole, duty.hoursRatio), demand);
 }
 
 /** The month's schedule, under its best peaks where these are charged. */
@@ -108,17 +117,17 @@ function dispatchMonth(
   if (!demand || !duty.isConnected) return { schedule: free };
   const charged = { ...duty, demand };
   const { battery: _idle, ...plain } = problem;
-  const held = of(holdUnderPeaks(charged, problem, problem.battery ? dispatchByMeritOrder(plain) : free));
-  const billed = [free, held].map((schedule) => ({
-    schedule,
-    demand: billPeaks(charged, problem, schedule),
-  }));
-  const worth = ({ schedule, demand: bill }: (typeof billed)[number]) =>
-    schedule.totals.valueUsd * duty.hoursRatio * demand.runningFraction - bill.chargeUsd;
-  const best = worth(billed[1]!) >= worth(billed[0]!) ? billed[1]! : billed[0]!;
+  const machinesAlone = problem.battery ? dispatchByMeritOrder(plain) : free;
+  const worth = ({ totals }: DispatchSchedule, bill: MonthDemand) =>
+    totals.valueUsd * duty.hoursRatio * demand.runningFraction - bill.chargeUsd;
+  const freeBill = billPeaks(charged, problem, free);
+  const freeWorthUsd = worth(free, freeBill);
   const { idleReservedMwh } = free.totals;
-  const totals = { ...best.schedule.totals, idleReservedMwh };
-  return { schedule: { ...best.schedule, totals }, demand: best.demand };
+  // a store's schedule is written over by the next
+  const held = of(holdUnderPeaks(charged, problem, machinesAlone));
+  const heldBill = billPeaks(charged, problem, held);
+  if (worth(held, heldBill) < freeWorthUsd) return { schedule: of(problem), demand: freeBill };
+  return { schedule: { ...held, totals: { ...held.totals, idleReservedMwh } }, demand: heldBill };
 }
 
 /** The dispatch problem of a month; also what the hour inspector shows. */
@@ -146,6 +155,7 @@ export function monthProblem(site: Site, duty: MonthDuty): DispatchProblem {
       marketUsdPerMwh: () => marketPrices(duty),
       importUsdPerMwh: priceUsdPerMwh,
     }),
+    ...ownTerms(site, duty, priceUsdPerMwh),
   };
 }
 

@@ -1,5 +1,6 @@
 import { stepHours } from "../quantity/index.ts";
-import type { PriceMonth } from "./price-months.ts";
+import type { OwnPower } from "./own-plants.ts";
+import { ownMwInMonth, type PriceMonth } from "./price-months.ts";
 
 /** Steps of a month fall into classes by local hour and by whether the grid calls power back: hour * 2 + called … */
 export const STEP_CLASSES = 48;
@@ -32,6 +33,21 @@ export interface MonthTable {
   readonly classLimitMw: Float64Array;
   /** Prefix sums by grouping of the classes, made when first asked for. */
   readonly prefixes: Map<string, PrefixSums>;
+}
+
+/** Own power of each class; null where steps of one class have different amounts: a table can't carry those. */
+export function ownMwByClass({ shape, classOf, classCount }: MonthTable, own: OwnPower): Float64Array | null {
+  const ownMw = ownMwInMonth(shape, own);
+  const byClass = new Float64Array(classCount);
+  if (!ownMw) return byClass;
+  byClass.fill(Number.NaN);
+  for (let i = 0; i < classOf.length; i++) {
+    const mw = ownMw[shape.order[i]!]!;
+    const c = classOf[i]!;
+    if (byClass[c]! !== mw && !Number.isNaN(byClass[c]!)) return null;
+    byClass[c] = mw;
+  }
+  return byClass;
 }
 
 /** Of the first j steps: how many fall into group g, and the sum of their prices; entry `j * groupCount + g`. */

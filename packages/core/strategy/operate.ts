@@ -7,6 +7,7 @@ import { strategyErrors } from "./errors.ts";
 import { type FleetMonth, fleetMonths } from "./fleet-months.ts";
 import { makeYard, type Yard } from "./month-memory.ts";
 import { type MonthDuty, type MonthOperation, mixOperations } from "./month-operation.ts";
+import { ownPowerOf } from "./own-plants.ts";
 import type { Plan } from "./plan.ts";
 import { blockInMonth } from "./power-blocks.ts";
 import { hoursRatio, type PriceMonth, priceScaleOf } from "./price-months.ts";
@@ -110,6 +111,9 @@ function duty(
     letMw: plan.letMw[month]!,
     blocks: site.blocks.map((block) => blockInMonth(block, month)),
     resells: plan.sells,
+    ...(site.ownPlants
+      ? { own: ownPowerOf(site, plan), exportMw: connectionInMonth(site, month).exportMw }
+      : {}),
   };
 }
 

@@ -28,7 +28,7 @@ import {
   worthTerms,
 } from "./path-worth.ts";
 import { type Choice, HOSTING_STRATEGIES, MINING_STRATEGIES, makePlan } from "./plan.ts";
-import { isTabled } from "./table-month.ts";
+import { isOwnTabled, isTabled } from "./table-month.ts";
 import { leasesOf } from "./tenancy.ts";
 import type { Site } from "./types.ts";
 
@@ -190,6 +190,7 @@ function makeBatchEvaluator(shared: Shared, batch: WorldBatch, how: EvaluatedHow
     const parts = {
       machines:
         shared.storage !== null ||
+        site.ownPlants !== undefined ||
         (fleet !== null && (MINING_STRATEGIES.has(choice.strategy) || choice.fleet === "sell")),
       tenants: HOSTING_STRATEGIES.has(choice.strategy),
       deliveredBlocks: site.blocks.some((block) => block.settlement === "physical"),
@@ -252,6 +253,13 @@ function layoutOfPath({ site, yard }: Shared, batch: WorldBatch, layout: PathLay
   return defaults.some((month) => month < site.months) ? vacatedLayout(site, yard, layout, defaults) : layout;
 }
 
+/** Own power goes by tables where none is sold and steps alike by hour have it alike: a daily shape, not a file of weather. */
+function isOwnPowerTabled(site: Site, { tables }: Yard): boolean {
+  const asked = { own: "all", resells: true, blocks: site.blocks } as const;
+  const standing = { ...asked, own: "standing" } as const;
+  return tables.every((table) => isOwnTabled(site, table, asked) && isOwnTabled(site, table, standing));
+}
+
 /** What a security posted for the connection comes back on is the day of a sale. */
 function returnsSecurity({ security }: Site, { strategy }: Choice): boolean {
   return security !== undefined && security.collateralUsd > 0 && strategy === "sell-site";
@@ -297,7 +305,8 @@ function layOut(shared: Shared, key: string, choice: Choice, delayMonths: number
 /** The tables count on levels of 0 and more, and on machines worth less than lights and tenants; see `operateByTable`. */
 function isServedByTables({ site, fleet, yard }: Shared, batch: WorldBatch): boolean {
   if (!yard.tables.every((table) => isTabled(table, site.blocks))) return false;
-  if (site.demand && site.battery) return false;
+  if (site.battery && (site.demand || site.ownPlants)) return false;
+  if (!isOwnPowerTabled(site, yard)) return false;
   if (site.battery && !servesStorage(site)) return false;
   const isBelowZero = (values: Float64Array) => values.some((value) => !(value >= 0));
   if (isBelowZero(site.priceYear.levelRatio) || isBelowZero(batch.powerLevelRatio)) return false;

@@ -1,5 +1,6 @@
 import type { DutyStage } from "./duty-stage.ts";
 import type { Yard } from "./month-memory.ts";
+import { ownPowerOf } from "./own-plants.ts";
 import { type LeaseFactors, type LeaseRows, planRows } from "./path-lease.ts";
 import { buildingTerms, type Choice, makePlan, type Plan } from "./plan.ts";
 import { shapeIndexOf } from "./site-periods.ts";
@@ -48,6 +49,7 @@ export function layOutRunning(site: Site, yard: Yard, plan: Plan): Omit<PathLayo
       reservedMw: plan.reservedMw[month]!,
       letMw: plan.letMw[month]!,
       isConnected: isConnected(month),
+      own: ownPowerOf(site, plan),
     }),
   );
   return { plan, stages, neededMw: neededMw(plan.miningMw), ...buildingMw(site, plan) };
@@ -77,7 +79,12 @@ export function vacatedLayout(
   const { reservedMw, letMw } = heldMw(site, layout.plan, defaultMonths);
   const known = layout.plan;
   const stages = layout.stages.map((stage, month) => {
-    const holding = { reservedMw: reservedMw[month]!, letMw: letMw[month]!, isConnected: true };
+    const holding = {
+      reservedMw: reservedMw[month]!,
+      letMw: letMw[month]!,
+      isConnected: true,
+      own: ownPowerOf(site, layout.plan),
+    };
     const isSame = holding.reservedMw === known.reservedMw[month] && holding.letMw === known.letMw[month];
     return isSame ? stage : yard.stageOf(stage.table, holding);
   });

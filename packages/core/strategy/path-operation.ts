@@ -3,11 +3,13 @@ import { costIndexAt } from "./cost-index.ts";
 import type { MonthDemand } from "./demand-months.ts";
 import type { DutyStage } from "./duty-stage.ts";
 import type { Yard } from "./month-memory.ts";
+import { ownPowerOf, plantCost } from "./own-plants.ts";
 import { capMonthOfPath, makePathDemand, type PathDemand } from "./path-demand.ts";
 import type { FleetLives, FleetTables } from "./path-fleet.ts";
 import type { PathLayout } from "./path-layout.ts";
 import { type FleetMonthOfPath, liveMonthOfPath, makeFleetMonth } from "./path-machines.ts";
 import { addStorageMonth, type PathStorage } from "./path-storage.ts";
+import type { Plan } from "./plan.ts";
 import { blockInMonth } from "./power-blocks.ts";
 import { hoursRatio, type PriceMonth } from "./price-months.ts";
 import { shapeIndexOf } from "./site-periods.ts";
@@ -42,6 +44,9 @@ export interface PathBaseline {
   readonly blocksUsd: Float64Array;
   /** Charges on peaks, where the site has any. */
   readonly demandUsd: Float64Array;
+  /** Import that own plants replace, and their upkeep, where any stand already. */
+  readonly ownUsd: Float64Array;
+  readonly ownUpkeepUsd: Float64Array;
 }
 
 /** Everything an operation reads. */
@@ -148,6 +153,11 @@ export function pathBaseline(
     topUpUsd: new Float64Array(size),
     blocksUsd: new Float64Array(size),
     demandUsd: new Float64Array(site.demand ? size : 0),
+    ownUsd: new Float64Array(site.ownPlants ? size : 0),
+    ownUpkeepUsd: Float64Array.from(
+      { length: site.ownPlants ? site.months : 0 },
+      (_, month) => plantCost(site, IDLE_PLAN, month).upkeepUsd,
+    ),
   };
   // doing nothing draws its lights whatever the path: one bill for all
   const demandUsd = site.demand ? idleDemandUsd(site, yard) : null;
@@ -157,7 +167,8 @@ export function pathBaseline(
   for (let month = 0; month < site.months; month++) {
     const isConnected = month >= site.connection.availableAfterMonths;
     const table = yard.tables[shapeIndexOf(site, month)]!;
-    const stage = yard.stageOf(table, { reservedMw: 0, letMw: 0, isConnected });
+    const own = ownPowerOf(site, IDLE_PLAN);
+    const stage = yard.stageOf(table, { reservedMw: 0, letMw: 0, isConnected, own });
     const toMeter = calendar.hoursRatio[month]! / kept;
     for (let p = 0; p < batch.pathCount; p++) {
       const at = p * site.months + month;
@@ -165,8 +176,10 @@ export function pathBaseline(
       firmLoad(site, stage, scale, firm);
       out.lightsUsd[at] = lightsUsd(site, firm) * toMeter;
       if (demandUsd) out.demandUsd[at] = demandUsd[month]!;
+      const ownUsd = stage.freeMw ? ownFirmUsd(site, stage, scale) * toMeter : 0;
+      if (site.ownPlants) out.ownUsd[at] = ownUsd;
       if (isConnected)
-        out.topUpUsd[at] = Math.max(0, site.standing.minimumBillUsdPerMonth - out.lightsUsd[at]!);
+        out.topUpUsd[at] = Math.max(0, site.standing.minimumBillUsdPerMonth - (out.lightsUsd[at]! - ownUsd));
       for (const block of calendar.blocks[month]!)
         out.blocksUsd[at]! +=
           settle(site, stage, scale, firm, block, null, NO_TIERS, NO_TIERS) * calendar.hoursRatio[month]!;
@@ -180,11 +193,21 @@ function idleDemandUsd(site: Site, yard: Yard): readonly number[] {
   return Array.from({ length: site.months }, (_, month) => {
     if (!demand || month < site.connection.availableAfterMonths) return 0;
     const table = yard.tables[shapeIndexOf(site, month)]!;
-    const stage = yard.stageOf(table, { reservedMw: 0, letMw: 0, isConnected: true });
+    const own = ownPowerOf(site, IDLE_PLAN);
+    const stage = yard.stageOf(table, { reservedMw: 0, letMw: 0, isConnected: true, own });
     const still = { hashprice: 0, runningFraction: 1 };
     return capMonthOfPath(demand, stage, month, makeFleetMonth(null), noScale(), still).demand.chargeUsd;
   });
 }
+
+/** What lights and tenants would pay for the own power that they take, before the month's hours and losses. */
+function ownFirmUsd(site: Site, { ownMwh, ownPricedUsd, ownFixedUsd }: DutyStage, scale: MonthScale): number {
+  const addedUsdPerMwh = scale.shift + site.connection.importAdderUsdPerMwh;
+  return scale.ratio * ownPricedUsd + addedUsdPerMwh * ownMwh + ownFixedUsd;
+}
+
+/** Doing nothing, as far as own plants ask. */
+const IDLE_PLAN = { choice: { strategy: "do-nothing" }, soldMonth: Number.POSITIVE_INFINITY } as Plan;
 
 function lightsUsd(site: Site, firm: FirmLoad): number {
   return firm.auxiliaryPricedUsd + site.connection.importAdderUsdPerMwh * firm.auxiliaryMwh;
@@ -264,7 +287,9 @@ function operateMonthOfPath(run: Run, p: number, month: number): void {
   const stage = capped ? { ...free, roomMw: capped.roomMw } : free;
   const machinesUsd = runMachines(run, stage, at, batchAt, runningFraction * toMeter);
   out.aiEnergyUsd[at] = aiUsd;
-  addStanding(run, layout, month, at, lights, lights + aiUsd + machinesUsd);
+  const ownUsd = free.freeMw ? ownFirmUsd(site, free, scale) * toMeter : 0;
+  addStanding(run, layout, month, at, lights, lights + aiUsd + machinesUsd - ownUsd);
+  if (site.ownPlants) addOwnPlants(run, layout, month, at, ownUsd);
   if (run.demand) addDemand(run, at, capped?.demand);
   let blocksUsd = 0;
   for (const block of calendar.blocks[month]!)
@@ -280,6 +305,20 @@ function operateMonthOfPath(run: Run, p: number, month: number): void {
       batch.hashpriceUsdPerPhDay[batchAt]!,
       runningFraction,
     );
+}
+
+/** What own plants save and cost against those that stand already where nothing is done. */
+function addOwnPlants(
+  { site, out, baseline }: Run,
+  { plan }: PathLayout,
+  month: number,
+  at: number,
+  ownUsd: number,
+) {
+  const cost = plantCost(site, plan, month);
+  out.merchantUsd[at]! += ownUsd - baseline.ownUsd[at]!;
+  out.overheadUsd[at]! += baseline.ownUpkeepUsd[month]! - cost.upkeepUsd;
+  out.machineCapexUsd[at]! += cost.capexUsd;
 }
 
 function isHeld({ site }: Run, { plan }: PathLayout, month: number): boolean {
@@ -342,8 +381,12 @@ function runMachines(run: Run, stage: DutyStage, at: number, batchAt: number, to
   const { site, scale, fleetMonth, out, fleet } = run;
   if (!fleet) return 0;
   const { tierCount, tierSteps, tierRevenue, cumulativeMw } = fleetMonth;
-  const { groupCount, roomMw, prefix } = stage;
+  const { groupCount, roomMw, freeMw, prefix } = stage;
   const { steps, priceSum, fixedSum } = prefix;
+  const lastStep = stage.table.steps * groupCount;
+  const worthOff = fleet.mine.variableUpkeepUsdPerMwh * costIndexAt(site, at % site.months);
+  const hashprice = run.batch.hashpriceUsdPerPhDay[batchAt]!;
+  let ownSteps = 0;
   let reward = 0;
   let mwSteps = 0;
   let priced = 0;
@@ -354,8 +397,17 @@ function runMachines(run: Run, stage: DutyStage, at: number, batchAt: number, to
     const from = tierSteps[k]! * groupCount;
     let tierMwSteps = 0;
     for (let g = 0; g < groupCount; g++) {
-      const room = roomMw[g]!;
-      const mw = (room < top ? room : top) - (room < below ? room : below);
+      let room = roomMw[g]!;
+      let ownMw = 0;
+      if (freeMw !== null && tierRevenue[k]! * hashprice > worthOff) {
+        const own = freeMw[g]!;
+        room += own;
+        ownMw = (own < top ? own : top) - (own < below ? own : below);
+        const ownTierSteps = ownMw * steps[lastStep + g]!;
+        ownSteps += ownTierSteps;
+        reward += ownTierSteps * tierRevenue[k]!;
+      }
+      const mw = (room < top ? room : top) - (room < below ? room : below) - ownMw;
       tierMwSteps += mw * steps[from + g]!;
       priced += mw * priceSum[from + g]!;
       if (fixedSum) fixed += mw * fixedSum[from + g]!;
@@ -367,13 +419,10 @@ function runMachines(run: Run, stage: DutyStage, at: number, batchAt: number, to
   const scaleToMeter = toMeter * stage.table.stepHours;
   const adder = site.connection.importAdderUsdPerMwh;
   const energyUsd = (scale.ratio * priced + (scale.shift + adder) * mwSteps + fixed) * scaleToMeter;
-  const rewardUsd = reward * run.batch.hashpriceUsdPerPhDay[batchAt]! * scaleToMeter;
+  const rewardUsd = reward * hashprice * scaleToMeter;
   out.rewardUsd[at] = rewardUsd;
   out.merchantUsd[at] =
-    rewardUsd -
-    energyUsd -
-    fleet.mine.variableUpkeepUsdPerMwh * costIndexAt(site, at % site.months) * mwSteps * scaleToMeter -
-    fleetMonth.standingUsd;
+    rewardUsd - energyUsd - worthOff * (mwSteps + ownSteps) * scaleToMeter - fleetMonth.standingUsd;
   out.machineCapexUsd[at] = fleetMonth.capexUsd;
   out.machineSaleUsd[at] = fleetMonth.saleUsd;
   return energyUsd;

@@ -54,15 +54,17 @@ function capOf(
 
 /** Each tier's slice of each group: what a MW of it earns in the group's steps in which it runs. */
 function segmentsOf(
-  { prefix, groupCount, groupMask, baseImportMw, roomMw, table }: DutyStage,
+  { prefix, groupCount, groupMask, baseImportMw, roomMw, freeMw, table }: DutyStage,
   month: TieredMonth,
 ) {
   const segments: PeakSegment[] = [];
   const hours = table.stepHours * month.worthFraction;
   for (let g = 0; g < groupCount; g++) {
+    // own power left over comes before the grid's
+    const ownMw = freeMw?.[g] ?? 0;
     let belowMw = 0;
     for (let k = 0; k < month.tierCount; k++) {
-      const topMw = Math.min(roomMw[g]!, month.cumulativeMw[k]!);
+      const topMw = Math.min(roomMw[g]!, Math.max(0, month.cumulativeMw[k]! - ownMw));
       const at = month.runningSteps[k]! * groupCount + g;
       const spentUsd = month.ratio * prefix.priceSum[at]! + (prefix.fixedSum?.[at] ?? 0);
       const gainUsdPerMw = (month.strikeUsdPerMwh[k]! * prefix.steps[at]! - spentUsd) * hours;
@@ -77,14 +79,17 @@ function segmentsOf(
 
 /** The most that is drawn in some step that the charge counts. */
 function peakOf(stage: DutyStage, roomMw: Float64Array, charge: number, month: TieredMonth): number {
-  const { groupCount, groupMask, baseImportMw, prefix } = stage;
+  const { groupCount, groupMask, baseImportMw, freeMw, prefix } = stage;
   let peakMw = stage.leastPeaksMw[charge]!;
   for (let g = 0; g < groupCount; g++) {
     if (!(groupMask[g]! & (1 << charge))) continue;
     let most = 0;
     for (let k = 0; k < month.tierCount; k++)
       if (prefix.steps[month.runningSteps[k]! * groupCount + g]! > 0) most = month.cumulativeMw[k]!;
-    peakMw = Math.max(peakMw, baseImportMw[g]! + Math.min(roomMw[g]!, most) / month.keptFraction);
+    peakMw = Math.max(
+      peakMw,
+      baseImportMw[g]! + Math.min(roomMw[g]!, Math.max(0, most - (freeMw?.[g] ?? 0))) / month.keptFraction,
+    );
   }
   return peakMw;
 }

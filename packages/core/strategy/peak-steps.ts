@@ -29,16 +29,20 @@ export function holdUnderPeaks(
 /** The bill of a schedule's peaks. */
 export function billPeaks(
   duty: MonthDuty & { readonly demand: NonNullable<MonthDuty["demand"]> },
-  { import: { lossFraction } }: DispatchProblem,
+  problem: DispatchProblem,
   { importMw, aiServedMw, auxiliaryServedMw }: DispatchSchedule,
 ): MonthDemand {
   const { charges } = duty.demand;
-  const toMeter = 1 / (1 - lossFraction);
+  const toMeter = 1 / (1 - problem.import.lossFraction);
+  // own power lights the site before it serves tenants
+  const firmMw = (step: number) =>
+    Math.max(0, aiServedMw[step]! + auxiliaryServedMw[step]! - ownMw(problem, step));
+  const lightsMw = (step: number) => Math.min(auxiliaryServedMw[step]!, firmMw(step));
   return demandBill(
     charges,
     peaksMw(duty, charges, (step) => importMw[step]!),
-    peaksMw(duty, charges, (step) => aiServedMw[step]! * toMeter),
-    peaksMw(duty, charges, (step) => auxiliaryServedMw[step]! * toMeter),
+    peaksMw(duty, charges, (step) => (firmMw(step) - lightsMw(step)) * toMeter),
+    peaksMw(duty, charges, (step) => lightsMw(step) * toMeter),
     duty.tiers.length > 0,
   );
 }

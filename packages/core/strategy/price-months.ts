@@ -9,6 +9,8 @@ import {
 } from "../quantity/index.ts";
 import { chargeMasks } from "./demand-months.ts";
 import { strategyErrors } from "./errors.ts";
+import { withMustRun } from "./must-run.ts";
+import { type OwnPower, ownMwOf } from "./own-plants.ts";
 import { type ImportPrices, MARKET_PRICES, sitePeriods } from "./site-periods.ts";
 import type { Site, World } from "./types.ts";
 
@@ -30,8 +32,13 @@ export interface PriceMonth extends OrderedPrices {
   readonly firstStep?: number;
   /** All that may be drawn in the month's period, called back or not; absent: what the site's connection says. */
   readonly importMw?: number;
+  /** Cheapest steps in which machines must run; absent: none. See `withMustRun`. */
+  readonly mustRunSteps?: number;
+  readonly exportMw?: number;
   /** Bits of the demand charges that count each step; absent: there is none. */
   readonly chargeMask?: Uint8Array;
+  /** Output of the plants that stand already, and of all, MW at the bus per step; absent where there are none. */
+  readonly ownMw?: { readonly standing?: Float64Array; readonly all?: Float64Array };
 }
 
 /** A month's prices as they are, and in the order of what an imported MWh costs, with running sums: one more entry than steps. */
@@ -61,12 +68,13 @@ export function priceMonths(site: Site): readonly PriceMonth[] {
   );
   const yearMeanUsdPerMwh = meanOf(prices);
   const masks = chargeMasks(site);
+  const [standing, all] = [ownMwOf(site, "standing"), ownMwOf(site, "all")];
   const runs = Array.from({ length: 12 }, (_, calendarMonth) => {
     const run = firstRun(labels.monthNumber, calendarMonth);
     if (run[0] === run[1]) throw strategyErrors.shortPriceYear({ month: MONTH_NAMES[calendarMonth]! });
     return run;
   });
-  return sitePeriods(site).flatMap((period) =>
+  const months = sitePeriods(site).flatMap((period) =>
     runs.map(([from, to]) => ({
       grid: makeTimeGrid(
         prices.grid.startUnixSec + from * prices.grid.stepSec,
@@ -82,9 +90,19 @@ export function priceMonths(site: Site): readonly PriceMonth[] {
       ),
       firstStep: from,
       importMw: period.connection.importMw,
+      exportMw: period.connection.exportMw,
+      ...(all
+        ? {
+            ownMw: {
+              all: all.subarray(from, to),
+              ...(standing ? { standing: standing.subarray(from, to) } : {}),
+            },
+          }
+        : {}),
       ...(masks ? { chargeMask: masks.subarray(from, to) } : {}),
     })),
   );
+  return withMustRun(site, months);
 }
 
 function cut({ marketFraction, fixedUsdPerMwh }: ImportPrices, from: number, to: number): ImportPrices {
@@ -167,8 +185,9 @@ export function gainBelowStrikeUsdPerMw(
   strikeUsdPerMwh: number,
   levelRatio: number,
 ): number {
-  const count = stepsBelowStrike(month, strikeUsdPerMwh, levelRatio);
-  if (count === undefined) return gainStepByStep(month, strikeUsdPerMwh, levelRatio);
+  const free = stepsBelowStrike(month, strikeUsdPerMwh, levelRatio);
+  if (free === undefined) return gainStepByStep(month, strikeUsdPerMwh, levelRatio);
+  const count = Math.max(free, month.mustRunSteps ?? 0);
   const fixed = month.cheapFixedSumUsdPerMwh?.[count] ?? 0;
   return (
     (count * strikeUsdPerMwh - levelRatio * month.cheapSumUsdPerMwh[count]! - fixed) * stepHours(month.grid)
@@ -176,14 +195,18 @@ export function gainBelowStrikeUsdPerMw(
 }
 
 function gainStepByStep(
-  { priceUsdPerMwh, fixedUsdPerMwh, grid }: PriceMonth,
+  { priceUsdPerMwh, fixedUsdPerMwh, grid, mustRunSteps = 0 }: PriceMonth,
   strikeUsdPerMwh: number,
   levelRatio: number,
 ): number {
-  let gain = 0;
-  for (let step = 0; step < priceUsdPerMwh.length; step++)
-    gain += Math.max(0, strikeUsdPerMwh - priceUsdPerMwh[step]! * levelRatio - (fixedUsdPerMwh?.[step] ?? 0));
-  return gain * stepHours(grid);
+  const costs = priceUsdPerMwh.map((price, step) => price * levelRatio + (fixedUsdPerMwh?.[step] ?? 0));
+  if (mustRunSteps > 0) costs.sort();
+  return (
+    costs.reduce((gain, cost, i) => {
+      const earned = strikeUsdPerMwh - cost;
+      return gain + (i < mustRunSteps ? earned : Math.max(0, earned));
+    }, 0) * stepHours(grid)
+  );
 }
 
 /**
@@ -225,6 +248,11 @@ export function stepsBelow(
     else high = middle;
   }
   return low;
+}
+
+/** Output of the working plants in a month's steps, MW at the bus; undefined where none works. */
+export function ownMwInMonth({ ownMw }: PriceMonth, own: OwnPower = "none"): Float64Array | undefined {
+  return own === "none" ? undefined : ownMw?.[own];
 }
 
 /** All that may be drawn in a month, MW. */

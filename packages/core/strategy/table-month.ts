@@ -8,7 +8,7 @@ import {
   strikeOfTier,
   withDemand,
 } from "./month-operation.ts";
-import type { MonthTable } from "./month-tables.ts";
+import { type MonthTable, ownMwByClass } from "./month-tables.ts";
 import { capPeaks } from "./peak-caps.ts";
 import { importScaleOf, mostImportMw, stepsBelow, stepsBelowStrike } from "./price-months.ts";
 import type { PowerBlock, Site } from "./types.ts";
@@ -27,7 +27,7 @@ export function operateByTable(
   stageOf: StageMaker,
 ): MonthOperation | undefined {
   if (!(duty.priceLevelRatio >= 0) || !(duty.isConnected || isEmpty(duty)) || duty.battery) return undefined;
-  if (!isTabled(table, duty.blocks)) return undefined;
+  if (!isTabled(table, duty.blocks) || !isOwnTabled(site, table, duty)) return undefined;
   const tiers = [...duty.tiers].sort((a, b) => strikeOfTier(b) - strikeOfTier(a));
   if (tiers.length > 0 && !isWorthLessThanFirmLoad(site, tiers[0]!)) return undefined;
   const stage = stageOf(table, duty);
@@ -42,6 +42,24 @@ export function operateByTable(
 export function isTabled({ shape }: MonthTable, blocks: readonly PowerBlock[]): boolean {
   const isMarketOrder = !shape.fixedUsdPerMwh || shape.marketFraction > 0;
   return shape.isOrdered && (isMarketOrder || blocks.every(({ settlement }) => settlement === "financial"));
+}
+
+/**
+ * Whether tables carry a month's own power: the same in all steps of a class, none of it sold, and no delivered block beside it, whose
+ * settlement would have to know what of the site's draw it was.
+ */
+export function isOwnTabled(
+  site: Site,
+  table: MonthTable,
+  { own = "none", resells, blocks }: Pick<MonthDuty, "own" | "resells" | "blocks">,
+): boolean {
+  if (own === "none" || !table.shape.ownMw?.[own]) return true;
+  const sells = resells && (table.shape.exportMw ?? site.connection.exportMw) > 0;
+  return (
+    !sells &&
+    blocks.every(({ settlement }) => settlement === "financial") &&
+    ownMwByClass(table, own) !== null
+  );
 }
 
 function isEmpty({ tiers, reservedMw }: MonthDuty): boolean {
@@ -122,7 +140,7 @@ export function noLoad(): FirmLoad {
 }
 
 function cutDearSteps(
-  { table, aiMw, auxiliaryMw }: DutyStage,
+  { table, aiImportMw, auxiliaryImportMw }: DutyStage,
   { ratio, shift }: Scale,
   tenantUsdPerMwh: number,
   kept: number,
@@ -135,12 +153,12 @@ function cutDearSteps(
     if (!(price > tenantUsdPerMwh)) return;
     const c = table.classOf[i]!;
     out.cutStep = i;
-    out.aiMwh -= aiMw[c]! * table.stepHours;
-    out.aiPricedUsd -= aiMw[c]! * table.stepHours * price;
+    out.aiMwh -= aiImportMw[c]! * table.stepHours;
+    out.aiPricedUsd -= aiImportMw[c]! * table.stepHours * price;
     if (!(price > lightsUsdPerMwh)) continue;
     out.areLightsCut = true;
-    out.auxiliaryMwh -= auxiliaryMw[c]! * table.stepHours;
-    out.auxiliaryPricedUsd -= auxiliaryMw[c]! * table.stepHours * price;
+    out.auxiliaryMwh -= auxiliaryImportMw[c]! * table.stepHours;
+    out.auxiliaryPricedUsd -= auxiliaryImportMw[c]! * table.stepHours * price;
   }
 }
 
@@ -181,6 +199,9 @@ interface Machines {
   readonly cumulativeMw: readonly number[];
   readonly mwh: readonly number[];
   readonly pricedUsd: number;
+  /** Of both, what own plants gave. */
+  readonly ownMwh: number;
+  readonly ownPricedUsd: number;
 }
 
 function machinesOf(site: Site, duty: MonthDuty, stage: DutyStage, tiers: readonly PricedTier[]): Machines {
@@ -192,7 +213,16 @@ function machinesOf(site: Site, duty: MonthDuty, stage: DutyStage, tiers: readon
   );
   const cumulativeMw = cumulativeBusMw(site, tiers);
   const sums = tiers.map((_, k) =>
-    tierSums(stage, runningSteps[k]!, cumulativeMw[k - 1] ?? 0, cumulativeMw[k]!),
+    tierSums(stage, {
+      running: runningSteps[k]!,
+      belowMw: cumulativeMw[k - 1] ?? 0,
+      topMw: cumulativeMw[k]!,
+      takesFree: strikeOfTier(tiers[k]!) > 0,
+    }),
+  );
+  const own = sums.reduce(
+    (usd, sum) => usd + ratio * sum.ownPriceSum + shift * sum.ownSteps + sum.ownFixedSum,
+    0,
   );
   const priced = sums.reduce((usd, sum) => usd + ratio * sum.priceSum + shift * sum.steps + sum.fixedSum, 0);
   return {
@@ -201,26 +231,47 @@ function machinesOf(site: Site, duty: MonthDuty, stage: DutyStage, tiers: readon
     cumulativeMw,
     mwh: sums.map((sum) => sum.steps * table.stepHours),
     pricedUsd: priced * table.stepHours,
+    ownMwh: sums.reduce((steps, sum) => steps + sum.ownSteps, 0) * table.stepHours,
+    ownPricedUsd: own * table.stepHours,
   };
 }
 
-/** MW-steps of a tier and their prices: what each group has left, less what better tiers take of it. */
+interface TierSlice {
+  readonly running: number;
+  readonly belowMw: number;
+  readonly topMw: number;
+  /** Whether it runs on own power that costs nothing. */
+  readonly takesFree: boolean;
+}
+
+/**
+ * MW-steps of a tier and what import would cost them: what each group has left, less what better tiers take of it; beside the steps
+ * in which import is cheap enough, all those in which own power is left.
+ */
 function tierSums(
-  { prefix, roomMw, groupCount }: DutyStage,
-  running: number,
-  belowMw: number,
-  topMw: number,
+  { prefix, roomMw, freeMw, groupCount, table }: DutyStage,
+  { running, belowMw, topMw, takesFree }: TierSlice,
 ) {
-  let steps = 0;
-  let priceSum = 0;
-  let fixedSum = 0;
+  const sum = { steps: 0, priceSum: 0, fixedSum: 0, ownSteps: 0, ownPriceSum: 0, ownFixedSum: 0 };
   for (let g = 0; g < groupCount; g++) {
-    const mw = Math.min(roomMw[g]!, topMw) - Math.min(roomMw[g]!, belowMw);
-    steps += mw * prefix.steps[running * groupCount + g]!;
-    priceSum += mw * prefix.priceSum[running * groupCount + g]!;
-    if (prefix.fixedSum) fixedSum += mw * prefix.fixedSum[running * groupCount + g]!;
+    const free = takesFree ? (freeMw?.[g] ?? 0) : 0;
+    const whole = roomMw[g]! + free;
+    const ownMw = Math.min(free, topMw) - Math.min(free, belowMw);
+    const mw = Math.min(whole, topMw) - Math.min(whole, belowMw) - ownMw;
+    const at = running * groupCount + g;
+    sum.steps += mw * prefix.steps[at]!;
+    sum.priceSum += mw * prefix.priceSum[at]!;
+    if (prefix.fixedSum) sum.fixedSum += mw * prefix.fixedSum[at]!;
+    if (ownMw === 0) continue;
+    const all = table.steps * groupCount + g;
+    sum.ownSteps += ownMw * prefix.steps[all]!;
+    sum.ownPriceSum += ownMw * prefix.priceSum[all]!;
+    if (prefix.fixedSum) sum.ownFixedSum += ownMw * prefix.fixedSum[all]!;
   }
-  return { steps, priceSum, fixedSum };
+  sum.steps += sum.ownSteps;
+  sum.priceSum += sum.ownPriceSum;
+  sum.fixedSum += sum.ownFixedSum;
+  return sum;
 }
 
 interface Month {
@@ -238,8 +289,10 @@ function sumMonth(site: Site, duty: MonthDuty, { stage, firm, machines }: Month)
   const over = (pick: (tier: PricedTier) => number) =>
     machines.tiers.reduce((usd, tier, k) => usd + pick(tier) * machines.mwh[k]!, 0) * toMeter;
   const cost = (pricedUsd: number, mwh: number) => (pricedUsd + adder * mwh) * toMeter;
-  const importMwh = (minedMwh + firm.aiMwh + firm.auxiliaryMwh) * toMeter;
+  const ownBusMwh = stage.freeMw ? stage.ownMwh + machines.ownMwh : 0;
+  const importMwh = (minedMwh + firm.aiMwh + firm.auxiliaryMwh - ownBusMwh) * toMeter;
   const miningEnergyCostUsd = cost(machines.pricedUsd, minedMwh);
+  const ownEnergyUsd = stage.freeMw ? cost(ownFirmUsd(duty, stage) + machines.ownPricedUsd, ownBusMwh) : 0;
   const aiEnergyCostUsd = cost(firm.aiPricedUsd, firm.aiMwh);
   const auxiliaryEnergyCostUsd = cost(firm.auxiliaryPricedUsd, firm.auxiliaryMwh);
   const monthHours = stage.table.steps * stage.table.stepHours * duty.hoursRatio;
@@ -253,11 +306,12 @@ function sumMonth(site: Site, duty: MonthDuty, { stage, firm, machines }: Month)
     reservedIdleMwh: stage.reservedIdleMwh * duty.hoursRatio,
     unusedMwh: duty.isConnected ? Math.max(0, mostImportMw(site, duty.prices) * monthHours - importMwh) : 0,
     auxiliaryMwh: firm.auxiliaryMwh * toMeter,
-    curtailedMwh: 0,
+    curtailedMwh: stage.freeMw ? (stage.ownAvailableMwh - ownBusMwh) * duty.hoursRatio : 0,
     miningRevenueUsd: over((tier) => (isCustomers(tier) ? 0 : tier.revenueUsdPerMwh)),
     colocationRevenueUsd: over((tier) => (isCustomers(tier) ? tier.revenueUsdPerMwh : 0)),
     miningUpkeepUsd: over((tier) => tier.variableUpkeepUsdPerMwh),
-    energyCostUsd: miningEnergyCostUsd + aiEnergyCostUsd + auxiliaryEnergyCostUsd,
+    energyCostUsd: miningEnergyCostUsd + aiEnergyCostUsd + auxiliaryEnergyCostUsd - ownEnergyUsd,
+    ...(stage.freeMw ? { ownMwh: ownBusMwh * duty.hoursRatio, ownEnergyUsd } : {}),
     aiEnergyCostUsd,
     miningEnergyCostUsd,
     auxiliaryEnergyCostUsd,
@@ -266,6 +320,12 @@ function sumMonth(site: Site, duty: MonthDuty, { stage, firm, machines }: Month)
       (block) => settleByTable(site, duty, { stage, firm, machines }, block) * duty.hoursRatio,
     ),
   };
+}
+
+/** What import would have cost of the own power that lights and tenants take. */
+function ownFirmUsd(duty: MonthDuty, { ownMwh, ownPricedUsd, ownFixedUsd }: DutyStage): number {
+  const { ratio, shift } = importScale(duty);
+  return ratio * ownPricedUsd + shift * ownMwh + ownFixedUsd;
 }
 
 /** A block's settlement: between two strikes the site draws the same in all steps of a group. */

@@ -12,6 +12,7 @@ import type {
 import type { CalendarMonth, PriceSeries, TimeLabels } from "../quantity/index.ts";
 import type { ConnectionSecurity } from "./connection-cash.ts";
 import type { SiteDemandCharge } from "./demand-months.ts";
+import type { OwnPlant } from "./own-plants.ts";
 import type { ConnectionStep, ImportPricePeriod } from "./site-periods.ts";
 import type { SiteBattery } from "./storage-terms.ts";
 
@@ -55,6 +56,8 @@ export interface Site {
   readonly hosting: HostingOffer | null;
   /** Places for machines of others; absent where none are offered. */
   readonly colocation?: ColocationOffer;
+  /** Sun and wind behind the meter; absent where there is none. */
+  readonly ownPlants?: readonly OwnPlant[];
   /** Storage behind the meter; absent where there is none. */
   readonly battery?: SiteBattery;
   /** What a buyer pays for the site; absent where nobody was asked. */
