@@ -1,3 +1,5 @@
+import type { LinkedLoan } from "./path-linked.ts";
+
 /**
  * A loan on one path, month by month: drawn in proportion to what is built, interest of the works capitalised; then the waterfall of
  * `runDebtService` of core/finance, without its records: interest, planned principal, reserve, lock-up, sweep, default.
@@ -16,8 +18,12 @@ export interface Loan {
   readonly reserveMonths: number;
   readonly lockUpDscrRatio: number;
   readonly sweepFraction: number;
+  /** {@link reserveFractions} of the plan, where who made the loan worked them out: a look-up instead of a sum each month. */
+  readonly reserveFractions?: Float64Array;
   /** A new loan that takes over what is owed; absent = none is agreed. */
   readonly refinancing?: LoanRefinancing;
+  /** A loan of the same company; where it fails, this one is called. */
+  readonly linked?: LinkedLoan;
 }
 
 /** Terms of the loan that replaces the first at the beginning of a month: what is owed then is owed to the new lender. */
@@ -44,7 +50,19 @@ export interface DebtState {
   termUsd: number;
   planMonth: number;
   isRefinanced: boolean;
-  // the month
+  /** From this month on all is due at once: a linked loan has failed. Infinity = never. */
+  calledMonth: number;
+  /** Repaid before its time; while it is nothing the balance is the plan's. */
+  sweptUsd: number;
+  // the month; figures stand here rather than being handed on, since numbers that are passed from call to call are boxed
+  /** Available for debt service, negative where operations cost more than they bring. */
+  cashUsd: number;
+  interestDueUsd: number;
+  principalDueUsd: number;
+  /** What the reserve is to hold at the month's end. */
+  targetUsd: number;
+  /** Of the loan that took over this month; the owners pay it. */
+  newFeeUsd: number;
   drawUsd: number;
   feeUsd: number;
   interestUsd: number;
@@ -77,6 +95,13 @@ export function openDebt(): DebtState {
     termUsd: 0,
     planMonth: -1,
     isRefinanced: false,
+    calledMonth: Number.POSITIVE_INFINITY,
+    sweptUsd: 0,
+    cashUsd: 0,
+    interestDueUsd: 0,
+    principalDueUsd: 0,
+    targetUsd: 0,
+    newFeeUsd: 0,
     drawUsd: 0,
     feeUsd: 0,
     interestUsd: 0,
@@ -92,14 +117,32 @@ export function openDebt(): DebtState {
   };
 }
 
-const UNTOUCHED = openDebt();
-
-/** Puts a state back to its beginning. */
+/** Puts a state back to its beginning; field by field, since every path begins with it. */
 export function resetDebt(state: DebtState): void {
-  const { lastCashUsd, lastDueUsd } = state;
-  Object.assign(state, UNTOUCHED, { lastCashUsd, lastDueUsd });
-  lastCashUsd.fill(0);
-  lastDueUsd.fill(0);
+  state.balanceUsd = 0;
+  state.reserveUsd = 0;
+  state.lockedUpUsd = 0;
+  state.drawnUsd = 0;
+  state.isDefault = false;
+  state.termMonth = -1;
+  state.termUsd = 0;
+  state.planMonth = -1;
+  state.isRefinanced = false;
+  state.calledMonth = Number.POSITIVE_INFINITY;
+  state.sweptUsd = 0;
+  state.newFeeUsd = 0;
+  state.drawUsd = 0;
+  state.feeUsd = 0;
+  state.interestUsd = 0;
+  state.unpaidInterestUsd = 0;
+  state.principalUsd = 0;
+  state.equityUsd = 0;
+  state.dscrRatio = Number.NaN;
+  state.lastCashUsd.fill(0);
+  state.lastDueUsd.fill(0);
+  state.cashOfYearUsd = 0;
+  state.dueOfYearUsd = 0;
+  state.dueMonths = 0;
 }
 
 /** Interest of the coming month: a twelfth of the rate on the balance at its beginning. */
@@ -111,24 +154,32 @@ function rateOf(loan: Loan, state: DebtState): number {
   return state.isRefinanced ? loan.refinancing!.annualInterestRate : loan.annualInterestRate;
 }
 
-/** Makes all that is owed due at once, as the default of a linked loan does. */
-export function callLoan(state: DebtState): void {
-  if (state.balanceUsd > 0) state.isDefault = true;
+/**
+ * At the beginning of a month: the interest that is due in it; and the new lender takes over what is owed, where that is agreed for
+ * this month. None takes over a loan in default, nor one whose cover of twelve months is below the lock-up's.
+ */
+export function beginMonth(loan: Loan, state: DebtState, month: number): void {
+  state.newFeeUsd = 0;
+  if (
+    loan.refinancing &&
+    month - state.termMonth === loan.refinancing.afterMonths &&
+    mayRefinance(loan, state)
+  )
+    takeOver(state, month, loan.refinancing);
+  if (month >= state.calledMonth && state.balanceUsd > 0) state.isDefault = true;
+  state.interestDueUsd = interestDueUsd(loan, state);
 }
 
-/**
- * At the beginning of a month: the new lender takes over what is owed, where that is agreed for this month. None takes over a loan in
- * default, nor one whose cover of twelve months is below the lock-up's. Returns the fee that the owners pay.
- */
-export function refinanceMonth(loan: Loan, state: DebtState, month: number): number {
-  const { refinancing } = loan;
-  if (!refinancing || state.termMonth < 0 || month - state.termMonth !== refinancing.afterMonths) return 0;
-  if (state.isDefault || state.isRefinanced || !(state.balanceUsd > 0)) return 0;
-  if (state.dscrRatio < loan.lockUpDscrRatio) return 0;
+function mayRefinance(loan: Loan, state: DebtState): boolean {
+  if (state.termMonth < 0 || state.isDefault || state.isRefinanced || !(state.balanceUsd > 0)) return false;
+  return !(state.dscrRatio < loan.lockUpDscrRatio);
+}
+
+function takeOver(state: DebtState, month: number, { feeFraction }: LoanRefinancing): void {
   state.isRefinanced = true;
   state.planMonth = month;
   state.termUsd = state.balanceUsd;
-  return state.balanceUsd * refinancing.feeFraction;
+  state.newFeeUsd = state.balanceUsd * feeFraction;
 }
 
 /**
@@ -157,11 +208,19 @@ export function payWorksMonth(loan: Loan, state: DebtState, spentUsd: number, is
  * @param cashUsd available for debt service, negative where operations cost more than they bring
  */
 export function payTermMonth(loan: Loan, state: DebtState, month: number, cashUsd: number): void {
+  state.cashUsd = cashUsd;
+  state.interestDueUsd = interestDueUsd(loan, state);
+  serveMonth(loan, state, month);
+}
+
+/** {@link payTermMonth} of the cash and the interest that stand in the state. */
+export function serveMonth(loan: Loan, state: DebtState, month: number): void {
   if (state.termMonth < 0) beginTerm(state, month);
-  const interestDue = interestDueUsd(loan, state);
+  const interestDue = state.interestDueUsd;
   const principalDue = state.isDefault ? state.balanceUsd : plannedUsd(loan, state, month, state.balanceUsd);
-  noteCover(state, month, cashUsd, interestDue + principalDue);
-  let free = cashUsd + state.lockedUpUsd;
+  state.principalDueUsd = principalDue;
+  noteCover(state, month);
+  let free = state.cashUsd + state.lockedUpUsd;
   let reserve = state.reserveUsd;
   const support = Math.max(0, -free);
   free += support;
@@ -175,8 +234,22 @@ export function payTermMonth(loan: Loan, state: DebtState, month: number, cashUs
   state.balanceUsd += interestDue - interest - principal;
   if (unpaid > 1e-9 * (1 + state.balanceUsd)) state.isDefault = true;
   state.balanceUsd = Math.max(0, state.balanceUsd);
-  const target = state.isDefault ? reserve : reserveTargetUsd(loan, state, month + 1);
-  const funded = Math.min(free, Math.max(0, target - reserve)) - Math.max(0, reserve - target);
+  state.interestUsd = interest;
+  state.unpaidInterestUsd = interestDue - interest;
+  state.principalUsd = principal;
+  state.equityUsd = free - support;
+  state.reserveUsd = reserve;
+  distribute(loan, state, month, free);
+}
+
+/** Of what service leaves free: the reserve is filled, distributions are locked up or open, a share prepays. */
+function distribute(loan: Loan, state: DebtState, month: number, freeUsd: number): void {
+  let free = freeUsd;
+  let reserve = state.reserveUsd;
+  if (state.isDefault) state.targetUsd = reserve;
+  else setReserveTarget(loan, state, month + 1);
+  const funded =
+    Math.min(free, Math.max(0, state.targetUsd - reserve)) - Math.max(0, reserve - state.targetUsd);
   reserve += funded;
   free -= funded;
   const isLockedUp = state.dscrRatio < loan.lockUpDscrRatio && state.balanceUsd > 0 && !state.isDefault;
@@ -184,6 +257,7 @@ export function payTermMonth(loan: Loan, state: DebtState, month: number, cashUs
   if (isLockedUp) free = 0;
   const sweep = state.isDefault ? 0 : Math.min(state.balanceUsd, free * loan.sweepFraction);
   state.balanceUsd -= sweep;
+  state.sweptUsd += sweep;
   if (!(state.balanceUsd > 0)) {
     free += reserve;
     reserve = 0;
@@ -191,10 +265,9 @@ export function payTermMonth(loan: Loan, state: DebtState, month: number, cashUs
   state.reserveUsd = reserve;
   state.drawUsd = 0;
   state.feeUsd = 0;
-  state.interestUsd = interest;
-  state.unpaidInterestUsd = interestDue - interest;
-  state.principalUsd = principal + sweep;
-  state.equityUsd = free - sweep - support;
+  state.principalUsd += sweep;
+  // what owners paid in for operations stands in the sum already
+  state.equityUsd += free - sweep - freeUsd;
 }
 
 /**
@@ -203,7 +276,8 @@ export function payTermMonth(loan: Loan, state: DebtState, month: number, cashUs
  */
 export function fundReserve(loan: Loan, state: DebtState, month: number): number {
   beginTerm(state, month);
-  state.reserveUsd = reserveTargetUsd(loan, state, month);
+  setReserveTarget(loan, state, month);
+  state.reserveUsd = state.targetUsd;
   return state.reserveUsd;
 }
 
@@ -220,8 +294,35 @@ function plannedUsd(loan: Loan, state: DebtState, month: number, balanceUsd: num
   return index >= plan.length - 1 ? balanceUsd : Math.min(balanceUsd, plan[index]! * state.termUsd);
 }
 
+/** Interest and planned principal of the `reserveMonths` from each month of the plan on, over the balance at its beginning. */
+export function reserveFractions(
+  plan: Float64Array,
+  annualInterestRate: number,
+  reserveMonths: number,
+): Float64Array {
+  const service = new Float64Array(plan.length);
+  let left = 1;
+  for (let month = 0; month < plan.length; month++) {
+    const principal = month === plan.length - 1 ? left : Math.min(left, plan[month]!);
+    service[month] = (left * annualInterestRate) / YEAR + principal;
+    left -= principal;
+  }
+  return service.map((_, from) => {
+    let sum = 0;
+    for (let month = from; month < Math.min(plan.length, from + reserveMonths); month++)
+      sum += service[month]!;
+    return sum;
+  });
+}
+
 /** Interest and planned principal of the coming months. */
-function reserveTargetUsd(loan: Loan, state: DebtState, fromMonth: number): number {
+function setReserveTarget(loan: Loan, state: DebtState, fromMonth: number): void {
+  const known = loan.reserveFractions;
+  if (known && state.sweptUsd === 0 && !state.isRefinanced) {
+    const index = fromMonth - state.planMonth;
+    state.targetUsd = index < known.length ? known[index]! * state.termUsd : 0;
+    return;
+  }
   const rate = rateOf(loan, state);
   let balance = state.balanceUsd;
   let target = 0;
@@ -230,16 +331,19 @@ function reserveTargetUsd(loan: Loan, state: DebtState, fromMonth: number): numb
     target += (balance * rate) / YEAR + principal;
     balance -= principal;
   }
-  return target;
+  state.targetUsd = target;
 }
 
 /** Sums of the last twelve months are carried on from month to month; where nothing was due in them they are nothing, not what rounding left. */
-function noteCover(state: DebtState, month: number, cashUsd: number, dueUsd: number): void {
-  const { lastCashUsd, lastDueUsd } = state;
+function noteCover(state: DebtState, month: number): void {
+  const { lastCashUsd, lastDueUsd, cashUsd } = state;
+  const dueUsd = state.interestDueUsd + state.principalDueUsd;
   const slot = (month - state.termMonth) % YEAR;
+  const gone = lastDueUsd[slot]!;
   state.cashOfYearUsd += cashUsd - lastCashUsd[slot]!;
-  state.dueOfYearUsd += dueUsd - lastDueUsd[slot]!;
-  state.dueMonths += (dueUsd > 0 ? 1 : 0) - (lastDueUsd[slot]! > 0 ? 1 : 0);
+  state.dueOfYearUsd += dueUsd - gone;
+  if (dueUsd > 0) state.dueMonths++;
+  if (gone > 0) state.dueMonths--;
   lastCashUsd[slot] = cashUsd;
   lastDueUsd[slot] = dueUsd;
   if (state.dueMonths === 0) state.dueOfYearUsd = 0;

@@ -1,7 +1,8 @@
 import { financeConstruction, levelSchedule, sizeDebt } from "../finance/index.ts";
 import { backedFractions } from "./path-backing.ts";
 import type { PathCash } from "./path-cash.ts";
-import type { Loan } from "./path-debt.ts";
+import { type Loan, reserveFractions } from "./path-debt.ts";
+import { type LinkedLoan, serveLinked } from "./path-linked.ts";
 import {
   cashAfterTax,
   completionMonth,
@@ -36,6 +37,8 @@ export interface LoanTerms {
   readonly sweepFraction: number;
   /** A level loan that takes over what is owed; absent = none is agreed. */
   readonly refinancing?: RefinancingTerms;
+  /** Another loan of the company that what machines bring serves first; absent = none. */
+  readonly linked?: LinkedLoan;
 }
 
 /** The loan that takes over. */
@@ -71,6 +74,7 @@ export function sizeLoan(site: Site, money: MoneyTerms, terms: LoanTerms, cash: 
   const size = limitsOf(desk, terms, cash, costs, completion);
   if (!(size.debt > 0)) return null;
   const repaid = principalFractions(terms, size);
+  const reserved = reserveFractions(repaid, terms.annualInterestRate, terms.reserveMonths);
   const next = refinancingOf(terms, site.months - completion);
   const loanOf = (shareFraction: number): Loan => ({
     shareFraction,
@@ -79,10 +83,12 @@ export function sizeLoan(site: Site, money: MoneyTerms, terms: LoanTerms, cash: 
     upfrontFeeFraction: terms.upfrontFeeFraction,
     commitmentFeeAnnualFraction: terms.commitmentFeeAnnualFraction,
     principalFractions: repaid,
+    reserveFractions: reserved,
     reserveMonths: terms.reserveMonths,
     lockUpDscrRatio: terms.lockUpDscrRatio,
     sweepFraction: terms.sweepFraction,
     ...(next ? { refinancing: next } : {}),
+    ...(terms.linked ? { linked: terms.linked } : {}),
   });
   const asked = shareOf(terms, costs, size.debt);
   const shareFraction = servedShare(desk, loanOf, cash, asked);
@@ -102,9 +108,10 @@ function limitsOf(
   completion: number,
 ) {
   const whole = usesOf(terms, costs, terms.shareFraction);
+  if (terms.linked) serveLinked(terms.linked, desk.linkedDebt, cash, 0, desk.linkedUsd);
   const available = cashAfterTax(desk, cash, 0)
-    .subarray(completion)
-    .map((usd) => Math.max(0, usd));
+    .map((usd, month) => Math.max(0, terms.linked ? usd - desk.linkedUsd[month]! : usd))
+    .subarray(completion);
   const backed = backedFractions(desk.site, cash, terms.backstoppedFraction).subarray(completion);
   return sizeDebt({
     backstoppedCash: available.map((usd, i) => usd * backed[i]!),

@@ -2,7 +2,7 @@ import { SATS_PER_BTC } from "../finance/index.ts";
 import type { PathCash } from "./path-cash.ts";
 import type { Loan } from "./path-debt.ts";
 import { type MoneyDesk, moneyOnPath } from "./path-money.ts";
-import { settleTaxMonth, type TaxState } from "./path-tax.ts";
+import { endTaxMonth, openTax, type TaxState } from "./path-tax.ts";
 import {
   heldBasisUsd,
   openTreasury,
@@ -131,7 +131,7 @@ export function treasuryOnPath(
   const { months, site } = desk;
   const { coinFactors, forwardFactors, outcome, terms } = own;
   const state = openTreasury(own);
-  const tax: TaxState = { incomeUsd: 0, lossesUsd: 0 };
+  const tax = openTax();
   settleForwards(own, market, marketPath);
   const last = site.months - 1;
   let untaxedUsd = 0;
@@ -163,7 +163,9 @@ export function treasuryOnPath(
 
 /** The year's income tax with gains, less the same without: what the treasury adds in the month that pays it. */
 function taxOnTop({ books, months }: MoneyDesk, tax: TaxState, month: number, incomeUsd: number): number {
-  return settleTaxMonth(books, tax, month, incomeUsd) - months.incomeTaxUsd[month]!;
+  tax.incomeUsd += incomeUsd;
+  endTaxMonth(books, tax, month);
+  return tax.dueUsd - months.incomeTaxUsd[month]!;
 }
 
 /** The month's cash but for coins: the owners' with their capital given back to the works, and what doing nothing costs. */

@@ -6,16 +6,17 @@ import {
   interestDueUsd,
   type Loan,
   openDebt,
-  payTermMonth,
   payWorksMonth,
-  refinanceMonth,
   resetDebt,
 } from "./path-debt.ts";
+import { serveLinked } from "./path-linked.ts";
+import { repayOnPath } from "./path-repayment.ts";
 import {
-  accruedTaxUsd,
+  endTaxMonth,
   keepBooks,
   makeTaxBooks,
-  settleTaxMonth,
+  openTax,
+  settleTaxYear,
   type TaxBooks,
   type TaxState,
   type TaxTerms,
@@ -76,6 +77,9 @@ export interface MoneyDesk {
   readonly months: MoneyMonths;
   readonly outcome: MoneyOutcome;
   readonly debt: DebtState;
+  /** Of a linked loan: its state, and what it is paid by month. */
+  readonly linkedDebt: DebtState;
+  readonly linkedUsd: Float64Array;
   /** Null where coins are sold as they are mined. */
   readonly treasury: TreasuryDesk | null;
 }
@@ -108,6 +112,8 @@ export function makeMoneyDesk(site: Site, terms: MoneyTerms): MoneyDesk {
     },
     outcome: { afterTaxNpvUsd: 0, equityNpvUsd: 0, lowestDscrRatio: Number.NaN, isDefault: false },
     debt: openDebt(),
+    linkedDebt: openDebt(),
+    linkedUsd: monthly(),
     treasury: terms.treasury ? makeTreasuryDesk(site, terms.treasury) : null,
   };
 }
@@ -123,48 +129,67 @@ export function makeMoneyDesk(site: Site, terms: MoneyTerms): MoneyDesk {
  * @returns the desk's own outcome, overwritten by the next path
  */
 export function moneyOnPath(desk: MoneyDesk, loan: Loan | null, cash: PathCash, p: number): MoneyOutcome {
-  const { outcome, months, site, terms } = desk;
+  const { outcome, site, terms } = desk;
   const basisLeftUsd = keepBooks(desk.books, cash, p);
-  const taxesNpvUsd = taxMonths(desk, cash, p);
+  const taxesNpvUsd = taxYears(desk, cash, p);
   const terminalUsd = terminalUsdOf(site.valuation.terminal, cash, p);
   const endTaxUsd = terms.tax.rateFraction * Math.max(0, terminalUsd - basisLeftUsd);
   outcome.afterTaxNpvUsd = cash.npvUsd[p]! - taxesNpvUsd - endTaxUsd * desk.endFactor;
   outcome.lowestDscrRatio = Number.NaN;
   outcome.isDefault = false;
-  const owedUsd = loan ? carryLoan(desk, loan, cash, p) : 0;
-  if (!loan) payOwners(desk, cash, p);
-  outcome.equityNpvUsd = (terminalUsd - endTaxUsd - owedUsd) * desk.endFactor;
-  for (let month = 0; month < cash.months; month++)
-    outcome.equityNpvUsd += months.equityUsd[month]! * desk.equityFactors[month]!;
+  outcome.equityNpvUsd = (terminalUsd - endTaxUsd) * desk.endFactor;
+  if (loan) carryLoan(desk, loan, cash, p);
+  else payOwners(desk, cash, p);
+  if (desk.treasury && !loan) noteCapital(desk, cash, p);
   return outcome;
 }
 
-/** Taxes without debt by month of payment, with depreciation; returns what they are worth today. */
-function taxMonths({ books, months, taxFactors }: MoneyDesk, cash: PathCash, p: number): number {
-  const state: TaxState = { incomeUsd: 0, lossesUsd: 0 };
+/** Taxes without debt by month of payment, with depreciation; returns what they are worth today. Other months stay 0. */
+function taxYears({ books, months, taxFactors }: MoneyDesk, cash: PathCash, p: number): number {
+  const { operatingUsd, assetSaleUsd } = cash;
+  const state = openTax();
+  let at = p * cash.months;
+  let month = 0;
   let npvUsd = 0;
-  for (let month = 0, at = p * cash.months; month < cash.months; month++, at++) {
-    const isYearEnd = books.isYearEnd[month] === 1;
-    const year = books.yearOfMonth[month]!;
-    const propertyUsd = isYearEnd ? books.propertyUsd[year]! : 0;
-    const taxUsd = settleTaxMonth(books, state, month, cash.operatingUsd[at]! + cash.assetSaleUsd[at]!);
-    months.propertyTaxUsd[month] = propertyUsd;
-    months.depreciationUsd[month] = isYearEnd ? books.depreciationUsd[year]! : 0;
-    months.unleveredTaxUsd[month] = taxUsd;
-    npvUsd += (propertyUsd + taxUsd) * taxFactors[month]!;
+  for (let year = 0; year < books.lastMonthOfYear.length; year++) {
+    const last = books.lastMonthOfYear[year]!;
+    let incomeUsd = 0;
+    for (; month <= last; month++, at++) incomeUsd += operatingUsd[at]! + assetSaleUsd[at]!;
+    state.incomeUsd = incomeUsd;
+    settleTaxYear(books, state, year);
+    months.propertyTaxUsd[last] = books.propertyUsd[year]!;
+    months.depreciationUsd[last] = books.depreciationUsd[year]!;
+    months.unleveredTaxUsd[last] = state.dueUsd;
+    npvUsd += (books.propertyUsd[year]! + state.dueUsd) * taxFactors[last]!;
   }
   return npvUsd;
 }
 
 /** All that taxes leave is the owners'. */
-function payOwners({ months }: MoneyDesk, cash: PathCash, p: number): void {
-  months.incomeTaxUsd.set(months.unleveredTaxUsd);
-  months.interestUsd.fill(0);
+function payOwners({ months, books, outcome, equityFactors }: MoneyDesk, cash: PathCash, p: number): void {
+  const { netCashUsd } = cash;
+  const { equityUsd, propertyTaxUsd, unleveredTaxUsd } = months;
+  let npvUsd = 0;
   for (let month = 0, at = p * cash.months; month < cash.months; month++, at++) {
-    months.equityUsd[month] =
-      cash.netCashUsd[at]! - months.propertyTaxUsd[month]! - months.incomeTaxUsd[month]!;
-    months.capitalUsd[month] = cash.machineCapexUsd[at]! + paidForWorksUsd(cash, at);
+    const usd = netCashUsd[at]!;
+    equityUsd[month] = usd;
+    npvUsd += usd * equityFactors[month]!;
   }
+  months.incomeTaxUsd.set(unleveredTaxUsd);
+  months.interestUsd.fill(0);
+  for (let year = 0; year < books.lastMonthOfYear.length; year++) {
+    const month = books.lastMonthOfYear[year]!;
+    const taxUsd = propertyTaxUsd[month]! + unleveredTaxUsd[month]!;
+    equityUsd[month]! -= taxUsd;
+    npvUsd -= taxUsd * equityFactors[month]!;
+  }
+  outcome.equityNpvUsd += npvUsd;
+}
+
+/** What owners without a loan pay for works and machines. */
+function noteCapital({ months }: MoneyDesk, cash: PathCash, p: number): void {
+  for (let month = 0, at = p * cash.months; month < cash.months; month++, at++)
+    months.capitalUsd[month] = cash.machineCapexUsd[at]! + paidForWorksUsd(cash, at);
 }
 
 /** What halls cost in a month beyond what tenants advance for them. */
@@ -178,74 +203,77 @@ function paidForWorksUsd({ hallCapexUsd, depositUsd }: PathCash, at: number): nu
  * Reads the months of {@link moneyOnPath} on the same path; interest is not deducted.
  */
 export function cashAfterTax({ books, months }: MoneyDesk, cash: PathCash, p: number): Float64Array {
-  const state: TaxState = { incomeUsd: 0, lossesUsd: 0 };
+  const state = openTax();
   const out = new Float64Array(cash.months);
   let heldUsd = 0;
   for (let month = 0, at = p * cash.months; month < cash.months; month++, at++) {
-    settleTaxMonth(books, state, month, cash.operatingUsd[at]! + cash.assetSaleUsd[at]!);
-    const nextUsd = accruedTaxUsd(books, state, month);
-    const paidUsd = months.propertyTaxUsd[month]! + months.unleveredTaxUsd[month]!;
-    out[month] = cash.operatingUsd[at]! - paidUsd - (nextUsd - heldUsd);
-    heldUsd = nextUsd;
+    state.incomeUsd += cash.operatingUsd[at]! + cash.assetSaleUsd[at]!;
+    endTaxMonth(books, state, month);
+    const paidUsd = months.propertyTaxUsd[month]! + state.dueUsd;
+    out[month] = cash.operatingUsd[at]! - paidUsd - (state.accruedUsd - heldUsd);
+    heldUsd = state.accruedUsd;
   }
   return out;
 }
 
-/** Cover is of the last twelve months: the first test is a year after repayment began. */
-const MONTHS_OF_COVER = 12;
-
-/** Walks the loan through the path; returns what is owed at the horizon less what is held in reserve. */
-function carryLoan(desk: MoneyDesk, loan: Loan, cash: PathCash, p: number): number {
-  const { debt, months, outcome, books } = desk;
+/** Walks the loan through the path; adds what the owners get of it, less what is owed at the horizon beyond what is held in reserve. */
+function carryLoan(desk: MoneyDesk, loan: Loan, cash: PathCash, p: number): void {
+  const { debt, outcome } = desk;
   resetDebt(debt);
-  const tax: TaxState = { incomeUsd: 0, lossesUsd: 0 };
+  if (loan.linked) debt.calledMonth = serveLinked(loan.linked, desk.linkedDebt, cash, p, desk.linkedUsd);
+  const tax = openTax();
   const completion = completionMonth(cash, p);
-  const first = firstSpend(cash, p);
-  let taxHeldUsd = 0;
-  for (let month = 0, at = p * cash.months; month < cash.months; month++, at++) {
-    const isWorks = month >= first && month < completion;
-    const spentUsd = cash.hallCapexUsd[at]!;
-    const newFeeUsd = refinanceMonth(loan, debt, month);
-    const interestDue = month < first ? 0 : interestDueUsd(loan, debt);
-    const income = cash.operatingUsd[at]! + cash.assetSaleUsd[at]! - interestDue;
-    months.incomeTaxUsd[month] = settleTaxMonth(books, tax, month, income);
-    const asideUsd = accruedTaxUsd(books, tax, month) - taxHeldUsd;
-    taxHeldUsd += asideUsd;
-    const taxesUsd = months.propertyTaxUsd[month]! + months.incomeTaxUsd[month]! + asideUsd;
-    const leftUsd = cash.netCashUsd[at]! + spentUsd - taxesUsd;
-    const reservedUsd = month === completion && debt.balanceUsd > 0 ? fundReserve(loan, debt, month) : 0;
-    if (isWorks) payWorksMonth(loan, debt, spentUsd, month === first);
-    else if (month >= completion) payTermMonth(loan, debt, month, leftUsd - spentUsd);
-    months.availableUsd[month] = month >= completion ? leftUsd - spentUsd : 0;
-    months.equityUsd[month] =
-      month < first ? leftUsd : isWorks ? leftUsd + debt.equityUsd : debt.equityUsd - reservedUsd - newFeeUsd;
-    const worksUsd = isWorks
-      ? Math.max(0, paidForWorksUsd(cash, at) - debt.equityUsd - spentUsd)
-      : reservedUsd;
-    months.capitalUsd[month] = cash.machineCapexUsd[at]! + worksUsd;
-    writeMonth(months, debt, month, taxHeldUsd, newFeeUsd);
-    const isTested = debt.termMonth >= 0 && month - debt.termMonth >= MONTHS_OF_COVER - 1;
-    if (isTested && debt.dueMonths > 0 && !(debt.dscrRatio >= outcome.lowestDscrRatio))
-      outcome.lowestDscrRatio = debt.dscrRatio;
-  }
+  const builtUsd = buildOnPath(desk, loan, cash, p, completion, tax);
+  if (completion < cash.months && debt.balanceUsd > 0) fundReserve(loan, debt, completion);
+  const repaidUsd = repayOnPath(desk, loan, cash, p, completion, tax);
   outcome.isDefault = debt.isDefault;
-  return debt.balanceUsd - debt.reserveUsd - debt.lockedUpUsd;
+  const leftUsd = debt.balanceUsd - debt.reserveUsd - debt.lockedUpUsd;
+  outcome.equityNpvUsd += builtUsd + repaidUsd - leftUsd * desk.endFactor;
 }
 
-/** Interest is an expense when it is due; what is not paid of it is owed, as if it were drawn. */
-function writeMonth(
-  out: MoneyMonths,
-  debt: DebtState,
-  month: number,
-  taxHeldUsd: number,
-  newFeeUsd: number,
-): void {
-  out.drawUsd[month] = debt.drawUsd + debt.unpaidInterestUsd;
-  out.feeUsd[month] = debt.feeUsd + newFeeUsd;
-  out.interestUsd[month] = debt.interestUsd + debt.unpaidInterestUsd;
-  out.principalUsd[month] = debt.principalUsd;
+/** The months until the works are done; returns what the owners get in them, at their factors. */
+function buildOnPath(
+  desk: MoneyDesk,
+  loan: Loan,
+  cash: PathCash,
+  p: number,
+  completion: number,
+  tax: TaxState,
+): number {
+  const { debt, months, books, equityFactors } = desk;
+  const first = firstSpend(cash, p);
+  let npvUsd = 0;
+  for (let month = 0, at = p * cash.months; month < completion; month++, at++) {
+    const spentUsd = cash.hallCapexUsd[at]!;
+    const heldUsd = tax.accruedUsd;
+    tax.incomeUsd += cash.operatingUsd[at]! + cash.assetSaleUsd[at]! - interestDueUsd(loan, debt);
+    endTaxMonth(books, tax, month);
+    const asideUsd = tax.accruedUsd - heldUsd;
+    const paidUsd = months.propertyTaxUsd[month]! + tax.dueUsd + asideUsd;
+    let equityUsd = cash.netCashUsd[at]! - paidUsd;
+    let capitalUsd = cash.machineCapexUsd[at]!;
+    if (month >= first) {
+      payWorksMonth(loan, debt, spentUsd, month === first);
+      equityUsd += spentUsd + debt.equityUsd;
+      capitalUsd += Math.max(0, paidForWorksUsd(cash, at) - debt.equityUsd - spentUsd);
+    }
+    months.incomeTaxUsd[month] = tax.dueUsd;
+    months.availableUsd[month] = 0;
+    months.equityUsd[month] = equityUsd;
+    months.capitalUsd[month] = capitalUsd;
+    months.heldUsd[month] = tax.accruedUsd;
+    npvUsd += equityUsd * equityFactors[month]!;
+    writeWorks(months, debt, month);
+  }
+  return npvUsd;
+}
+
+function writeWorks(out: MoneyMonths, debt: DebtState, month: number): void {
+  out.drawUsd[month] = debt.drawUsd;
+  out.feeUsd[month] = debt.feeUsd;
+  out.interestUsd[month] = debt.interestUsd;
+  out.principalUsd[month] = 0;
   out.balanceUsd[month] = debt.balanceUsd;
-  out.heldUsd[month] = debt.reserveUsd + debt.lockedUpUsd + taxHeldUsd;
 }
 
 /** First month of payments for halls; the horizon's length where none is built. */

@@ -19,6 +19,7 @@ export interface TaxTerms {
 export interface TaxBooks {
   readonly terms: TaxTerms;
   readonly yearOfMonth: Int32Array;
+  readonly lastMonthOfYear: Int32Array;
   /** 1 in a calendar year's last month, and in the horizon's. */
   readonly isYearEnd: Uint8Array;
   /** Share of the year's months in the horizon that are over at a month's end; 1 at the year's end. */
@@ -33,6 +34,14 @@ export interface TaxBooks {
 export interface TaxState {
   incomeUsd: number;
   lossesUsd: number;
+  /** What is due this month, and what the year comes to so far and is not yet paid. */
+  dueUsd: number;
+  accruedUsd: number;
+}
+
+/** A company without income, losses or taxes yet. */
+export function openTax(): TaxState {
+  return { incomeUsd: 0, lossesUsd: 0, dueUsd: 0, accruedUsd: 0 };
 }
 
 /** Books of no path yet. */
@@ -47,6 +56,7 @@ export function makeTaxBooks(site: Site, terms: TaxTerms): TaxBooks {
   return {
     terms,
     yearOfMonth: Int32Array.from(months, (month) => Math.floor((first + month) / 12)),
+    lastMonthOfYear: Int32Array.from(months.filter((month) => isYearEnd[month] === 1)),
     isYearEnd,
     yearFraction: Float64Array.from(months, (month) => {
       const begun = Math.max(0, month - ((first + month) % 12));
@@ -63,15 +73,16 @@ export function makeTaxBooks(site: Site, terms: TaxTerms): TaxBooks {
 /** Costs by year of service (halls: the first year of rent, if later), depreciation and property tax; returns what is left undepreciated. */
 export function keepBooks(books: TaxBooks, cash: PathCash, p: number): number {
   const { hallCostUsd, machineCostUsd, yearOfMonth, terms } = books;
+  const { hallCapexUsd, machineCapexUsd, months } = cash;
   hallCostUsd.fill(0);
   machineCostUsd.fill(0);
   books.depreciationUsd.fill(0);
   books.propertyUsd.fill(0);
-  const from = p * cash.months;
+  const from = p * months;
   const served = firstServiceYear(books, cash, from);
-  for (let month = 0; month < cash.months; month++) {
-    const hallUsd = cash.hallCapexUsd[from + month]!;
-    const machineUsd = cash.machineCapexUsd[from + month]!;
+  for (let month = 0; month < months; month++) {
+    const hallUsd = hallCapexUsd[from + month]!;
+    const machineUsd = machineCapexUsd[from + month]!;
     if (hallUsd !== 0) hallCostUsd[Math.max(yearOfMonth[month]!, served)]! += hallUsd;
     if (machineUsd !== 0) machineCostUsd[yearOfMonth[month]!]! += machineUsd;
   }
@@ -115,32 +126,30 @@ export function incomeTaxUsd(terms: TaxTerms, incomeUsd: number, lossesUsd: numb
   return (incomeUsd - Math.min(lossesUsd, incomeUsd * terms.lossLimitFraction)) * terms.rateFraction;
 }
 
-/**
- * Adds a month's income; at the year's end takes depreciation and property tax off, carries losses on and returns the tax that is due.
- * @param incomeUsd operating cash and sales of assets, less interest
- */
-export function settleTaxMonth(books: TaxBooks, state: TaxState, month: number, incomeUsd: number): number {
-  state.incomeUsd += incomeUsd;
-  if (books.isYearEnd[month] === 0) return 0;
+/** Takes depreciation and property tax off the year's income, carries losses on and says what tax is due. */
+export function settleTaxYear(books: TaxBooks, state: TaxState, year: number): void {
   const { terms } = books;
-  const year = books.yearOfMonth[month]!;
   const income = state.incomeUsd - books.propertyUsd[year]! - books.depreciationUsd[year]!;
-  const usd = incomeTaxUsd(terms, income, state.lossesUsd);
+  state.dueUsd = incomeTaxUsd(terms, income, state.lossesUsd);
   const used = Math.min(state.lossesUsd, Math.max(0, income) * terms.lossLimitFraction);
   state.lossesUsd += Math.max(0, -income) - used;
   state.incomeUsd = 0;
-  return usd;
 }
 
 /**
- * What the year's taxes come to so far: on the income up to this month, with the year's depreciation and property tax in proportion to
- * the months that are over. At the year's end nothing: they are paid.
+ * Ends a month whose income was added to the state: at the year's end the tax falls due; before it `accruedUsd` says what the year's taxes
+ * come to so far, on the income up to this month, with depreciation and property tax in proportion to the months that are over.
  */
-export function accruedTaxUsd(books: TaxBooks, state: TaxState, month: number): number {
-  if (books.isYearEnd[month] === 1) return 0;
+export function endTaxMonth(books: TaxBooks, state: TaxState, month: number): void {
   const year = books.yearOfMonth[month]!;
+  if (books.isYearEnd[month] === 1) {
+    settleTaxYear(books, state, year);
+    state.accruedUsd = 0;
+    return;
+  }
   const share = books.yearFraction[month]!;
   const propertyUsd = books.propertyUsd[year]! * share;
   const income = state.incomeUsd - propertyUsd - books.depreciationUsd[year]! * share;
-  return propertyUsd + incomeTaxUsd(books.terms, income, state.lossesUsd);
+  state.dueUsd = 0;
+  state.accruedUsd = propertyUsd + incomeTaxUsd(books.terms, income, state.lossesUsd);
 }
