@@ -1,4 +1,4 @@
-import type { WorldBatch } from "@switchyard/core/world";
+import { driftInWords, type WorldBatch } from "@switchyard/core/world";
 import type { AssumptionUse, Scenario } from "@switchyard/scenario";
 import type { StudiedPaths } from "./assemble-study.ts";
 import type { StudyMoney } from "./money-from-scenario.ts";
@@ -72,7 +72,7 @@ async function studyPaths(memory: PathMemory, question: PathQuestion, ports: Stu
     await breathe(ports);
   }).finally(() => pool?.close());
   const { measure, seed } = asked;
-  const drift = world.model.network.price[measure].content.basis;
+  const drift = driftInWords(world.model, measure);
   const paths: StudiedPaths = { answer, measure, seed, sampling, drift, npvErrorUsd };
   return { paths, used: world.used, batch: world.batch };
 }

@@ -1,5 +1,6 @@
 export * from "./batch.ts";
 export * from "./condensed-fleet.ts";
+export * from "./drift.ts";
 export * from "./errors.ts";
 export * from "./factors.ts";
 export * from "./fit-improvement.ts";
