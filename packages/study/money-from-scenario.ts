@@ -1,5 +1,7 @@
 import {
+  type LinkedLoan,
   type LoanTerms,
+  levelFractions,
   type MoneyTerms,
   makeMoneyDesk,
   type PathCash,
@@ -87,7 +89,17 @@ function loanTerms({ hosting }: Scenario, debt: NonNullable<FinanceScenario["deb
     lockUpDscrRatio: debt.lockUpRatio ?? assumption("finance.lock_up_dscr", where).value,
     sweepFraction: debt.sweepFraction ?? assumption("finance.cash_sweep", where).value,
     ...(debt.refinance ? { refinancing: refinancingTerms(debt.refinance) } : {}),
+    ...(debt.linked ? { linked: linkedLoan(debt.linked) } : {}),
   };
+}
+
+function linkedLoan({
+  balanceUsd,
+  rateFractionPerYear,
+  tenorMonths,
+}: NonNullable<NonNullable<FinanceScenario["debt"]>["linked"]>): LinkedLoan {
+  const principalFractions = levelFractions(rateFractionPerYear, tenorMonths);
+  return { balanceUsd, annualInterestRate: rateFractionPerYear, principalFractions };
 }
 
 function refinancingTerms({

@@ -188,7 +188,8 @@ function principalFractions(
   return Float64Array.from({ length: months }, (_, month) => (month === months - 1 ? 1 : 0));
 }
 
-function levelFractions(annualInterestRate: number, months: number): Float64Array {
+/** Principal of level service by month, as a share of the loan; sums to 1. */
+export function levelFractions(annualInterestRate: number, months: number): Float64Array {
   return Float64Array.from(levelSchedule(1, annualInterestRate, months), ({ principal }) => principal);
 }
 

@@ -92,6 +92,27 @@ const refinance = group(
   },
 );
 
+const linked = group(
+  {
+    about:
+      "another loan of the company, owed whatever is done and served first out of what machines bring; where it fails, this one is called (cross-default)",
+  },
+  {
+    balance: quantity("balanceUsd", "money", {
+      about: "owed at the start",
+      example: "20 MUSD",
+      aboveMin: true,
+    }),
+    rate: rate("rateFractionPerYear", "interest", "12 %"),
+    tenor: quantity("tenorMonths", "months", {
+      about: "months of level repayment from the start",
+      example: "3 years",
+      min: 1,
+      max: 600,
+    }),
+  },
+);
+
 const debt = group(
   { about: "a loan against the conversion" },
   {
@@ -151,6 +172,7 @@ const debt = group(
       }),
     ),
     refinance: optional(under("refinance", refinance)),
+    linked: optional(under("linked", linked)),
   },
 );
 
