@@ -4,14 +4,20 @@
 declare const __SWITCHYARD_BUILD__: string;
 
 declare module "virtual:switchyard-examples" {
-  /** Every folder of `examples/` with a scenario, by name; read when the page is built. */
+  /** Every folder of `examples/` with a scenario, by name; read when the page is built. The first has its text. */
   const examples: readonly {
     readonly id: string;
     readonly title: string;
     readonly question: string;
-    readonly text: string;
+    readonly text?: string;
   }[];
   export default examples;
+}
+
+declare module "virtual:switchyard-example-texts" {
+  /** The text of every example, by its folder. */
+  const texts: Readonly<Record<string, string>>;
+  export default texts;
 }
 
 declare module "virtual:switchyard-read-examples" {

@@ -10,12 +10,21 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const examplesFolder = join(here, "../../examples");
 const EXAMPLES = "virtual:switchyard-examples";
 
-/** The shipped examples as one module of its own: their texts come with the page, loaded when they are wanted. */
+const EXAMPLE_TEXTS = "virtual:switchyard-example-texts";
+
+/** The shipped examples by name with the text of the first, which the page opens with; the other texts are a module behind it. */
 function shippedExamples(): Plugin {
+  const written = (value: unknown) => `export default ${JSON.stringify(value)};`;
   return {
     name: "switchyard-examples",
-    resolveId: (id) => (id === EXAMPLES ? `\0${EXAMPLES}` : undefined),
-    load: (id) => (id === `\0${EXAMPLES}` ? `export default ${JSON.stringify(readExamples())};` : undefined),
+    resolveId: (id) => (id === EXAMPLES || id === EXAMPLE_TEXTS ? `\0${id}` : undefined),
+    load: (id) => {
+      if (id === `\0${EXAMPLES}`)
+        return written(readExamples().map(({ text, ...head }, i) => (i === 0 ? { ...head, text } : head)));
+      if (id === `\0${EXAMPLE_TEXTS}`)
+        return written(Object.fromEntries(readExamples().map(({ id: name, text }) => [name, text])));
+      return undefined;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import type { AppState, AppStore } from "../state/app-store.ts";
 import { type Asker, type Asking, makeAsker } from "../state/asking.ts";
-import { type Example, textOfSource } from "../state/scenario-source.ts";
+import { type Example, type ScenarioSource, textOfSource } from "../state/scenario-source.ts";
 import type { Shifts } from "../state/shifts.ts";
 import type { ModelClient } from "../worker/client.ts";
 import type { Question, TopicName } from "../worker/protocol.ts";
@@ -16,6 +16,8 @@ export interface App {
   /** The verdict on the present scenario with its sliders: read by the rail, the top sentence and most pages. */
   readonly study: Asker<"study">;
   readonly examples: readonly Example[];
+  /** Waits for the text of a source that names an example. */
+  readonly exampleReady: (source: ScenarioSource | undefined) => Promise<void>;
   readonly files: FilesWatch;
 }
 

@@ -1,4 +1,4 @@
-import { titleOfText } from "../state/scenario-source.ts";
+import { type ScenarioSource, titleOfText } from "../state/scenario-source.ts";
 import { useApp, useAppState, useScenarioText } from "./context.tsx";
 import { ROUTES, routeOf } from "./routes.ts";
 import { SchemeSwitch } from "./scheme-switch.tsx";
@@ -53,14 +53,19 @@ function PageList() {
 }
 
 function ScenarioPicker() {
-  const { store, examples } = useApp();
+  const { store, examples, exampleReady } = useApp();
   const { source } = useAppState().history.present;
+  const choose = async (id: string) => {
+    const chosen: ScenarioSource = { kind: "example", id };
+    await exampleReady(chosen);
+    store.setSource(chosen);
+  };
   return (
     <label className="picker">
       <span className="soft">Scenario</span>
       <select
         value={source.kind === "example" ? source.id : "own"}
-        onChange={(event) => store.setSource({ kind: "example", id: event.target.value })}
+        onChange={(event) => void choose(event.target.value)}
       >
         {source.kind === "text" ? <option value="own">your own text</option> : null}
         {examples.map(({ id, title }) => (

@@ -45,16 +45,19 @@ function LeftChoices() {
 }
 
 function RightChoices(): ReactNode {
-  const { store, examples } = useApp();
+  const { store, examples, exampleReady } = useApp();
   const { other } = useAppState().history.present;
-  const choose = (source: ScenarioSource) => store.setOther(source);
+  const choose = async (source: ScenarioSource) => {
+    await exampleReady(source);
+    store.setOther(source);
+  };
   return (
     <div className="bar">
       <label className="inline">
         <span className="soft">Scenario</span>{" "}
         <select
           value={other?.kind === "example" ? other.id : other ? "own" : ""}
-          onChange={(event) => choose({ kind: "example", id: event.target.value })}
+          onChange={(event) => void choose({ kind: "example", id: event.target.value })}
         >
           {other === undefined ? <option value="">choose one</option> : null}
           {other?.kind === "text" ? <option value="own">kept text</option> : null}
