@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
-import type { RunIdentity, StudyPorts } from "@switchyard/study";
+import type { ParsedScenario } from "@switchyard/scenario";
+import { asksForPaths, type RunIdentity, type StudyPorts } from "@switchyard/study";
 import { codeVersion } from "./code-version.ts";
 import type { CommandContext } from "./command.ts";
 import { openRun } from "./kept-run.ts";
@@ -69,3 +70,10 @@ export const RESUME_OPTION = [
   "--resume <file>",
   "go on with a run that Ctrl-C stopped; it says its file's name",
 ] as const;
+
+/** Futures that a scenario asks for, in whole mirrored pairs, and no more than a question takes unasked; 0 where it asks for none. */
+export function futuresAsked({ scenario, assumptionsUsed }: ParsedScenario, most: number): number {
+  if (!asksForPaths(assumptionsUsed, scenario)) return 0;
+  const paths = Math.min(scenario.uncertainty.pathCount, most);
+  return paths - (paths % 2);
+}

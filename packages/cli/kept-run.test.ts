@@ -7,12 +7,14 @@ import { SMALL_SITE, withLine } from "../study/study.fixture.ts";
 import { runIn } from "./run-in-process.fixture.ts";
 
 const UNCERTAIN = withLine(SMALL_SITE, "uncertainty", "uncertainty: { paths: 1024, seed: 7 }");
+/** Without a tenant: nothing to convert for, and no policy to fit. */
+const MINE = UNCERTAIN.replace(/^hosting:.*\n/m, "").replace("mine, hybrid", "mine");
 const folders: string[] = [];
 let folder = "";
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "kept run "));
   folders.push(folder);
-  await writeFile(join(folder, "site.yaml"), UNCERTAIN);
+  await writeFile(join(folder, "site.yaml"), MINE);
 });
 afterAll(() => Promise.all(folders.map((path) => rm(path, { recursive: true, force: true }))));
 
@@ -32,7 +34,12 @@ async function stoppedAt(words: string, ...args: string[]) {
 
 const ASKED = [
   { command: "study", words: "[512/1024] futures", file: "site.run", more: [] },
-  { command: "map", words: "[5/10] places", file: "site.map.run", more: ["--steps", "3"] },
+  {
+    command: "map",
+    words: "[5/10] places",
+    file: "site.map.run",
+    more: ["--x", "power", "--steps", "3", "--paths", "0"],
+  },
   {
     command: "sensitivity",
     words: "moving one input at a time",
@@ -57,7 +64,7 @@ describe.each(ASKED)("switchyard $command that is stopped", ({ command, words, f
 });
 
 describe("a run that is resumed", () => {
-  const args = ["map", "site.yaml", "--steps", "3", "--json"];
+  const args = ["map", "site.yaml", "--x", "power", "--steps", "3", "--paths", "0", "--json"];
 
   it("uses what it finds: a changed figure in the file shows in the answer", async () => {
     await stoppedAt("[5/10] places", ...args);
@@ -78,9 +85,18 @@ describe("a run that is resumed", () => {
 
   it("refuses the run of another scenario, of another question, and what is no run: exit 2, the file stays", async () => {
     await stoppedAt("[5/10] places", ...args);
-    const other = await runIn(folder, ["map", "site.yaml", "--steps", "5", "--resume", "site.map.run"]);
+    const other = await runIn(folder, [
+      "map",
+      "site.yaml",
+      "--steps",
+      "5",
+      "--paths",
+      "0",
+      "--resume",
+      "site.map.run",
+    ]);
     expect([other.exit, other.err.includes("cli/other-run")]).toEqual([2, true]);
-    await writeFile(join(folder, "site.yaml"), UNCERTAIN.replace("30 USD/MWh", "31 USD/MWh"));
+    await writeFile(join(folder, "site.yaml"), MINE.replace("30 USD/MWh", "31 USD/MWh"));
     const changed = await runIn(folder, [...args, "--resume", "site.map.run"]);
     expect([changed.exit, changed.err.includes("cli/other-run")]).toEqual([2, true]);
     const none = await runIn(folder, [...args, "--resume", "site.yaml"]);

@@ -8,15 +8,25 @@ export function sensitivityText(result: SensitivityResult): string {
     "",
     result.title,
     "",
-    `Best today: ${nameOf(result, result.best)}, ${formatUsd(result.bestUsd)} over doing nothing (one stated path, no chance is claimed).`,
+    `Best today: ${nameOf(result, result.best)}, ${plusMinus(result.bestUsd, result.bestErrorUsd)} over doing nothing (${pathWords(result)}).`,
     "",
     "One input moved, all else as it is",
     textTable(
-      ["input", "today", "low", "worth", "high", "worth", "swing", "turns to"],
+      [
+        "input",
+        "today",
+        "low",
+        "worth",
+        "high",
+        "worth",
+        "swing",
+        ...(result.run.futures ? ["±"] : []),
+        "turns to",
+      ],
       result.tornado.map((row) => tornadoRow(result, row)),
     ),
     ...reuseText(result),
-    `One more MW of firm import is worth ${formatUsd(result.gridMw.rechosenUsdPerMw)} with uses chosen anew (${nameOf(result, result.gridMw.bestThen)}), ${formatUsd(result.gridMw.keptUsdPerMw)} as things are used today.`,
+    `One more MW of firm import is worth ${plusMinus(result.gridMw.rechosenUsdPerMw, result.gridMw.rechosenErrorUsd)} with uses chosen anew (${nameOf(result, result.gridMw.bestThen)}), ${plusMinus(result.gridMw.keptUsdPerMw, result.gridMw.keptErrorUsd)} as things are used today.`,
     "",
     ...stackText(result),
     ...spreadText(result),
@@ -36,6 +46,7 @@ function tornadoRow(result: SensitivityResult, row: SensitivityResult["tornado"]
     formatFigure(row.high.value),
     money(row.high.keptUsd),
     money(row.swingUsd),
+    ...(result.run.futures ? [money(row.swingErrorUsd ?? 0)] : []),
     turns.map((end) => `${nameOf(result, end.best)} at ${formatFigure(end.value)}`).join("; "),
   ];
 }
@@ -53,7 +64,7 @@ function reuseText(result: SensitivityResult): readonly string[] {
       : `; converting beats empty land from ${formatPercent(reuse.beatsGreenfieldFromFraction)}`;
   return [
     wrapped(
-      `Reuse of what stands (today ${formatPercent(reuse.todayFraction)} of the mine's replacement cost): ${flip}${beats}. Nothing reused: ${formatUsd(reuse.atNothingUsd)}; everything: ${formatUsd(reuse.atEverythingUsd)}.`,
+      `Reuse of what stands${result.run.futures ? ", on the stated path" : ""} (today ${formatPercent(reuse.todayFraction)} of the mine's replacement cost): ${flip}${beats}. Nothing reused: ${formatUsd(reuse.atNothingUsd)}; everything: ${formatUsd(reuse.atEverythingUsd)}.`,
       100,
     ),
   ];
@@ -62,12 +73,12 @@ function reuseText(result: SensitivityResult): readonly string[] {
 function stackText({ valueStack }: SensitivityResult): readonly string[] {
   if (!valueStack) return [];
   return [
-    `Sources of income: together ${formatUsd(valueStack.totalUsd)}, none of them ${formatUsd(valueStack.baseUsd)}`,
+    `Sources of income: together ${plusMinus(valueStack.totalUsd, valueStack.totalErrorUsd)}, none of them ${formatUsd(valueStack.baseUsd)}`,
     textTable(
       ["source", "share (Shapley)", "added in turn", "lost without it", "alone", "used"],
       valueStack.rows.map((row) => [
         row.name,
-        money(row.shapleyUsd),
+        plusMinus(row.shapleyUsd, row.shapleyErrorUsd),
         money(row.addedInTurnUsd),
         money(row.dropOneUsd),
         money(row.aloneUsd),
@@ -93,6 +104,17 @@ function spreadText({ variance, regret }: SensitivityResult): readonly string[] 
       regret.map(({ region, best, ways }) => [region, best, ...ways.map((way) => money(way.regret.value))]),
     ),
   ];
+}
+
+/** What worths are: a mean, or one path. */
+function pathWords({ run }: SensitivityResult): string {
+  return run.futures
+    ? `mean over ${run.futures.paths} futures, ${run.measure}`
+    : "one stated path, no chance is claimed";
+}
+
+function plusMinus(usd: number, errorUsd: number | undefined): string {
+  return errorUsd === undefined ? money(usd) : `${money(usd)} ± ${money(errorUsd)}`;
 }
 
 /** Rounding of a cent is nothing. */

@@ -1,6 +1,7 @@
 import { type MapAxis, mappingWinners, ratioSteps } from "@switchyard/core/strategy";
-import type { AssumptionUse, Scenario } from "@switchyard/scenario";
+import { type AssumptionUse, mergeAssumptionUses, type Scenario } from "@switchyard/scenario";
 import * as z from "zod/mini";
+import { openFutures } from "./futures-desk.ts";
 import { notYetCounted } from "./not-yet-counted.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { keepingInOrder } from "./run-parts.ts";
@@ -26,7 +27,9 @@ const cell = z.object({
   bestUsd: z.number(),
   /** Lead over the second best. */
   leadUsd: z.number(),
-  ways: z.array(z.object({ id: z.string(), valueUsd: z.number() })),
+  /** Of the lead, where the map is a mean over futures: below two of these the two can't be told apart. */
+  leadErrorUsd: z.optional(z.number()),
+  ways: z.array(z.object({ id: z.string(), valueUsd: z.number(), standardErrorUsd: z.optional(z.number()) })),
 });
 
 /**
@@ -61,6 +64,8 @@ export interface MapOptions {
   readonly steps: number;
   /** Each side runs from today's value over this to today's value times this. */
   readonly span: number;
+  /** Futures that the map is a mean over; 0 or absent = the stated path. Even. */
+  readonly paths?: number;
 }
 
 /** The map that is drawn unless asked otherwise: rent against hashprice, 40 % to 2.5 times of today. */
@@ -70,7 +75,8 @@ export const USUAL_MAP: MapOptions = { x: "rent", y: "hashprice", steps: 13, spa
 const LONGEST_DELAY_MONTHS = 36;
 
 /**
- * Which strategy wins where, on the scenario's one stated path.
+ * Which strategy wins where: on average over futures where some are asked for (the hybrid keeps the split that is best today), else on
+ * the scenario's one stated path.
  *
  * @throws study/no-such-input where the site has no such input, and what {@link studyScenario} throws
  */
@@ -84,23 +90,27 @@ export async function mapStudy(
   const { desk, prices, uses } = await openDesk(scenario, scenarioUses, ports);
   const [x, y] = [axisOf(desk, options.x, options), axisOf(desk, options.y, options)];
   const ticket = { done: 0, total: x.values.length * y.values.length + 1 };
-  const evaluating = counted(keepingInOrder(desk.evaluating, "place", ports.parts), ticket, (done, total) =>
+  const futures = options.paths
+    ? openFutures(desk, { pathCount: options.paths, holdsSplit: true })
+    : undefined;
+  const asking = keepingInOrder((futures ?? desk).evaluating, "place", ports.parts);
+  const evaluating = counted(asking, ticket, (done, total) =>
     ports.progress(done, total, "places of the map"),
   );
   const map = await drive(
-    mappingWinners(x, y, (atX, atY) => settingAt(desk, options, atX, atY), evaluating),
+    mappingWinners(x, y, (atX, atY) => settingAt(desk, options, atX, atY), evaluating, futures?.errorOf),
     ports,
   );
   return mapResultSchema.parse({
     schema: "switchyard/map/1",
     title: scenario.title,
-    run: runHeadOf(desk, identity),
+    run: runHeadOf(desk, identity, futures),
     names: STRATEGY_NAMES,
     x: { ...map.x },
     y: { ...map.y },
     today: map.today,
     cells: map.cells,
-    assumptions: plainUses(uses),
+    assumptions: plainUses(mergeAssumptionUses(uses, futures?.uses ?? [])),
     warnings: [...prices.warnings, ...notYetCounted(scenario)],
   });
 }
@@ -121,8 +131,12 @@ function axisOf(desk: SensitivityDesk, input: MapInput, { steps, span }: MapOpti
 /** Both inputs moved: what the second lever changes in today's world is laid over the first one's world. */
 function settingAt(desk: SensitivityDesk, { x, y }: MapOptions, atX: number, atY: number): Setting {
   const { world } = desk.today;
-  const byX = leverNamed(desk, x)!.worldAt(atX);
-  const byY = leverNamed(desk, y)!.worldAt(atY);
+  const [leverX, leverY] = [leverNamed(desk, x)!, leverNamed(desk, y)!];
+  const [byX, byY] = [leverX.worldAt(atX), leverY.worldAt(atY)];
   const changed = Object.entries(byY).filter(([key, value]) => value !== world[key as keyof typeof world]);
-  return { world: { ...byX, ...Object.fromEntries(changed) }, site: {} };
+  return {
+    world: { ...byX, ...Object.fromEntries(changed) },
+    shifts: { ...leverX.shiftsAt(atX), ...leverY.shiftsAt(atY) },
+    site: {},
+  };
 }

@@ -16,6 +16,7 @@ import {
 import { conversionOf } from "./conversion-from-scenario.ts";
 import type { StudyLever } from "./levers.ts";
 import type { PriceInput } from "./price-input.ts";
+import type { Shifts } from "./shifts.ts";
 import { siteFromScenario } from "./site-from-scenario.ts";
 import { choiceLimits, comparedStrategies, prepareStudy } from "./study.ts";
 
@@ -32,6 +33,8 @@ export interface SiteMove {
 /** A setting of the inputs. */
 export interface Setting {
   readonly world: World;
+  /** What makes the world of today's, and every future of what it is: the same move on both. */
+  readonly shifts: Shifts;
   readonly site: SiteMove;
 }
 
@@ -45,6 +48,8 @@ export interface SensitivityDesk {
   readonly evaluating: Evaluating<Setting>;
   /** The comparison that evaluates today's site. */
   readonly comparison: Comparison;
+  /** The comparison of the site with its own figures moved; made once. */
+  readonly comparisonOf: (move: SiteMove) => Comparison;
   /** Share of the mine that the scenario's camp reuses; null without a lease. */
   readonly reusedFraction: number | null;
   readonly uses: readonly AssumptionUse[];
@@ -73,9 +78,10 @@ export function makeDesk(
     scenario,
     site: result.site,
     path: result.path,
-    today: { world: result.world, site: {} },
+    today: { world: result.world, shifts: {}, site: {} },
     levers: result.levers,
     comparison: result.comparison,
+    comparisonOf,
     evaluating: function* ({ world, site }) {
       yield;
       return comparisonOf(site)

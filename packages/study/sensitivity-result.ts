@@ -5,15 +5,22 @@ import * as z from "zod/mini";
  * `switchyard study`; ids are of strategies.
  */
 
-const wayValue = z.object({ id: z.string(), valueUsd: z.number() });
+const wayValue = z.object({
+  id: z.string(),
+  valueUsd: z.number(),
+  /** Only where worths are means over futures; so with every `…ErrorUsd` below. */
+  standardErrorUsd: z.optional(z.number()),
+});
 
 const movedPoint = z.object({
   /** Value of the input, in the row's unit. */
   value: z.number(),
   best: z.string(),
   bestUsd: z.number(),
+  bestErrorUsd: z.optional(z.number()),
   /** What the strategy that is best today is worth there. */
   keptUsd: z.number(),
+  keptErrorUsd: z.optional(z.number()),
   ways: z.array(wayValue),
 });
 
@@ -27,6 +34,9 @@ const tornadoRow = z.object({
   swingUsd: z.number(),
   /** The most that choosing anew is worth at either end. */
   rechoosingUsd: z.number(),
+  /** Errors of the paired differences. */
+  swingErrorUsd: z.optional(z.number()),
+  rechoosingErrorUsd: z.optional(z.number()),
 });
 
 const stackRow = z.object({
@@ -38,6 +48,10 @@ const stackRow = z.object({
   dropOneUsd: z.number(),
   /** Rows sum by this to totalUsd - baseUsd. */
   shapleyUsd: z.number(),
+  aloneErrorUsd: z.optional(z.number()),
+  addedInTurnErrorUsd: z.optional(z.number()),
+  dropOneErrorUsd: z.optional(z.number()),
+  shapleyErrorUsd: z.optional(z.number()),
 });
 
 const estimate = z.object({ value: z.number(), standardError: z.nullable(z.number()) });
@@ -58,6 +72,8 @@ export const runHead = z.object({
   measure: z.enum(["deterministic", "valuation", "outlook"]),
   start: z.string(),
   months: z.number(),
+  /** Futures that worths are means over, the same in every setting; absent on one stated path. */
+  futures: z.optional(z.object({ paths: z.number(), sampling: z.string() })),
 });
 
 /** The schema of {@link SensitivityResult}. */
@@ -67,9 +83,10 @@ export const sensitivityResultSchema = z.object({
   run: runHead,
   best: z.string(),
   bestUsd: z.number(),
+  bestErrorUsd: z.optional(z.number()),
   names: z.record(z.string(), z.string()),
   tornado: z.array(tornadoRow),
-  /** Reuse as one share of everything that stands; null where nothing is converted. */
+  /** Reuse as one share of everything that stands, on the stated path; null where nothing is converted. */
   reuse: z.nullable(
     z.object({
       /** Share of the mine's replacement cost that the scenario's camp reuses. */
@@ -89,12 +106,15 @@ export const sensitivityResultSchema = z.object({
     rechosenUsdPerMw: z.number(),
     keptUsdPerMw: z.number(),
     bestThen: z.string(),
+    rechosenErrorUsd: z.optional(z.number()),
+    keptErrorUsd: z.optional(z.number()),
   }),
   /** What each source of income brings; null where it was not asked for. */
   valueStack: z.nullable(
     z.object({
       baseUsd: z.number(),
       totalUsd: z.number(),
+      totalErrorUsd: z.optional(z.number()),
       excludes: z.array(z.array(z.string())),
       rows: z.array(stackRow),
     }),

@@ -10,6 +10,7 @@ import {
   type VarianceAttribution,
 } from "@switchyard/core/strategy";
 import { FUTURE_GROUPS, type Futures, mixedFutures } from "./policy-futures.ts";
+import { partOf, type RunParts } from "./run-parts.ts";
 
 /** What futures say of the strategies: where the spread of the best one comes from, and what each loses where. */
 export interface SpreadAnswer {
@@ -24,6 +25,8 @@ export interface SpreadQuestion {
   readonly choices: readonly Choice[];
   readonly pathCount: number;
   readonly nameOf: (choice: Choice) => string;
+  /** Evaluations that are known already. */
+  readonly parts?: RunParts | undefined;
 }
 
 /** Evaluations of {@link spreading}, for progress. */
@@ -44,7 +47,10 @@ export function* spreading(question: SpreadQuestion): Generator<void, SpreadAnsw
   const best = bests.reduce((a, b) => (b.meanUsd > a.meanUsd ? b : a));
   const study = {
     groups: Object.keys(FUTURE_GROUPS),
-    evaluate: (fromSecond: ReadonlySet<string>) => evaluateMixed(question, choices[best.index]!, fromSecond),
+    evaluate: (fromSecond: ReadonlySet<string>) =>
+      partOf(question.parts, `spread/mixed/${[...fromSecond].join("+")}`, () =>
+        evaluateMixed(question, choices[best.index]!, fromSecond),
+      ),
   };
   const steps = attributingVariance(study);
   for (;;) {
@@ -64,7 +70,7 @@ export function* spreading(question: SpreadQuestion): Generator<void, SpreadAnsw
   }
 }
 
-function* tabulating({ futures, choices, pathCount }: SpreadQuestion) {
+function* tabulating({ futures, choices, pathCount, parts }: SpreadQuestion) {
   const column = () => new Float64Array(pathCount);
   const valueUsd = choices.map(column);
   const [hashprice, rent] = [column(), column()];
@@ -72,7 +78,8 @@ function* tabulating({ futures, choices, pathCount }: SpreadQuestion) {
     hashprice.set(meansByPath(batch.hashpriceUsdPerPhDay, batch.months), from);
     rent.set(meansByPath(batch.rentRatio, batch.months), from);
     for (const [i, choice] of choices.entries()) {
-      valueUsd[i]!.set(on.evaluate(choice).npvUsd, from);
+      const npvUsd = partOf(parts, `spread/${i}/${from}`, () => on.evaluate(choice).npvUsd);
+      valueUsd[i]!.set(npvUsd, from);
       yield;
     }
   }

@@ -18,6 +18,7 @@ import {
   type Yard,
 } from "@switchyard/core/strategy";
 import { type WorldBatch, worldAt } from "@switchyard/core/world";
+import { partOf, type RunParts } from "./run-parts.ts";
 
 /** A source of income that a site has or has not, and the site without it. */
 export interface ValueSource {
@@ -124,6 +125,8 @@ export interface StackQuestion {
   readonly excludes: readonly (readonly [string, string])[];
   /** Futures on which sets are worth their mean; absent = the stated world. */
   readonly futures?: { readonly batches: readonly WorldBatch[]; readonly errorOf: ErrorOf };
+  /** Sets that are valued already. */
+  readonly parts?: RunParts | undefined;
 }
 
 /**
@@ -131,14 +134,15 @@ export interface StackQuestion {
  * All sets are measured against that same baseline, so that power bought ahead counts whatever is done with it.
  */
 export function* stackingSources(question: StackQuestion): Generator<number, ValueStack> {
-  const { site, excludes, futures } = question;
+  const { site, excludes, futures, parts } = question;
   const there = VALUE_SOURCES.filter((source) => source.isThere(site));
   const known = new Map<string, SetWorth>();
   const baselines = makeBaselines(question, there);
   const worthOf = (used: readonly string[]) => {
     const usable = usableOf(there, used);
     const key = usable.join("+");
-    const worth = known.get(key) ?? worthWith(question, there, usable, baselines);
+    const worth =
+      known.get(key) ?? partOf(parts, `stack/${key}`, () => worthWith(question, there, usable, baselines));
     known.set(key, worth);
     return worth;
   };

@@ -9,8 +9,9 @@ import {
   USUAL_MAP,
 } from "@switchyard/study";
 import { InvalidArgumentError, Option } from "commander";
-import { askStudy, RESUME_OPTION } from "../asked-study.ts";
+import { askStudy, futuresAsked, RESUME_OPTION } from "../asked-study.ts";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
+import { pathsArgument } from "../paths-argument.ts";
 
 /** `switchyard map FILE`: which strategy wins where. */
 export const registerMap: RegisterCommand = (program, context) => {
@@ -34,6 +35,11 @@ export const registerMap: RegisterCommand = (program, context) => {
       spanArgument,
       USUAL_MAP.span,
     )
+    .option(
+      "--paths <count>",
+      "futures that every place is a mean over; 0: one stated path (unless given: what the scenario asks for, at most 256)",
+      pathsArgument,
+    )
     .option(...RESUME_OPTION)
     .option("--json", "print the whole result as JSON (schema: switchyard schema --of map)")
     .option("--csv", "print one row per place")
@@ -55,6 +61,7 @@ interface Options {
   readonly y: MapInput;
   readonly steps: number;
   readonly span: number;
+  readonly paths?: number;
   readonly resume?: string;
   readonly json?: boolean;
   readonly csv?: boolean;
@@ -74,20 +81,26 @@ function spanArgument(text: string): number {
   return span;
 }
 
+/** The most futures that a map takes unasked: it has more than a hundred places. */
+const MOST_UNASKED = 256;
+
 async function map(context: CommandContext, file: string, options: Options): Promise<void> {
   const { io, setExitCode } = context;
   if (options.x === options.y) {
     setExitCode(2);
     return io.err(`a map needs two inputs; both sides are "${options.x}"\n`);
   }
-  const { x, y, steps, span, resume } = options;
-  const grid = { x, y, steps, span };
+  const { x, y, steps, span, paths, resume } = options;
+  const grid = { x, y, steps, span, ...(paths === undefined ? {} : { paths }) };
   const result = await askStudy(
     context,
     file,
     { command: "map", options: grid, resume },
     ({ read, identity, ports }) =>
-      mapStudy(read.parsed.scenario, read.parsed.assumptionsUsed, identity, ports, grid),
+      mapStudy(read.parsed.scenario, read.parsed.assumptionsUsed, identity, ports, {
+        ...grid,
+        paths: paths ?? futuresAsked(read.parsed, MOST_UNASKED),
+      }),
   );
   if (!result) return;
   if (options.json) printJson(io, result);
@@ -96,49 +109,68 @@ async function map(context: CommandContext, file: string, options: Options): Pro
   else io.out(mapText(result));
 }
 
-function mapCsv({ cells, x, y }: MapResult): string {
+function mapCsv({ cells, x, y, run }: MapResult): string {
+  const isOverFutures = run.futures !== undefined;
   const ids = cells[0]?.ways.map(({ id }) => id) ?? [];
   return csvTable(
-    [x.parameter, y.parameter, "best", "best_usd", "lead_usd", ...ids.map((id) => `${id}_usd`)],
+    [
+      x.parameter,
+      y.parameter,
+      "best",
+      "best_usd",
+      "lead_usd",
+      ...(isOverFutures ? ["lead_error_usd"] : []),
+      ...ids.map((id) => `${id}_usd`),
+    ],
     cells.map((cell) => [
       cell.x,
       cell.y,
       cell.best,
       cell.bestUsd,
       cell.leadUsd,
+      ...(isOverFutures ? [cell.leadErrorUsd ?? null] : []),
       ...ids.map((id) => cell.ways.find((way) => way.id === id)?.valueUsd ?? null),
     ]),
   );
 }
 
+/** What a map is a mean over. */
+function pathWords({ run }: MapResult): string {
+  return run.futures ? `mean over ${run.futures.paths} futures (${run.measure})` : "one stated path";
+}
+
 /** The map in letters: one per winner, today's place in brackets where it is one of the grid's. */
 function mapText(result: MapResult): string {
+  const isTied = ({ leadUsd, leadErrorUsd = 0 }: MapResult["cells"][number]) =>
+    leadErrorUsd > 0 && leadUsd <= 2 * leadErrorUsd;
   const winners = [...new Set(result.cells.map(({ best }) => best))];
-  const letter = (id: string) => String.fromCharCode(65 + winners.indexOf(id));
+  // a small letter: the two best can't be told apart
+  const letterOf = (id: string) => String.fromCharCode(65 + winners.indexOf(id));
+  const letter = (cell: MapResult["cells"][number]) =>
+    isTied(cell) ? letterOf(cell.best).toLowerCase() : letterOf(cell.best);
   const { x, y, cells, today, names } = result;
   const isToday = (cell: MapResult["cells"][number]) =>
     Math.abs(cell.x - today.x) < 1e-9 * Math.abs(today.x || 1) &&
     Math.abs(cell.y - today.y) < 1e-9 * Math.abs(today.y || 1);
   const rows = y.values.map((value, row) => {
     const line = cells.slice(row * x.values.length, (row + 1) * x.values.length);
-    const letters = line
-      .map((cell) => (isToday(cell) ? `[${letter(cell.best)}]` : ` ${letter(cell.best)} `))
-      .join("");
+    const letters = line.map((cell) => (isToday(cell) ? `[${letter(cell)}]` : ` ${letter(cell)} `)).join("");
     return `${formatFigure(value).padStart(8)} ${letters}`;
   });
   return [
     "",
     result.title,
     "",
-    `Today ${names[today.best] ?? today.best} wins by ${formatUsd(today.leadUsd)} (${formatFigure(today.x)} and ${formatFigure(today.y)}, in brackets).`,
+    `Today ${names[today.best] ?? today.best} wins by ${formatUsd(today.leadUsd)}${today.leadErrorUsd === undefined ? "" : ` ± ${formatUsd(today.leadErrorUsd)}`} (${formatFigure(today.x)} and ${formatFigure(today.y)}, in brackets).`,
     "",
     `${y.parameter}, ${y.unit}`,
     ...rows.reverse(),
     `${" ".repeat(9)}${formatFigure(x.values[0]!)} to ${formatFigure(x.values.at(-1)!)} ${x.unit}: ${x.parameter}`,
     "",
-    ...winners.map((id) => `  ${letter(id)}  ${names[id] ?? id}`),
+    ...winners.map((id) => `  ${letterOf(id)}  ${names[id] ?? id}`),
+    ...(cells.some(isTied) ? ["  a small letter: within two errors of the second best"] : []),
     "",
-    `Run: scenario ${result.run.scenarioHash}, code ${result.run.codeVersion}, ${result.run.months} months from ${result.run.start}; one stated path.`,
+    `Run: scenario ${result.run.scenarioHash}, code ${result.run.codeVersion}, ${result.run.months} months from ${result.run.start}; ${pathWords(result)}.`,
     "",
   ].join("\n");
 }

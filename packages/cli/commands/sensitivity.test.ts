@@ -3,17 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mapResultSchema, sensitivityResultSchema } from "@switchyard/study";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SMALL_SITE } from "../../study/study.fixture.ts";
+import { SMALL_SITE, withLine } from "../../study/study.fixture.ts";
 import { runIn } from "../run-in-process.fixture.ts";
 
+const MINE = SMALL_SITE.replace(/^hosting:.*\n/m, "").replace("mine, hybrid", "mine");
+const UNCERTAIN = withLine(SMALL_SITE, "uncertainty", "uncertainty: { paths: 32, seed: 7 }");
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sensitivity-"));
   await writeFile(join(folder, "small.yaml"), SMALL_SITE);
-  await writeFile(
-    join(folder, "no-lease.yaml"),
-    SMALL_SITE.replace(/^hosting:.*\n/m, "").replace("mine, hybrid", "mine"),
-  );
+  await writeFile(join(folder, "no-lease.yaml"), MINE);
+  await writeFile(join(folder, "uncertain.yaml"), UNCERTAIN);
   await writeFile(join(folder, "wrong.yaml"), "title: nothing else\n");
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -97,6 +97,75 @@ describe("switchyard sensitivity", () => {
     const wrong = await run("sensitivity", "wrong.yaml");
     expect(wrong.exit).toBe(2);
     expect(wrong.err).toContain("wrong.yaml:");
+  });
+});
+
+describe("switchyard sensitivity over futures", () => {
+  const args = ["sensitivity", "uncertain.yaml", "--json"];
+
+  it("tells the study's own mean and error, and each swing with the error of its paired difference", async () => {
+    const result = sensitivityResultSchema.parse(JSON.parse((await run(...args, "--stack")).out));
+    const study = JSON.parse((await run("study", "uncertain.yaml", "--json")).out);
+    const best = study.strategies.find((entry: { id: string }) => entry.id === study.answer.best);
+    expect(result.run).toMatchObject({ measure: "outlook", futures: { paths: 32, sampling: "antithetic" } });
+    expect(result.bestUsd).toBeCloseTo(best.npvUsd.band.mean, 3);
+    expect(result.bestErrorUsd).toBeCloseTo(best.npvUsd.band.standardError, 3);
+    for (const row of result.tornado) {
+      expect(row.swingErrorUsd, row.parameter).toBeGreaterThanOrEqual(0);
+      // luck that is common to both ends cancels
+      expect(row.swingErrorUsd).toBeLessThan(
+        (row.low.keptErrorUsd! + row.high.keptErrorUsd!) * (1 + 1e-9) + 1,
+      );
+    }
+    const stack = result.valueStack!;
+    const shared = stack.rows.reduce((usd, row) => usd + row.shapleyUsd, 0);
+    expect(shared).toBeCloseTo(stack.totalUsd - stack.baseUsd, 3);
+    expect(stack.totalUsd).toBeCloseTo(result.bestUsd, 3);
+    expect(stack.totalErrorUsd).toBeCloseTo(result.bestErrorUsd!, 3);
+    expect(stack.rows.every(({ shapleyErrorUsd }) => shapleyErrorUsd! >= 0)).toBe(true);
+  });
+
+  it("says so in words, and adds the errors to the CSV", async () => {
+    const { out } = await run("sensitivity", "no-lease.yaml", "--paths", "32");
+    expect(out).toContain("mean over 32 futures, outlook");
+    const csv = (await run("sensitivity", "no-lease.yaml", "--paths", "32", "--csv")).out;
+    expect(csv.split("\r\n")[0]).toMatch(/,swing_error_usd,rechoosing_error_usd$/);
+  });
+
+  it("changes with the seed by its errors, and with --paths 0 is the stated path", async () => {
+    const seeded = (seed: number) =>
+      withLine(MINE, "uncertainty", `uncertainty: { paths: 64, seed: ${seed} }`);
+    await writeFile(join(folder, "one-seed.yaml"), seeded(7));
+    await writeFile(join(folder, "other-seed.yaml"), seeded(8));
+    const one = JSON.parse((await run("sensitivity", "one-seed.yaml", "--json")).out);
+    const other = JSON.parse((await run("sensitivity", "other-seed.yaml", "--json")).out);
+    expect(other.bestUsd).not.toBe(one.bestUsd);
+    const error = Math.hypot(one.bestErrorUsd, other.bestErrorUsd);
+    expect(Math.abs(other.bestUsd - one.bestUsd)).toBeLessThan(4 * error);
+    const stated = JSON.parse((await run("sensitivity", "one-seed.yaml", "--json", "--paths", "0")).out);
+    expect(stated.run).toMatchObject({ measure: "deterministic" });
+    expect(stated.run.futures).toBeUndefined();
+    expect(stated.bestErrorUsd).toBeUndefined();
+  });
+});
+
+describe("switchyard map over futures", () => {
+  it("tells each place's lead with its error; today's place is the study's own mean", async () => {
+    const { out } = await run("map", "uncertain.yaml", "--steps", "3", "--json");
+    const map = mapResultSchema.parse(JSON.parse(out));
+    const study = JSON.parse((await run("study", "uncertain.yaml", "--json")).out);
+    expect(map.run.futures).toEqual({ paths: 32, sampling: "antithetic" });
+    for (const { id, valueUsd } of map.today.ways) {
+      const own = study.strategies.find((entry: { id: string }) => entry.id === id);
+      expect(valueUsd, id).toBeCloseTo(own.npvUsd.band.mean, 3);
+    }
+    expect(map.cells.every(({ leadErrorUsd }) => leadErrorUsd !== undefined && leadErrorUsd >= 0)).toBe(true);
+  });
+
+  it("writes a small letter where the two best can't be told apart", async () => {
+    const { out } = await run("map", "uncertain.yaml", "--steps", "5", "--span", "1.2");
+    expect(out).toContain("mean over 32 futures");
+    expect(/ [a-z]\b.*\n/.test(out)).toBe(out.includes("a small letter: within two errors"));
   });
 });
 

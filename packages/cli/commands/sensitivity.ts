@@ -1,8 +1,10 @@
 import { chartSvg, csvTable, standaloneSvg, tornadoChart } from "@switchyard/report";
+import type { ParsedScenario } from "@switchyard/scenario";
 import { type SensitivityResult, sensitivityStudy, VALUE_SOURCES } from "@switchyard/study";
 import { InvalidArgumentError } from "commander";
-import { askStudy, RESUME_OPTION } from "../asked-study.ts";
+import { askStudy, futuresAsked, RESUME_OPTION } from "../asked-study.ts";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
+import { pathsArgument } from "../paths-argument.ts";
 import { sensitivityText } from "../sensitivity-text.ts";
 
 /** `switchyard sensitivity FILE`: what moves the answer of a study. */
@@ -22,9 +24,8 @@ export const registerSensitivity: RegisterCommand = (program, context) => {
     )
     .option(
       "--paths <count>",
-      "futures on which the spread is attributed and regret is told; 0: neither",
+      "futures that all is a mean over, and on which the spread is attributed and regret is told; 0: one stated path, no spread (unless given: what the scenario asks for, at most 1024, else the stated path and 512 for the spread)",
       pathsArgument,
-      512,
     )
     .option(...RESUME_OPTION)
     .option("--json", "print the whole result as JSON (schema: switchyard schema --of sensitivity)")
@@ -33,6 +34,8 @@ export const registerSensitivity: RegisterCommand = (program, context) => {
     .addHelpText(
       "after",
       `
+Columns of --csv: today, low and high are in the unit that the row names; what ends in _usd is USD of
+present value over doing nothing: of today's best kept (kept) and of the best there (best).
 Sources of income: ${VALUE_SOURCES.map(({ id }) => id).join(", ")}.
 Exit status: 0 there is an answer, 1 the run failed, 2 the scenario or the call is wrong, 130 stopped
 (--resume goes on).
@@ -47,7 +50,7 @@ type Pair = readonly [string, string];
 
 interface Options {
   readonly stack?: boolean;
-  readonly paths: number;
+  readonly paths?: number;
   readonly exclude: readonly Pair[];
   readonly resume?: string;
   readonly json?: boolean;
@@ -65,32 +68,22 @@ function pairArgument(text: string, before: readonly Pair[]): readonly Pair[] {
   return [...before, [one!, other!]];
 }
 
-function pathsArgument(text: string): number {
-  const paths = Number(text);
-  if (
-    !Number.isInteger(paths) ||
-    paths < 0 ||
-    paths > 100_000 ||
-    paths % 2 !== 0 ||
-    (paths > 0 && paths < 32)
-  )
-    throw new InvalidArgumentError("write an even number from 32 to 100000, or 0");
-  return paths;
-}
-
 async function sensitivity(context: CommandContext, file: string, options: Options): Promise<void> {
   const { io } = context;
   const asked = {
     stack: options.stack === true || options.exclude.length > 0,
     excludes: options.exclude,
-    paths: options.paths,
+    ...(options.paths === undefined ? {} : { paths: options.paths }),
   };
   const result = await askStudy(
     context,
     file,
     { command: "sensitivity", options: asked, resume: options.resume },
     ({ read, identity, ports }) =>
-      sensitivityStudy(read.parsed.scenario, read.parsed.assumptionsUsed, identity, ports, asked),
+      sensitivityStudy(read.parsed.scenario, read.parsed.assumptionsUsed, identity, ports, {
+        ...asked,
+        ...futuresOf(read.parsed, options.paths),
+      }),
   );
   if (!result) return;
   if (options.json) printJson(io, result);
@@ -99,11 +92,21 @@ async function sensitivity(context: CommandContext, file: string, options: Optio
   else io.out(sensitivityText(result));
 }
 
-function tornadoCsv({ tornado }: SensitivityResult): string {
+/** Futures of the spread where nobody says how many, and the most that a whole tornado takes unasked. */
+const USUAL_SPREAD = 512;
+const MOST_UNASKED = 1024;
+
+function futuresOf(parsed: ParsedScenario, paths: number | undefined) {
+  const over = paths ?? futuresAsked(parsed, MOST_UNASKED);
+  return { over, paths: paths ?? (over > 0 ? over : USUAL_SPREAD) };
+}
+
+function tornadoCsv({ tornado, run }: SensitivityResult): string {
+  const errors = run.futures ? ["swing_error_usd", "rechoosing_error_usd"] : [];
   const end = (name: string) => [`${name}`, `${name}_kept_usd`, `${name}_best`, `${name}_best_usd`];
   return csvTable(
-    ["input", "unit", "today", ...end("low"), ...end("high"), "swing_usd", "rechoosing_usd"],
-    tornado.map(({ parameter, unit, today, low, high, swingUsd, rechoosingUsd }) => [
+    ["input", "unit", "today", ...end("low"), ...end("high"), "swing_usd", "rechoosing_usd", ...errors],
+    tornado.map(({ parameter, unit, today, low, high, swingUsd, rechoosingUsd, ...more }) => [
       parameter,
       unit,
       today,
@@ -117,6 +120,7 @@ function tornadoCsv({ tornado }: SensitivityResult): string {
       high.bestUsd,
       swingUsd,
       rechoosingUsd,
+      ...(run.futures ? [more.swingErrorUsd ?? null, more.rechoosingErrorUsd ?? null] : []),
     ]),
   );
 }
