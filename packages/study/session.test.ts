@@ -22,7 +22,7 @@ async function answerOf(
   return result;
 }
 
-const quick = { breakEvens: false } as const;
+const quick = { breakEvens: false, policy: "none" } as const;
 const strategyOf = (result: StudyResult, id: string) => result.strategies.find((entry) => entry.id === id)!;
 const bandOf = (result: StudyResult, id: string) => strategyOf(result, id).npvUsd.band!;
 
@@ -187,6 +187,9 @@ describe("money after tax and debt", () => {
     expect(money!.statements.length).toBe(10);
     for (const { balance, cashFlow, income } of money!.statements) {
       expect(balance.assetsCents).toBe(balance.liabilitiesAndEquityCents);
+      expect(balance.restrictedCashCents).toBeGreaterThanOrEqual(0);
+      // cash is a sum of rows, each rounded within half a cent
+      expect(balance.restrictedCashCents).toBeLessThanOrEqual(balance.cashCents! + 20);
       for (const cents of [...Object.values(balance), ...Object.values(cashFlow), ...Object.values(income)])
         expect(Number.isInteger(cents)).toBe(true);
     }

@@ -132,7 +132,11 @@ function financingLines(
 function statementsOf(desk: MoneyDesk, lines: readonly CashLine[]): StrategyMoney["statements"] {
   const { site, months, treasury } = desk;
   const calendar = { startMonth: site.start, monthCount: site.months };
-  const schedules = { depreciation: months.depreciationUsd, ...(treasury ? coinSchedules(treasury) : {}) };
+  const schedules = {
+    depreciation: months.depreciationUsd,
+    restrictedCash: months.heldUsd,
+    ...(treasury ? coinSchedules(treasury) : {}),
+  };
   const opening = treasury ? openingOf(treasury) : undefined;
   const { yearly } = makeStatements(financingLines(desk, lines), calendar, schedules, opening);
   return yearly.map(({ period, income, cashFlow, balance }) => ({
