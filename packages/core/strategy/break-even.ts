@@ -71,13 +71,21 @@ export function* findingTippingPoint(comparison: Comparison, lever: Lever): Gene
 export function tippingPointOf(lever: Omit<Lever, "worldAt">, found: FoundTurns): TippingPoint {
   const { parameter, unit, today, from, to } = lever;
   const now = found.now as CourseId;
-  const nearest = closer(today, found.below, found.above);
+  const nearest = nearerTurn(today, found);
   const head = { parameter, unit, today, searchedFrom: from, searchedTo: to, isCertain: found.isCertain };
   if (!nearest) return { ...head, flipsAt: null, winnerBelow: now, winnerAbove: now };
   const { flipsAt } = nearest;
   const winner = nearest.winner as CourseId;
   const isBelow = flipsAt < today;
   return { ...head, flipsAt, winnerBelow: isBelow ? winner : now, winnerAbove: isBelow ? now : winner };
+}
+
+/** The nearer to today of the turns on both sides: in ratio where the input is positive, else in distance. */
+export function nearerTurn(today: number, { below, above }: FoundTurns): Turn | null {
+  if (!below || !above) return below ?? above;
+  const isRatio = today > 0 && below.flipsAt > 0 && above.flipsAt > 0;
+  const distance = ({ flipsAt }: Turn) => Math.abs(isRatio ? Math.log(flipsAt / today) : flipsAt - today);
+  return distance(below) <= distance(above) ? below : above;
 }
 
 /** {@link findingTippingPoint} without a pause. */
@@ -133,12 +141,4 @@ function toleranceOf(lever: Lever): number {
 
 function roundIfWhole(lever: Lever, value: number): number {
   return lever.isWhole ? Math.round(value) : value;
-}
-
-/** The change nearer today: in ratio where the input is positive, else in distance. */
-function closer(today: number, a: Turn | null, b: Turn | null): Turn | null {
-  if (!a || !b) return a ?? b;
-  const isRatio = today > 0 && a.flipsAt > 0 && b.flipsAt > 0;
-  const distance = ({ flipsAt }: Turn) => Math.abs(isRatio ? Math.log(flipsAt / today) : flipsAt - today);
-  return distance(a) <= distance(b) ? a : b;
 }
