@@ -126,7 +126,13 @@ function shareEstimate(statistics: PathStatistics, what: "losses" | "nones"): Es
 function deviationEstimate({ paths, replicates }: PathStatistics): Estimate | null {
   const value = standardDeviationOf(paths);
   if (value === null) return null;
-  return { value, standardError: spreadError(replicates, (r) => standardDeviationOf(r.values)) };
+  // by the spread of variances, which is not lowered by skew as that of deviations is: d(sd) = d(variance) / (2 sd)
+  const error = spreadError(replicates, (r) => squared(standardDeviationOf(r.values)));
+  return { value, standardError: error === null ? null : value > 0 ? error / (2 * value) : 0 };
+}
+
+function squared(value: number | null): number | null {
+  return value === null ? null : value * value;
 }
 
 function quantileEstimate(
