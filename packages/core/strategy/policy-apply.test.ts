@@ -53,6 +53,70 @@ describe("a fixed schedule", () => {
   });
 });
 
+describe("a schedule where something may not be ordered", () => {
+  it("waits for the first day on which it may: block 0 of today in quarter 1 on path 1", () => {
+    const barred = { ...problem, mayOrder: Uint8Array.of(1, 0, 1, 1) };
+    const run = runPolicy({ kind: "fixed", name: "first", quarterOfBlock: [0, null] }, barred);
+    expect([...run.orderQuarter]).toEqual([0, 1, -1, -1]);
+    expect([...run.valueUsd]).toEqual([10, 40]);
+  });
+
+  it("orders nothing where it never may", () => {
+    const barred = { ...problem, mayOrder: new Uint8Array(4) };
+    const run = runPolicy({ kind: "fixed", name: "both", quarterOfBlock: [0, 0] }, barred);
+    expect([...run.orderQuarter]).toEqual([-1, -1, -1, -1]);
+  });
+
+  it("never orders more at once than may be ordered in a quarter, and keeps the blocks' order", () => {
+    const slow = { ...problem, maxOrdersPerQuarter: 1, mayOrder: Uint8Array.of(0, 1, 1, 1) };
+    const run = runPolicy({ kind: "fixed", name: "both", quarterOfBlock: [0, 0] }, slow);
+    // path 0 may order from quarter 1 on, and only one there
+    expect([...run.orderQuarter]).toEqual([1, 0, -1, 1]);
+  });
+});
+
+describe("orders that find the builder busy", () => {
+  // worth 100 in stage 0 and 10 in stage 1; ordering one block makes the next quarter's stage 1
+  const works = { queueMonths: [0, 3], within: [0, 1, 1, 1], next: [0, 1, 1, 0, 1, 1] };
+  const queued: DecisionProblem = {
+    ...problem,
+    works,
+    orderValueUsd: Float64Array.from({ length: 16 }, (_, i) => (i < 8 ? 100 : 10)),
+  };
+
+  it("bring what they bring in that stage: one block a quarter are 100 + 10", () => {
+    const run = runPolicy({ kind: "fixed", name: "both", quarterOfBlock: [0, 1] }, queued);
+    expect([...run.valueUsd]).toEqual([110, 110]);
+  });
+
+  it("bring for the second of two at once what is brought behind the first", () => {
+    const run = runPolicy({ kind: "fixed", name: "both", quarterOfBlock: [0, 0] }, queued);
+    expect([...run.valueUsd]).toEqual([110, 110]);
+  });
+
+  it("are decided by the rule of the stage", () => {
+    const idleOnly = threshold(0);
+    const staged: FittedPolicy = {
+      ...idleOnly,
+      works,
+      quarters: idleOnly.quarters.map((rule) => ({
+        ...rule,
+        orders: rule.orders.map((entry) => ({ ...entry, stage: 0 })),
+      })),
+    };
+    // after the first order the builder is busy, and there is no rule for that
+    expect([...runPolicy(staged, queued).orderQuarter]).toEqual([0, 0, -1, -1]);
+  });
+});
+
+describe("decisions alone", () => {
+  it("need no worth of any order: a problem without values is carried out and says nothing of worth", () => {
+    const run = runPolicy(threshold(4), { ...problem, orderValueUsd: new Float64Array(0) });
+    expect([...run.orderQuarter]).toEqual([1, 0, -1, -1]);
+    expect([...run.valueUsd]).toEqual([0, 0]);
+  });
+});
+
 describe("a fitted policy", () => {
   it("that orders above a rent of 4 orders on path 1 today and on path 0 a quarter later", () => {
     const run = runPolicy(threshold(4), problem);

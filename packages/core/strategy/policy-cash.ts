@@ -66,12 +66,10 @@ interface Ordered {
 }
 
 /** Adds running, and block by block lease and building, into `cash`. */
-function addBlocks(
-  { site, parts }: PathEvaluator,
-  { batch }: BatchEvaluator,
-  { terms, orders, blocks, operation }: Ordered,
-  cash: PathCash,
-): void {
+function addBlocks(evaluator: PathEvaluator, on: BatchEvaluator, ordered: Ordered, cash: PathCash): void {
+  const { site, parts } = evaluator;
+  const { batch } = on;
+  const { terms, orders, blocks, operation } = ordered;
   const nothing = nobodyHosted(site.months);
   const bearsEnergy = site.hosting?.lease.passThrough === "all-in";
   const { factors } = parts;
@@ -81,7 +79,7 @@ function addBlocks(
     return order ? blocks.hosted(order, batch.delayMonths[path]!, undefined) : nothing;
   };
   const energyOf = (block: number) =>
-    bearsEnergy ? { aiEnergyUsd: energyShare(operation, orders, block, site.months) } : {};
+    bearsEnergy ? { aiEnergyUsd: energyShare(evaluator, on, ordered, block) } : {};
   const all = Array.from(orders, (_, path) => path);
   addHosting(
     {
@@ -136,18 +134,26 @@ function pathsOfColumn(column: Float64Array, perPath: number, paths: readonly nu
 
 const NOTHING_RUN = { machines: false, tenants: false, deliveredBlocks: false, siteSale: false };
 
-/** A block's part of the energy that all tenants draw: by the MW that are let, see nothing finer is metered. */
+/** A block's part of the energy that all tenants draw: by the MW that are let in the month, nothing finer is metered. */
 function energyShare(
-  { aiEnergyUsd }: PathOperation,
-  orders: readonly (readonly PlacedOrder[])[],
+  { site }: PathEvaluator,
+  { batch }: BatchEvaluator,
+  { orders, blocks, operation }: Ordered,
   block: number,
-  months: number,
 ): Float64Array {
-  return aiEnergyUsd.map((usd, at) => {
-    const own = orders[Math.floor(at / months)]!;
-    const mw = own.reduce((sum, { gridMw }) => sum + gridMw, 0);
-    return own[block] ? (usd * own[block].gridMw) / mw : 0;
-  });
+  const out = new Float64Array(operation.aiEnergyUsd.length);
+  for (let path = 0; path < batch.pathCount; path++) {
+    const own = orders[path]!;
+    if (!own[block]) continue;
+    const defaults = defaultsOf(batch, path, site.months);
+    const lets = own.map((order) => blocks.hosted(order, batch.delayMonths[path]!, defaults).plan.letMw);
+    for (let month = 0; month < site.months; month++) {
+      const mw = lets.reduce((sum, each) => sum + each[month]!, 0);
+      const at = path * site.months + month;
+      if (mw > 0) out[at] = (operation.aiEnergyUsd[at]! * lets[block]![month]!) / mw;
+    }
+  }
+  return out;
 }
 
 /** The columns that are money of a month: all of them add up. */

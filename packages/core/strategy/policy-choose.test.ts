@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fixedSchedules, meanOfPaths, pairedDifference, rankPolicies } from "./policy-choose.ts";
+import { runPolicy } from "./policy-apply.ts";
+import { bestDates, fixedSchedules, meanOfPaths, pairedDifference, rankPolicies } from "./policy-choose.ts";
 import type { DecisionProblem, FixedSchedule } from "./policy-types.ts";
 
 /** One block, two quarters, four paths: worth 1, 1, -3, -3 today, and 2, 2, -2, -2 later; a signal tells the two apart. */
@@ -12,6 +13,46 @@ const problem: DecisionProblem = {
   features: [{ name: "signal", unit: "1", values: Float64Array.of(1, 1, 0, 0, 1, 1, 0, 0) }],
   orderValueUsd: Float64Array.of(1, 1, -3, -3, 2, 2, -2, -2),
 };
+
+describe("the best dates set today", () => {
+  it("are each block's own: one worth most today and one worth most in a year are ordered then", () => {
+    const two: DecisionProblem = {
+      pathCount: 2,
+      quarterCount: 3,
+      blockCount: 2,
+      maxOrdersPerQuarter: 2,
+      features: [],
+      // means 5, 2, 1 and 1, 2, 6
+      orderValueUsd: Float64Array.of(4, 6, 2, 2, 1, 1, 0, 2, 2, 2, 5, 7),
+    };
+    expect(bestDates(two)).toMatchObject({ kind: "fixed", quarterOfBlock: [0, 2] });
+  });
+
+  it("know nothing of the state: what pays on half of the paths by as much as it loses on the others is left", () => {
+    const even = { ...problem, orderValueUsd: Float64Array.of(1, 1, -3, -3, 2, 2, -3, -3) };
+    expect(bestDates(even).quarterOfBlock).toEqual([null]);
+  });
+
+  it("are worth at least as much as every schedule of the same orders", () => {
+    const drawn = fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 24, maxLength: 24 });
+    fc.assert(
+      fc.property(drawn, (values) => {
+        const any: DecisionProblem = {
+          pathCount: 2,
+          quarterCount: 4,
+          blockCount: 3,
+          maxOrdersPerQuarter: 3,
+          features: [],
+          orderValueUsd: Float64Array.from(values),
+        };
+        const worth = (schedule: FixedSchedule) => meanOfPaths(runPolicy(schedule, any).valueUsd, 1).value;
+        for (const schedule of fixedSchedules(any))
+          expect(worth(bestDates(any))).toBeGreaterThanOrEqual(worth(schedule) - 1e-9);
+      }),
+      { seed: 251 },
+    );
+  });
+});
 
 describe("the ranking of policies", () => {
   const ranked = rankPolicies(problem, [{ degree: 1 }], 1);
