@@ -1,4 +1,11 @@
-import { formatCount, formatPercent, formatUsd, type StudyPolicy, type StudyResult } from "@switchyard/study";
+import {
+  formatCount,
+  formatPercent,
+  formatUsd,
+  leadWords,
+  type StudyPolicy,
+  type StudyResult,
+} from "@switchyard/study";
 import { textTable } from "./text-table.ts";
 import { wrapped } from "./wrapped.ts";
 
@@ -32,7 +39,7 @@ export function policyHeadline({
   const refining = rest.refining ? " The boundary is that of the question before; a new fit follows." : "";
   if (kind === "strategy")
     return `Nothing that is decided later is worth more than ${name} (${worth}; ${futures}).${refining}`;
-  return `${kind === "state" ? "Ordering block by block as the state says" : name} (${machines}) is worth ${worth}: ${withError(lead.value, lead.standardError)} more than the best that decides nothing later, ${bestFixed.name}; ${futures}.${refining}`;
+  return `${kind === "state" ? "Ordering block by block as the state says" : name} (${machines}) is worth ${worth}: ${leadWords({ lead, bestFixed })}; ${futures}.${refining}`;
 }
 
 function withError(usd: number, standardError: number): string {

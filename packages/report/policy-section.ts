@@ -1,4 +1,11 @@
-import { formatCount, formatPercent, formatUsd, type StudyPolicy, type StudyResult } from "@switchyard/study";
+import {
+  formatCount,
+  formatPercent,
+  formatUsd,
+  leadWords,
+  type StudyPolicy,
+  type StudyResult,
+} from "@switchyard/study";
 import { type Chart, chartFigure } from "./figure.ts";
 import { policyBoundaryChart } from "./policy-boundary-chart.ts";
 import { studyPolicyChart } from "./policy-chart.ts";
@@ -27,13 +34,13 @@ export function policySection(result: StudyResult): string {
 
 /** What a policy is worth and its rule, in sentences. */
 export function policyMarkup(policy: StudyPolicy): string {
-  const { afterTaxNpvUsd, lead, bestFixed, paths, money, machines, kind, name } = policy;
+  const { afterTaxNpvUsd, paths, money, machines, kind, name } = policy;
   const worth = withError(afterTaxNpvUsd.mean ?? 0, afterTaxNpvUsd.standardError);
   const futures = `fitted on ${formatCount(paths.training)} futures, valued on ${formatCount(paths.valuation)} others under the valuation measure; ± is one standard error`;
   const first =
     kind === "strategy"
       ? `No rule that decides later is worth more than ${name}: ${worth} after tax (${futures}).`
-      : `Ordering block by block (${machines}) is worth ${worth} after tax, ${withError(lead.value, lead.standardError)} more than the best that decides nothing later, ${bestFixed.name} (${futures}).`;
+      : `Ordering block by block (${machines}) is worth ${worth} after tax, ${leadWords(policy)} (${futures}).`;
   return [
     policy.refining
       ? element(

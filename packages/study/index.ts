@@ -42,6 +42,7 @@ export * from "./network.ts";
 export { type PolicyOptions, policyStudy, USUAL_POLICY } from "./policy.ts";
 export { type PolicyResult, policyResultSchema } from "./policy-result.ts";
 export type { StudyPolicy } from "./policy-section.ts";
+export { leadWords } from "./policy-words.ts";
 export type {
   ForwardFileReader,
   PriceFileReader,
