@@ -95,13 +95,31 @@ function spreadText({ variance, regret }: SensitivityResult): readonly string[] 
   return [
     `Where the spread of "${variance.strategy}" comes from: ±${formatUsd(variance.standardDeviationUsd)} over ${variance.paths} futures (${variance.measure})`,
     textTable(
-      ["uncertain", "by itself", "with all it does together"],
-      variance.shares.map(({ group, first, total }) => [group, share(first), share(total)]),
+      ["uncertain", "by itself", "with all it does together", "by its link to others"],
+      variance.shares.map(({ group, first, total, correlated }) => [
+        group,
+        share(first),
+        share(total),
+        correlated ? share(correlated) : "",
+      ]),
     ),
+    ...linkText(variance),
     "What each strategy loses in each part of the future, against the best one there",
     textTable(
       ["future", "best there", ...regret[0]!.ways.map(({ id }) => id)],
       regret.map(({ region, best, ways }) => [region, best, ...ways.map((way) => money(way.regret.value))]),
+    ),
+  ];
+}
+
+/** What the first two columns leave out. */
+function linkText({ correlations = [] }: NonNullable<SensitivityResult["variance"]>): readonly string[] {
+  if (correlations.length === 0) return [];
+  const pairs = correlations.map(({ between, correlation }) => `${between.join(" and ")} ${correlation}`);
+  return [
+    wrapped(
+      `The first two columns take each group by itself; correlated across groups are ${pairs.join(", ")}: the last column says how much of the spread that is.`,
+      100,
     ),
   ];
 }

@@ -4,7 +4,8 @@ import {
   type PathEvaluator,
   type Site,
 } from "@switchyard/core/strategy";
-import { prepareWorld, type WorldBatch } from "@switchyard/core/world";
+import type { CorrelationMatrix } from "@switchyard/core/uncertainty";
+import { type CorrelatedFactor, prepareWorld, type WorldBatch } from "@switchyard/core/world";
 import type { Scenario } from "@switchyard/scenario";
 import { worldModelOf } from "./world-from-scenario.ts";
 
@@ -56,6 +57,30 @@ export const FUTURE_GROUPS = {
   "tenant's default": ["tenantDefaultMonth"],
   outages: ["outageFraction"],
 } as const satisfies Readonly<Record<string, readonly (keyof WorldBatch)[]>>;
+
+type FutureGroup = keyof typeof FUTURE_GROUPS;
+
+/** The group whose luck a correlated factor is part of. */
+const GROUP_OF_FACTOR: Readonly<Record<CorrelatedFactor, FutureGroup>> = {
+  "bitcoin price": "bitcoin price, fees and hashrate",
+  "network hashrate": "bitcoin price, fees and hashrate",
+  fees: "bitcoin price, fees and hashrate",
+  "power level": "power price",
+  "power spread": "power price",
+  "accelerator price": "market rent",
+  rent: "market rent",
+};
+
+/** Correlations of monthly shocks between factors of different groups: what groups that move by themselves do without. */
+export function correlationsBetweenGroups({ factors, rows }: CorrelationMatrix) {
+  const group = (i: number) => GROUP_OF_FACTOR[factors[i] as CorrelatedFactor];
+  return factors.flatMap((factor, i) =>
+    factors.slice(0, i).flatMap((other, j) => {
+      const correlation = rows[i]![j]!;
+      return correlation === 0 || group(i) === group(j) ? [] : [{ between: [other, factor], correlation }];
+    }),
+  );
+}
 
 /** The first futures with the named groups taken from the second ones, path by path. */
 export function mixedFutures(

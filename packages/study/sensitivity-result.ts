@@ -126,7 +126,17 @@ export const sensitivityResultSchema = z.object({
       measure: z.enum(["valuation", "outlook"]),
       paths: z.number(),
       standardDeviationUsd: z.number(),
-      shares: z.array(z.object({ group: z.string(), first: estimate, total: estimate })),
+      shares: z.array(
+        z.object({
+          group: z.string(),
+          first: estimate,
+          total: estimate,
+          /** Share of the variance that comes of the group's correlation with others; 0 within its error where it has none. */
+          correlated: z.optional(estimate),
+        }),
+      ),
+      /** Correlations between groups, which shares by themselves and together leave out; empty where groups are independent. */
+      correlations: z.optional(z.array(z.object({ between: z.array(z.string()), correlation: z.number() }))),
     }),
   ),
   /** What each strategy loses in each part of the future; empty where no futures were asked for. */

@@ -18,7 +18,7 @@ import {
 import { type FuturesDesk, openFutures } from "./futures-desk.ts";
 import type { StudyLever } from "./levers.ts";
 import { notYetCounted } from "./not-yet-counted.ts";
-import { makeFutures } from "./policy-futures.ts";
+import { correlationsBetweenGroups, makeFutures } from "./policy-futures.ts";
 import type { PriceInput } from "./price-input.ts";
 import { priceInputOf } from "./price-year-input.ts";
 import type { RunIdentity } from "./run-identity.ts";
@@ -30,6 +30,7 @@ import { type SpreadQuestion, spreading, spreadSteps } from "./sensitivity-sprea
 import { STRATEGY_NAMES, strategyName } from "./strategy-names.ts";
 import { choiceLimits, comparedStrategies, readPriceFiles, type StudyPorts } from "./study.ts";
 import { stackingSources, VALUE_SOURCES } from "./value-stack.ts";
+import { correlationsOf } from "./world-correlations.ts";
 
 /** What may be asked beside the tornado. */
 export interface SensitivityOptions {
@@ -289,6 +290,7 @@ async function askSpread(
       measure,
       paths: pathCount,
       standardDeviationUsd: variance.standardDeviation,
+      correlations: correlationsBetweenGroups(correlationsOf(scenario.uncertainty.spread?.correlations)),
       shares: [...variance.shares].sort((a, b) => b.total.value - a.total.value),
     },
     regret: regret.map((entry) => ({ ...entry, ways: [...entry.ways] })),

@@ -14,6 +14,7 @@ export const strategyErrors = defineErrors("strategy", {
     `policy: ${d.what}: ${d.problem}; every path needs a finite figure for each quarter`,
   tooManySources: (d: { count: number; most: number }) =>
     `a value stack of ${d.count} sources needs ${2 ** d.count} evaluations; give at most ${d.most}`,
+  raceInput: (d: { what: string; value: number }) => `a race needs ${d.what}, not ${d.value}`,
   noSale: () => `strategy "sell-site" needs a price; add site.sale`,
   shortPriceYear: (d: { month: string }) =>
     `the price year has no price in ${d.month}; a series under twelve months must first be completed by a named policy`,

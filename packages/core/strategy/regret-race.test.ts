@@ -156,4 +156,25 @@ describe("a race in which nobody falls out", () => {
       { seed: 271, numRuns: 60 },
     );
   });
+
+  it.each([
+    ["no future in its first heat", { firstPathCount: 0 }],
+    ["a heat that is no number", { firstPathCount: Number.NaN }],
+    ["no future at all", { pathCount: 0 }],
+    ["a fraction of a future", { pathCount: 24.5 }],
+    ["a limit below nothing", { errorsToFallOut: -1 }],
+    ["a limit that is no number", { errorsToFallOut: Number.NaN }],
+    ["nobody who runs", { candidates: [] }],
+  ])("with %s is refused by name, and ends", (_, change) => {
+    const race = {
+      candidates: [0, 1],
+      evaluate: (_candidate: number, _first: number, count: number) => new Float64Array(count),
+      firstPathCount: 4,
+      pathCount: 24,
+      samplePaths: 2,
+      errorsToFallOut: 3,
+      ...change,
+    } as const;
+    expect(() => racing(race).next()).toThrow(expect.objectContaining({ code: "strategy/race-input" }));
+  });
 });

@@ -1,4 +1,5 @@
 import type { Estimate } from "../uncertainty/index.ts";
+import { strategyErrors } from "./errors.ts";
 import { meanOfPaths, pairedDifference } from "./policy-choose.ts";
 
 /** Candidates that are tried on the same futures. */
@@ -34,8 +35,11 @@ interface Runner<Candidate> {
  * The best of many splits and dates over common random numbers: every heat doubles the futures of those still running, and who is
  * clearly behind on the same futures falls out. Entries come best first; those in the last heat before those that fell out.
  * Yields after each evaluation. J. Branke, S. Chick, C. Schmidt, "Selecting a selection procedure" (2007), section 3.
+ *
+ * @throws strategy/race-input where heats would never end, or nobody runs
  */
 export function* racing<Candidate>(race: Race<Candidate>): Generator<void, readonly RaceEntry<Candidate>[]> {
+  requireRace(race);
   let running: Runner<Candidate>[] = race.candidates.map((candidate) => ({
     candidate,
     values: new Float64Array(0),
@@ -56,6 +60,18 @@ export function* racing<Candidate>(race: Race<Candidate>): Generator<void, reado
     out.unshift(...dropped);
     if (count === race.pathCount) return ranked(race, running, out);
   }
+}
+
+function requireRace<Candidate>(race: Race<Candidate>): void {
+  const { candidates, firstPathCount, pathCount, errorsToFallOut } = race;
+  const isCount = (value: number) => Number.isSafeInteger(value) && value > 0;
+  const require = (what: string, value: number, isRight: boolean) => {
+    if (!isRight) throw strategyErrors.raceInput({ what, value });
+  };
+  require("a candidate", candidates.length, candidates.length > 0);
+  require("at least one future in its first heat", firstPathCount, isCount(firstPathCount));
+  require("at least one future", pathCount, isCount(pathCount));
+  require("0 or more errors to fall out", errorsToFallOut, errorsToFallOut >= 0);
 }
 
 function extended<Candidate>(

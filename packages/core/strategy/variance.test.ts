@@ -80,4 +80,38 @@ describe("attribution of variance", () => {
     });
     expect(asked).toEqual(["", "a+b", "a", "b"]);
   });
+
+  it("of correlated inputs says how much of the spread the link is: 2 r of 2 + 2 r for a sum of two, 0 for what stands apart", () => {
+    const draw = (seed: number, path: number, factor: number) => {
+      const out = new Float64Array(1);
+      drawUniforms(plainSampling(seed), out, { path, factor, fromStep: 0 });
+      return out[0]! - 0.5;
+    };
+    // a and b share a part c: correlation 1/2; d is by itself
+    const study: VarianceStudy = {
+      groups: ["a", "b", "d"],
+      evaluate: (fromSecond) =>
+        Float64Array.from({ length: 16_384 }, (_, path) => {
+          const seedOf = (group: string) => (fromSecond.has(group) ? 2 : 1);
+          const linked = (group: string, own: number) =>
+            draw(seedOf(group), path, own) + draw(seedOf(group), path, 9);
+          return linked("a", 0) + linked("b", 1) + Math.SQRT2 * draw(seedOf("d"), path, 2);
+        }),
+    };
+    const { shares } = attributeVariance(study);
+    const [a, b, d] = shares.map(({ correlated }) => correlated);
+    // with v = 1/12: a + b has 2 v + 4 v = 6 v, d 2 v; the link brings 2 v of 8 v
+    for (const [share, exact] of [
+      [a!, 1 / 4],
+      [b!, 1 / 4],
+      [d!, 0],
+    ] as const)
+      expect(Math.abs(share.value - exact)).toBeLessThan(4 * share.standardError! + 0.005);
+    expect(a!.standardError).toBeLessThan(0.03);
+  });
+
+  it("of independent inputs finds no link, within its error", () => {
+    for (const { correlated } of attributeVariance(studyOf(["x", "y"], (u) => u[0]! + 2 * u[1]!)).shares)
+      expect(Math.abs(correlated.value)).toBeLessThan(4 * correlated.standardError!);
+  });
 });

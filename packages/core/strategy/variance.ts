@@ -1,6 +1,9 @@
 import { addToMoments, type Estimate, makeMoments, standardErrorOf } from "../uncertainty/index.ts";
 
-/** What is uncertain, in groups that are independent of one another; what moves together stands in one group. */
+/**
+ * What is uncertain, in groups. The shares are Sobol' indices where groups are independent of one another; where they are correlated
+ * (rent with power, say) a group that takes its luck elsewhere loses that link, and `correlated` says how much of the spread it was.
+ */
 export interface VarianceStudy {
   readonly groups: readonly string[];
   /**
@@ -17,6 +20,11 @@ export interface VarianceShare {
   readonly first: Estimate;
   /** With all that it does together with others: what would be left if only it were unknown. */
   readonly total: Estimate;
+  /**
+   * Share of the variance that comes of the group's correlation with others: gone once its luck is its own. Within its error 0 where
+   * groups are independent; below 0 where they hedge one another.
+   */
+  readonly correlated: Estimate;
 }
 
 /** Attribution of variance. */
@@ -75,6 +83,9 @@ function shareOf(
     group,
     first: over((start, end) => meanProduct(second, mixed, first, start, end)),
     total: over((start, end) => halfMeanSquare(first, mixed, start, end)),
+    correlated: over(
+      (start, end) => varianceOf(first, second, start, end) - varianceOf(mixed, mixed, start, end),
+    ),
   };
 }
 
