@@ -17,7 +17,7 @@ export interface StoragePlace {
   readonly open: StorageTable;
   /** Null where nobody is hosted. */
   readonly hosted: StorageTable | null;
-  /** How much of the battery's discharge the tenants would take, [0, 1]. */
+  /** How far from the open month to the hosted one, [0, 1]. */
   readonly hostedShare: number;
   /** Most MW at the bus left for machines. */
   readonly roomMw: number;
@@ -98,7 +98,9 @@ function placeOf(
   if (!(letMw > 0)) return { open, hosted: null, hostedShare: 0, roomMw };
   const holding = { reservedMw: letMw, letMw, isConnected: true };
   const enoughMw = Math.min(battery.dischargeLimitMw, meanDrawMw(yard.stageOf(stage.table, holding)));
-  return { open, hosted: tableUnder(holding), hostedShare: Math.min(1, drawMw / enoughMw), roomMw };
+  const share = Math.min(1, drawMw / enoughMw);
+  // a store is emptied over more hours where less is drawn: half the draw takes three quarters of the gain
+  return { open, hosted: tableUnder(holding), hostedShare: share * (2 - share), roomMw };
 }
 
 /** Tenants that draw a quarter more than the battery gives, so that hours of low draw take it too; at most the firm connection. */

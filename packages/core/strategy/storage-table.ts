@@ -20,6 +20,8 @@ export interface StorageTable {
   readonly margins: Float64Array;
   /** Ascending from 0, MW at the bus. */
   readonly machinesMw: Float64Array;
+  /** The node up to which machines are fed; that at which room to charge ends is the next, and the same. -2 where both are one. */
+  readonly plateau: number;
   /** Ascending, USD/MWh of the shape. */
   readonly losses: Float64Array;
   /** Ascending; one where nothing depends on it. */
@@ -32,15 +34,12 @@ export interface StorageTable {
 }
 
 /** Shares of the month's steps at whose price a node stands: close where machines usually stop, at the dear end. */
-const QUANTILES = [0, 0.35, 0.7, 0.88, 0.97, 1];
+const QUANTILES = [0, 0.4, 0.75, 0.9, 0.97, 1];
 
 /** Over the year's mean price: a battery's own wear is a fifth of it, prices shifted down make it less than nothing. */
 const LOSSES = [-0.1, 0, 0.3, 0.9, 3];
 
 const DEARNESS = [0.5, 1, 2];
-
-/** A node where half is fed or half the room is left, nearly: the gain bends towards the end. */
-const NODE_SHARE = 0.4;
 
 /** A table without a node yet. */
 export function makeStorageTable(setting: StorageSetting): StorageTable {
@@ -51,7 +50,7 @@ export function makeStorageTable(setting: StorageSetting): StorageTable {
   const dearness = Float64Array.from(dependsOnRatio(setting) ? DEARNESS : [1]);
   const size = 3 * margins.length * machinesMw.length * losses.length * dearness.length;
   const nodes = new Float64Array(size).fill(NODE_MISSING);
-  return { setting, margins, machinesMw, losses, dearness, nodes };
+  return { setting, margins, machinesMw, plateau: plateauOf(setting, machinesMw), losses, dearness, nodes };
 }
 
 /** Quantiles of what import costs at the shape's own level, and points between where the dear end is far. */
@@ -63,12 +62,13 @@ function marginNodes({ table }: StorageSetting): Float64Array {
   ).sort();
   const nodes = QUANTILES.map((share) => cost[Math.round(share * (steps - 1))]!);
   for (let last = nodes.length - 1; isFar(nodes[last - 1]!, nodes[last]!); last = nodes.length - 1)
-    nodes.splice(last, 0, nodes[last - 1]! * 2);
+    nodes.splice(last, 0, nodes[last - 1]! * 1.5);
   return Float64Array.from(new Set(nodes));
 }
 
+/** Machines stop at some 50 to 200 USD/MWh: beyond that few dear hours are left to differ in. */
 function isFar(low: number, high: number): boolean {
-  return low > 5 && high > 3 * low;
+  return low > 5 && high > 2 * low && low < 150;
 }
 
 /** From as many machines as can be fed to as many as leave room to charge nothing changes: one node stands for both. */
@@ -77,18 +77,19 @@ function machineNodes({ battery, roomMw }: StorageSetting): Float64Array {
   const half = roomMw / 2;
   const fedMw = Math.min(battery.dischargeLimitMw, half);
   const chargingMw = Math.min(battery.chargeLimitMw, half);
-  return Float64Array.of(
-    0,
-    NODE_SHARE * fedMw,
-    fedMw,
-    roomMw - chargingMw,
-    roomMw - NODE_SHARE * chargingMw,
-    roomMw,
-  );
+  const few = FED_SHARES.map((share) => share * fedMw);
+  const many = ROOM_SHARES.map((share) => roomMw - share * chargingMw);
+  return Float64Array.from(new Set([0, ...few, fedMw, roomMw - chargingMw, ...many, roomMw])).sort();
 }
 
-const FED = 2;
-const BESIDE_CHARGING = 3;
+function plateauOf({ battery, roomMw }: StorageSetting, machinesMw: Float64Array): number {
+  const fed = machinesMw.indexOf(Math.min(battery.dischargeLimitMw, roomMw / 2));
+  return fed > 0 && machinesMw[fed]! < roomMw / 2 ? fed : -2;
+}
+
+/** Of what the battery can feed, and of the room that it needs to charge: the gain bends towards the end of either. */
+const FED_SHARES = [0.25, 0.6];
+const ROOM_SHARES = [0.1, 0.25, 0.45, 0.7];
 
 /** Whether something besides the loss follows other rules than the market's price. */
 function dependsOnRatio({ exportMw, table }: StorageSetting): boolean {
@@ -167,12 +168,12 @@ export function storageGain(
   while (j < last && margin > margins[j]!) j++;
   let k = 1;
   while (k < nodes.length - 1 && machinesMw > nodes[k]!) k++;
-  if (k === BESIDE_CHARGING || (k === FED && machinesMw === nodes[k]))
-    return alongMargin(table, at, margin, FED, j);
+  const { plateau } = table;
+  if (k === plateau + 1) return alongMargin(table, at, margin, plateau, j);
   const part = Math.min(1, (machinesMw - nodes[k - 1]!) / (nodes[k]! - nodes[k - 1]!));
   const high = alongMargin(table, at, margin, k, j);
   if (part === 1) return high;
-  const below = k - 1 === BESIDE_CHARGING ? FED : k - 1;
+  const below = k - 1 === plateau + 1 ? plateau : k - 1;
   const low = k === 1 ? nodeValue(table, at, 0, 0) : alongMargin(table, at, margin, below, j);
   return part * high + (1 - part) * low;
 }
