@@ -1,7 +1,7 @@
 import { formatFigure, formatUsd, type StudyPolicy } from "@switchyard/study";
-import { scaleLinear } from "d3-scale";
 import type { Chart, Drawing } from "./figure.ts";
 import { axisFigure, axisRoom, type Layout, NARROW, spreadPlaces, textWidth, WIDE } from "./layout.ts";
+import { scaleLinear } from "./linear-scale.ts";
 import { element, label, rule } from "./svg.ts";
 
 type Frontier = StudyPolicy["frontiers"][number];
@@ -85,6 +85,8 @@ function drawing(lines: readonly Line[], today: PolicyToday, layout: Layout): Dr
   const x = scaleLinear()
     .domain(widened([...all.map((point) => point.x), today.hashpriceUsdPerPhDay]))
     .range([left, right]);
+  const first = lines[0]!.points;
+  const middle = (x(first[0]!.x) + x(first.at(-1)!.x)) / 2;
   const place = ({ x: a, y: b }: { readonly x: number; readonly y: number }) => [x(a), y(b)] as const;
   return {
     width: layout.width,
@@ -103,11 +105,11 @@ function drawing(lines: readonly Line[], today: PolicyToday, layout: Layout): Dr
           label(x(tick), bottom + 18, axisFigure(tick), { "text-anchor": "middle", class: "soft" }),
         ),
       label(left, bottom + 38, "hashprice, USD/PH/day", { class: "soft" }),
-      region(lines[0]!.points.map(place), top),
+      region(first.map(place), top),
       ...lines.map(({ points }, i) => lineMark(points.map(place), i, lines.length)),
       ...endLabels(lines, place, { top, bottom }),
-      label(left + 8, top + 14, "order the next block", { class: "strong halo" }),
-      label(left + 8, bottom - 8, "wait", { class: "strong halo" }),
+      label(middle, top + 14, "order the next block", { class: "strong halo", "text-anchor": "middle" }),
+      label(middle, bottom - 8, "wait", { class: "strong halo", "text-anchor": "middle" }),
       element("circle", { cx: x(today.hashpriceUsdPerPhDay), cy: y(todayY), r: 5, class: "hollow" }),
       label(x(today.hashpriceUsdPerPhDay), y(todayY) + 20, "today", {
         "text-anchor": "middle",
