@@ -23,25 +23,16 @@ export interface RateFinder {
   find(cash: Float64Array, from: number): void;
 }
 
-/** Points in (0, 1], from the start of the range on close to one another; the ends of the range are among them. */
-const BELOW = [
-  0.004,
-  0.03,
-  0.12,
-  0.3,
-  0.5,
-  0.66,
-  0.76,
-  LOWEST_DISCOUNT,
-  0.87,
-  0.92,
-  0.95,
-  0.97,
-  0.98,
-  0.9875,
-  0.993,
-];
-const FIRST_WITHIN = BELOW.indexOf(LOWEST_DISCOUNT);
+/** Points in (0, 1), closer to one another within the range; its end is among them. What they don't settle is looked at closely. */
+const FEW = withRangeEnd([
+  0.004, 0.03, 0.12, 0.3, 0.5, 0.66, 0.76, 0.87, 0.92, 0.95, 0.97, 0.98, 0.9875, 0.993, 0.997,
+]);
+const MANY = withRangeEnd(Array.from({ length: 63 }, (_, k) => 1 - 0.996 * ((63 - k) / 63) ** 3));
+
+function withRangeEnd(points: readonly number[]): Float64Array {
+  return Float64Array.from([...points, LOWEST_DISCOUNT]).sort();
+}
+
 /** Rounding of a sum of so many terms, with room: a value below it has no sign. */
 const DOUBT = 1e-12;
 
@@ -53,12 +44,15 @@ interface Brackets {
   /** Ends around the last change within the range. */
   low: number;
   high: number;
+  /** Of the point looked at last, and that point. */
+  sign: number;
+  last: number;
 }
 
 /** A finder for paths of so many months. */
 export function makeRateFinder(months: number): RateFinder {
   const values = new Float64Array(4);
-  const forwards: Brackets = { changes: 0, within: 0, low: 0, high: 0 };
+  const forwards: Brackets = { changes: 0, within: 0, low: 0, high: 0, sign: 0, last: 0 };
   let guess = 0.99;
   const finder: RateFinder = {
     count: 0,
@@ -70,8 +64,7 @@ export function makeRateFinder(months: number): RateFinder {
       if (sums.front === 0 && sums.back === 0) return;
       const isClear = sums.gross > 0 && Math.abs(sums.total) > DOUBT * sums.gross;
       if (isClear && sums.back === 0) {
-        findBelow(cash, from, months, sums, values, forwards);
-        if (forwards.changes === sums.front) {
+        if (findBelow(cash, from, months, sums, values, forwards)) {
           finder.count = forwards.within;
           if (finder.count === 1)
             finder.discount = rootBetween(cash, from, months, forwards.low, forwards.high, guess);
@@ -131,48 +124,71 @@ function signChangesOfSums(cash: Float64Array, from: number, months: number): Su
   return { front, back, total, gross, firstSign };
 }
 
-/** Counts changes of f's sign from 0 to 1 at the points of {@link BELOW}; points at which it has no clear sign are passed over. */
+/** Whether points prove as many roots in (0, 1) as there can be: few points first, then many. */
 function findBelow(
   cash: Float64Array,
   from: number,
   months: number,
+  sums: Sums,
+  values: Float64Array,
+  out: Brackets,
+): boolean {
+  // one change can only be on one side of the range's end: f's sign there says on which
+  if (sums.front === 1) {
+    values[0] = valueAt(cash, from, months, LOWEST_DISCOUNT);
+    startLook(out, sums.firstSign);
+    const isClear = look(out, LOWEST_DISCOUNT, values[0]!, DOUBT * sums.gross, false);
+    look(out, 1, sums.total, 0, true);
+    return isClear;
+  }
+  return [FEW, MANY].some((points) => lookAtAll(cash, from, months, points, sums, values, out));
+}
+
+/** Looks for changes of f's sign from 0 to 1; points at which it has no clear sign are passed over, but for the range's end. */
+function lookAtAll(
+  cash: Float64Array,
+  from: number,
+  months: number,
+  points: Float64Array,
   { total, gross, firstSign, front }: Sums,
   values: Float64Array,
   out: Brackets,
-): void {
+): boolean {
+  startLook(out, firstSign);
+  for (let k = 0; k < points.length; k += 4) {
+    fourValues(cash, from, months, points, k, values);
+    for (let i = 0; i < 4 && k + i < points.length; i++) {
+      const v = points[k + i]!;
+      const isClear = look(out, v, values[i]!, DOUBT * gross, v > LOWEST_DISCOUNT);
+      if (!isClear && v === LOWEST_DISCOUNT) return false;
+    }
+  }
+  look(out, 1, total, 0, true);
+  return out.changes === front;
+}
+
+function startLook(out: Brackets, firstSign: number): void {
   out.changes = 0;
   out.within = 0;
-  let sign = firstSign;
-  let last = 0;
-  let isSure = true;
-  const look = (v: number, value: number, isWithin: boolean) => {
-    if (Math.abs(value) <= DOUBT * gross) {
-      // a root that may lie on either side of the range's end is nobody's
-      if (v === LOWEST_DISCOUNT) isSure = false;
-      return;
+  out.sign = firstSign;
+  out.last = 0;
+}
+
+/** Notes f's sign at a point; false where it has none that rounding could not have made. */
+function look(out: Brackets, v: number, value: number, doubt: number, isWithin: boolean): boolean {
+  if (Math.abs(value) <= doubt) return false;
+  const now = value > 0 ? 1 : -1;
+  if (now !== out.sign) {
+    out.changes++;
+    if (isWithin) {
+      out.within++;
+      out.low = out.last;
+      out.high = v;
     }
-    const now = value > 0 ? 1 : -1;
-    if (now !== sign) {
-      out.changes++;
-      if (isWithin) {
-        out.within++;
-        out.low = last;
-        out.high = v;
-      }
-    }
-    sign = now;
-    last = v;
-  };
-  // one change can only be on one side of the range's end: its sign there says on which
-  if (front === 1) look(LOWEST_DISCOUNT, valueAt(cash, from, months, LOWEST_DISCOUNT), false);
-  else
-    for (let k = 0; k < BELOW.length; k += 4) {
-      fourValues(cash, from, months, k, values);
-      for (let i = 0; i < 4 && k + i < BELOW.length; i++)
-        look(BELOW[k + i]!, values[i]!, k + i > FIRST_WITHIN);
-    }
-  look(1, total, true);
-  if (!isSure) out.changes = -1;
+  }
+  out.sign = now;
+  out.last = v;
+  return true;
 }
 
 function valueAt(cash: Float64Array, from: number, months: number, v: number): number {
@@ -182,11 +198,18 @@ function valueAt(cash: Float64Array, from: number, months: number, v: number): n
 }
 
 /** f at four neighbouring points at once: each of the four sums waits for itself alone. */
-function fourValues(cash: Float64Array, from: number, months: number, k: number, out: Float64Array): void {
-  const v0 = BELOW[k]!;
-  const v1 = BELOW[k + 1] ?? 1;
-  const v2 = BELOW[k + 2] ?? 1;
-  const v3 = BELOW[k + 3] ?? 1;
+function fourValues(
+  cash: Float64Array,
+  from: number,
+  months: number,
+  points: Float64Array,
+  k: number,
+  out: Float64Array,
+): void {
+  const v0 = points[k]!;
+  const v1 = points[k + 1] ?? 1;
+  const v2 = points[k + 2] ?? 1;
+  const v3 = points[k + 3] ?? 1;
   let [s0, s1, s2, s3] = [0, 0, 0, 0];
   for (let at = from + months - 1; at >= from; at--) {
     const flow = cash[at]!;
