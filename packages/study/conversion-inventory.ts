@@ -26,13 +26,25 @@ type ItemChange = NonNullable<Scenario["facility"]["conversion"]["items"]>[strin
  */
 export function inventoryOf(scenario: Scenario): readonly InventoryItem[] {
   const { mine } = scenario.facility;
-  const items = mine?.items ? statedItems(scenario, mine.items) : shippedItems(scenario);
-  const aged = items.map((item) => ({
+  const aged = newItems(scenario).map((item) => ({
     ...item,
     conditionFraction: item.conditionFraction * (mine?.conditionFraction ?? 1),
   }));
   const changed = withChanges(aged, scenario.facility.conversion.items ?? {});
   return mine?.stage === "planned" ? changed.map(notBuilt) : changed;
+}
+
+function newItems(scenario: Scenario): readonly InventoryItem[] {
+  const { mine } = scenario.facility;
+  return mine?.items ? statedItems(scenario, mine.items) : shippedItems(scenario);
+}
+
+/** What the mine's buildings and electrical plant cost new, USD per grid MW: all of its items, each over the MW that it serves. */
+export function newMineUsdPerMw(scenario: Scenario): number {
+  return newItems(scenario).reduce(
+    (usd, item) => usd + (item.quantity * item.replacementUsdPerUnit) / item.gridMw,
+    0,
+  );
 }
 
 function shippedItems(scenario: Scenario): readonly InventoryItem[] {

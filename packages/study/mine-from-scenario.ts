@@ -7,7 +7,7 @@ import {
   RATED_ONLY,
   type Tranche,
 } from "@switchyard/core/mining";
-import { type CalendarMonth, formatMonth } from "@switchyard/core/quantity";
+import { type CalendarMonth, formatMonth, SECONDS_PER_DAY } from "@switchyard/core/quantity";
 import type { Mine } from "@switchyard/core/strategy";
 import {
   type AssumptionId,
@@ -27,11 +27,11 @@ export function mineFromScenario(mining: MiningScenario, start: CalendarMonth): 
   const catalogue = machineCatalogue();
   const ageing = assumption("mining.ageing", "mining").value;
   return {
-    tranches: mining.fleet.map((tranche, index) => trancheOf(catalogue, tranche, index)),
+    tranches: (mining.fleet ?? []).map((tranche, index) => trancheOf(catalogue, tranche, index)),
     ageing: { ...ageing, failureFractionPerYear: mining.failureFractionPerYear },
     run: {
       losses: {
-        poolFeeFraction: mining.pool.feeFraction,
+        poolFeeFraction: keptByPool(mining.pool),
         hashingFraction: mining.hashingFraction,
         pueRatio: mining.pueRatio,
         lineLossRatio: 1,
@@ -45,6 +45,8 @@ export function mineFromScenario(mining: MiningScenario, start: CalendarMonth): 
     fixedUpkeep: [
       { what: "staff, repairs, rent, insurance and software", usdPerMwYear: mining.upkeepUsdPerMwYear },
     ],
+    ...curtailment(mining),
+    ...(mining.halls ? { feederMw: mining.halls.map(({ powerMw }) => powerMw) } : {}),
     refresh: mining.refresh
       ? {
           paybackMonths: mining.refresh.paybackMonths,
@@ -54,7 +56,30 @@ export function mineFromScenario(mining: MiningScenario, start: CalendarMonth): 
   };
 }
 
-type ScenarioTranche = MiningScenario["fleet"][number];
+/** Machines may stand still for the price of power in as many hours of the year as the scenario allows. */
+function curtailment({
+  curtailment: { allowed, hoursPerYear },
+}: MiningScenario): Pick<Mine, "curtailableHoursPerYear"> {
+  if (!allowed) return { curtailableHoursPerYear: 0 };
+  return hoursPerYear === undefined ? {} : { curtailableHoursPerYear: hoursPerYear };
+}
+
+/**
+ * What a pool keeps of the earnings in the mean: its fee and, where the scenario says how long it owes them, the expected loss by its
+ * default. A share of others' luck (pplns) and one's own (solo) have the same mean; who mines alone is owed nothing.
+ */
+function keptByPool({ feeFraction, exposureSec = 0, scheme }: MiningScenario["pool"]): number {
+  if (exposureSec === 0 || scheme === "solo") return feeFraction;
+  const row = assumption(
+    scheme === "pps" ? "mining.pool.pps" : "mining.pool.fpps",
+    "mining.pool.exposure",
+  ).value;
+  const owedYears = exposureSec / (SECONDS_PER_DAY * 365);
+  const lossFraction = owedYears * row.defaultProbabilityPerYear * row.lossGivenDefaultFraction;
+  return 1 - (1 - feeFraction) * (1 - lossFraction);
+}
+
+type ScenarioTranche = NonNullable<MiningScenario["fleet"]>[number];
 
 function trancheOf(catalogue: MachineCatalogue, tranche: ScenarioTranche, index: number): Tranche {
   const machine = machineOf(catalogue, tranche.machine, tranche.boughtMonth);
@@ -64,6 +89,8 @@ function trancheOf(catalogue: MachineCatalogue, tranche: ScenarioTranche, index:
     count: tranche.machineCount,
     bought: tranche.boughtMonth,
     ...(tranche.priceUsdPerTh === undefined ? {} : { paidUsdPerTh: tranche.priceUsdPerTh }),
+    ...(tranche.lifeMonths === undefined ? {} : { lifeMonths: tranche.lifeMonths }),
+    ...(tranche.warrantyMonths === undefined ? {} : { warrantyMonths: tranche.warrantyMonths }),
   };
 }
 

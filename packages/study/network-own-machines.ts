@@ -15,7 +15,7 @@ export interface OwnMachine {
  * @param powerUsdPerMwh all-in price of a MWh at the site's meter
  */
 export function ownMachines(mining: MiningScenario, powerUsdPerMwh: number): readonly OwnMachine[] {
-  const mine = mineFromScenario(mining, mining.fleet[0]?.boughtMonth ?? { year: 2026, month: 1 });
+  const mine = mineFromScenario(mining, mining.fleet?.[0]?.boughtMonth ?? { year: 2026, month: 1 });
   const costUsdPerMwh = Math.max(0, powerUsdPerMwh + mine.variableUpkeepUsdPerMwh);
   const byName = new Map(mine.tranches.map(({ machine }) => [machine.model, machine.efficiencyJPerTh]));
   return [...byName].map(([name, efficiencyJPerTh]) => ({

@@ -11,7 +11,6 @@ describe("what is given and not yet counted", () => {
   });
 
   it.each([
-    ["mining.curtailment", SMALL_SITE.replace("mining: {", "mining: { curtailment: { allowed: false },")],
     [
       "mining.refresh.budget",
       SMALL_SITE.replace("mining: {", "mining: { refresh: { payback: 24 months, budget: 1 MUSD/year },"),
@@ -25,9 +24,9 @@ describe("what is given and not yet counted", () => {
   });
 
   it("reaches the answer: the run's warnings say so", async () => {
-    const text = SMALL_SITE.replace("mining: {", "mining: { curtailment: { allowed: false },");
+    const text = SMALL_SITE.replace("mining: {", "mining: { pool: { scheme: pps },");
     const { warnings } = await studyOf(withLine(text, "compare", "compare: [do-nothing]"));
-    expect(warnings.join("\n")).toContain("mining.curtailment is read but not yet counted");
+    expect(warnings.join("\n")).toContain("mining.pool.scheme: pps is read but not yet counted");
   });
 
   it("no longer holds a loan: it is carried, and its words stand beside the NPV", () => {

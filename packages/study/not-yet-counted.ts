@@ -46,16 +46,6 @@ const UNCOUNTED: readonly Uncounted[] = [
     meaning: "no own generation",
   },
   {
-    key: "power.ppa (as-produced)",
-    isGiven: ({ power }) => (power.ppas ?? []).some((ppa) => ppa.profile !== "baseload"),
-    meaning: "as-produced PPAs are left out",
-  },
-  {
-    key: "power.hedge.shape",
-    isGiven: ({ power }) => (power.hedges ?? []).some((hedge) => hedge.shape !== "flat"),
-    meaning: "peak and off-peak blocks count as flat",
-  },
-  {
     key: "site.grid.large_load.exit_fee",
     isGiven: ({ site }) => site.grid.largeLoad?.exitFeeUsd !== undefined,
     meaning: "no strategy gives the connection up before its contract ends; `switchyard facility` counts it",
@@ -64,11 +54,6 @@ const UNCOUNTED: readonly Uncounted[] = [
     key: "site.grid.queue",
     isGiven: ({ site }) => site.grid.queue !== undefined,
     meaning: "a conversion keeps its place in the queue",
-  },
-  {
-    key: "mining.curtailment",
-    isGiven: ({ mining }) => mining?.curtailment.allowed === false,
-    meaning: "machines stop when power is dearer than they earn",
   },
   {
     key: "mining.refresh.budget",
@@ -122,53 +107,26 @@ const UNCOUNTED: readonly Uncounted[] = [
     meaning: "firm and flexible say what is interrupted",
   },
   {
-    key: "mining.fleet.life",
-    isGiven: ({ mining }) => (mining?.fleet ?? []).some((tranche) => tranche.lifeMonths !== undefined),
-    meaning: "machines run until they no longer pay",
+    key: "mining.pool.scheme: pps",
+    isGiven: ({ mining }) => mining?.pool.scheme === "pps",
+    meaning: "the pool pays the fees of transactions too",
   },
   {
-    key: "mining.fleet.warranty",
-    isGiven: ({ mining }) => (mining?.fleet ?? []).some((tranche) => tranche.warrantyMonths !== undefined),
-    meaning: "the warranty of mining.ageing holds for all",
-  },
-  {
-    key: "mining.pool.scheme",
-    isGiven: ({ mining }) =>
-      mining !== undefined && mining.pool.scheme !== assumption("scenario.pool_scheme").value,
-    meaning: "the pool pays the mean, less its fee",
-  },
-  {
-    key: "mining.pool.exposure",
-    isGiven: ({ mining }) => mining?.pool.exposureSec !== undefined,
-    meaning: "pools do not default",
-  },
-  {
-    key: "mining.curtailment (restart, start_cost, minimum_on, minimum_off, hours)",
+    key: "mining.curtailment (restart, start_cost, minimum_on, minimum_off)",
     isGiven: ({ mining }) =>
       mining !== undefined &&
       anyOf(
         isThere(mining.curtailment.minimumOnSec),
         isThere(mining.curtailment.minimumOffSec),
-        isThere(mining.curtailment.hoursPerYear),
         mining.curtailment.restartSec > assumption("scenario.mining_restart").value * SECONDS_PER_MINUTE,
         mining.curtailment.startUsdPerMw > 0,
       ),
     meaning: "machines stop and start at once; `switchyard dispatch` counts it",
   },
   {
-    key: "mining.halls",
-    isGiven: ({ mining }) => mining?.halls !== undefined,
-    meaning: "the mine stands as one",
-  },
-  {
     key: "hosting.flexible",
     isGiven: ({ hosting }) => (hosting?.flexibleFraction ?? 0) > 0,
     meaning: "tenants draw what they draw",
-  },
-  {
-    key: "facility.mine.exists: planned",
-    isGiven: ({ facility: { mine } }) => mine?.stage === "planned",
-    meaning: "nothing of it is reused; what it costs to build is not charged to mining",
   },
   {
     key: "facility.availability.graph",

@@ -10,6 +10,7 @@ import { assumption, type FinanceScenario, type Scenario } from "@switchyard/sce
 import { batteryFromScenario } from "./battery-from-scenario.ts";
 import { connectionSteps, securityFromScenario } from "./connection-from-scenario.ts";
 import { demandFromScenario } from "./demand-from-scenario.ts";
+import { newMineUsdPerMw } from "./conversion-inventory.ts";
 import { maintainedMine } from "./facility-maintenance.ts";
 import { hostingFromScenario } from "./hosting-from-scenario.ts";
 import { importPricesOf } from "./import-prices.ts";
@@ -72,7 +73,7 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
     ...(demand ? { demand } : {}),
     ...(security ? { security } : {}),
     blocks: powerBlocks(scenario),
-    mine: scenario.mining ? maintainedMine(scenario, mineFromScenario(scenario.mining, startMonth)) : null,
+    mine: scenario.mining ? maintainedMine(scenario, mineOf(scenario, scenario.mining)) : null,
     hosting: hostingFromScenario(scenario, input.weatherText, input.creditFraction),
     ...(colocation ? { colocation } : {}),
     ...(sale ? { sale } : {}),
@@ -80,6 +81,13 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
     ...(battery ? { battery } : {}),
     valuation: valuationTerms(finance),
   };
+}
+
+/** The mine, with what building it costs where it is only planned. */
+function mineOf(scenario: Scenario, mining: NonNullable<Scenario["mining"]>) {
+  const mine = mineFromScenario(mining, scenario.startMonth);
+  const isPlanned = scenario.facility.mine?.stage === "planned";
+  return isPlanned ? { ...mine, buildUsdPerMw: newMineUsdPerMw(scenario) } : mine;
 }
 
 /** Hedges and baseload PPAs: delivered with a right to sell back, otherwise settled in money. */

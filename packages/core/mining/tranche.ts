@@ -13,6 +13,10 @@ export interface Tranche {
   readonly bought: CalendarMonth;
   /** What was paid, USD per TH/s; for books and taxes, never for decisions (sunk). */
   readonly paidUsdPerTh?: number;
+  /** Warranty of these machines; absent: that of the ageing terms. */
+  readonly warrantyMonths?: number;
+  /** Age at which they are sold for what they fetch, where they were not before; absent: never for their age. */
+  readonly lifeMonths?: number;
 }
 
 /** How machines of a tranche fail, are repaired and age. */
@@ -65,9 +69,11 @@ export interface TrancheState {
  */
 export function trancheAt(
   tranche: Tranche,
-  terms: AgeingTerms,
+  shared: AgeingTerms,
   month: CalendarMonth,
 ): TrancheState | undefined {
+  const { warrantyMonths } = tranche;
+  const terms = warrantyMonths === undefined ? shared : { ...shared, warrantyMonths };
   checkTranche(tranche, terms);
   const ageMonths = monthsBetween(tranche.bought, month);
   if (ageMonths < 0) return undefined;

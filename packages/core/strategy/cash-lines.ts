@@ -151,10 +151,9 @@ function blockLines(site: Site, { operations }: Course, make: MakeLine): CashLin
   return [...settled, make(sold, (month) => operations[month]!.exportRevenueUsd)];
 }
 
-function miningLines(site: Site, { operations, fleet }: Course, make: MakeLine): CashLine[] {
-  if (!site.mine) return [];
+function miningLines(site: Site, { operations, fleet, plan }: Course, make: MakeLine): CashLine[] {
   const cost = { from: OWNER, discountClass: "merchant", account: "operating-expense" } as const;
-  const fixed = site.mine.fixedUpkeep.map((line) =>
+  const fixed = (site.mine?.fixedUpkeep ?? []).map((line) =>
     make(
       {
         ...cost,
@@ -196,6 +195,17 @@ function miningLines(site: Site, { operations, fleet }: Course, make: MakeLine):
       (month) => -fleet[month]!.repairUsd,
     ),
     ...fixed,
+    make(
+      {
+        ...machines,
+        id: "mining.build",
+        from: OWNER,
+        to: "contractor",
+        why: "buildings and plant of the mine",
+        account: "capital-expenditure",
+      },
+      (month) => (plan.mineBuild?.month === month ? -plan.mineBuild.usd : 0),
+    ),
     make(
       {
         ...machines,

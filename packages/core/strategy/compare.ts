@@ -2,6 +2,7 @@ import { strategyErrors } from "./errors.ts";
 import { makeYard, type Yard } from "./month-memory.ts";
 import { type Operated, operatePlan, requireWorld } from "./operate.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
+import { sellsOwnPower } from "./own-plants.ts";
 import { type BatchEvaluator, makePathEvaluator, type PathEvaluator } from "./path-evaluator.ts";
 import {
   buildingTerms,
@@ -11,7 +12,6 @@ import {
   MINING_STRATEGIES,
   makePlan,
 } from "./plan.ts";
-import { sellsOwnPower } from "./own-plants.ts";
 import { mostFirmMw } from "./site-periods.ts";
 import { sellsStored } from "./storage-site.ts";
 import type { Site, StrategyId, World } from "./types.ts";
@@ -195,7 +195,8 @@ export function obstacleTo(
       enabledBy:
         "a physical power block with resale, own generation, a battery with export, or a paid reserve product",
     };
-  if (MINING_STRATEGIES.has(id) && !MINELESS_STRATEGIES.has(id) && !site.mine) return noMachines;
+  const hasMachines = site.mine !== null && site.mine.tranches.length > 0;
+  if (MINING_STRATEGIES.has(id) && !MINELESS_STRATEGIES.has(id) && !hasMachines) return noMachines;
   if (id === "host-miners" && !site.colocation)
     return { because: "no terms for machines of others", enabledBy: "a rate under mining.colocation" };
   if (id === "sell-site" && !site.sale)
@@ -210,7 +211,7 @@ export function obstacleTo(
 }
 
 /** Where there is a mine it runs on beside them; without one they can still be done. */
-const MINELESS_STRATEGIES: ReadonlySet<StrategyId> = new Set(["greenfield", "sell-site"]);
+const MINELESS_STRATEGIES: ReadonlySet<StrategyId> = new Set(["greenfield", "sell-site", "host-miners"]);
 
 function candidates(site: Site, id: StrategyId, limits: ChoiceLimits): readonly Choice[] {
   const isWhole = id === "mine" || id === "sell-site";

@@ -8,6 +8,7 @@ import {
 import { addMonths, hoursInMonth } from "../quantity/index.ts";
 import { strategyErrors } from "./errors.ts";
 import type { PricedTier } from "./month-operation.ts";
+import { costOfCheapest, PRICE_STEP_USD_PER_MWH } from "./must-run.ts";
 import type { Plan } from "./plan.ts";
 import { importScaleOf, type PriceMonth, priceScaleOf } from "./price-months.ts";
 import { shapeIndexOf } from "./site-periods.ts";
@@ -39,11 +40,15 @@ export function customerMonths(
   plan: Plan,
   shapes: readonly PriceMonth[],
 ): readonly CustomerMonth[] {
-  if (!site.colocation || !site.mine) throw strategyErrors.noColocation();
-  const let_ = { site, world, plan, shapes, offer: site.colocation, losses: site.mine.run.losses };
+  if (!site.colocation) throw strategyErrors.noColocation();
+  const losses = site.mine?.run.losses ?? LOSSLESS;
+  const let_ = { site, world, plan, shapes, offer: site.colocation, losses };
   const state: Occupancy = { isThere: false, since: 0, lossMonths: 0, emptyUntil: 0, depositUsd: 0 };
   return Array.from({ length: site.months }, (_, month) => letMonth(let_, state, month));
 }
+
+/** Of places on a site of which no mine is described. */
+const LOSSLESS = { poolFeeFraction: 0, hashingFraction: 1, pueRatio: 1, lineLossRatio: 1 };
 
 interface Letting {
   readonly site: Site;
@@ -155,9 +160,6 @@ function customerTier(
   };
 }
 
-/** Above the promised price by less than any market's tick, so that a step at that price still runs. */
-const PRICE_STEP_USD_PER_MWH = 1e-6;
-
 /**
  * The dearest market price at which hosted machines must still run: the steps at or below it are the promised share of the month,
  * so that only the dearest steps are curtailed and never more of them than the contract allows.
@@ -167,13 +169,6 @@ export function promisedPriceUsdPerMwh(
   uptimeFraction: number,
   levelRatio: number,
 ): number {
-  const { cheapFirstUsdPerMwh: prices, cheapFixedUsdPerMwh: fixed } = month;
-  const count = Math.ceil(uptimeFraction * prices.length - 1e-9);
-  if (count === 0) return Number.NEGATIVE_INFINITY;
-  if (fixed) {
-    const costs = prices.map((price, i) => price * levelRatio + fixed[i]!).sort();
-    return costs[count - 1]!;
-  }
-  // a negative level turns the order of prices around
-  return levelRatio >= 0 ? prices[count - 1]! * levelRatio : prices[prices.length - count]! * levelRatio;
+  const count = Math.ceil(uptimeFraction * month.cheapFirstUsdPerMwh.length - 1e-9);
+  return costOfCheapest(month, count, { ratio: levelRatio, shiftUsdPerMwh: 0 });
 }

@@ -17,6 +17,7 @@ import { costIndexAt } from "./cost-index.ts";
 import { type CustomerMonth, customerMonths } from "./customers.ts";
 import { unavoidableDemandUsdPerMw } from "./demand-months.ts";
 import type { PricedTier } from "./month-operation.ts";
+import { costOfCheapest, mostStrikeUsdPerMwh, PRICE_STEP_USD_PER_MWH } from "./must-run.ts";
 import type { Plan } from "./plan.ts";
 import {
   gainBelowStrikeUsdPerMw,
@@ -25,7 +26,7 @@ import {
   priceMonths,
   priceScaleOf,
 } from "./price-months.ts";
-import { calendarMonthOf, periodShapeIndex } from "./site-periods.ts";
+import { calendarMonthOf, periodShapeIndex, shapeIndexOf } from "./site-periods.ts";
 import type { Mine, RefreshRule, Site, World } from "./types.ts";
 
 /** The site's machines in one month, and what was bought and sold. */
@@ -120,6 +121,7 @@ function liveMonth(life: FleetLife, month: number): FleetMonth {
   const trade: Trade = { capexUsd: 0, resaleUsd: 0 };
   if (life.plan.choice.fleet === "sell" && month === 0) sellAll(life, month, trade);
   sellSurplus(life, month, trade);
+  sellWornOut(life, month, trade);
   if (life.plan.choice.fleet === "refresh" && life.mine.refresh)
     refreshFleet(life, life.mine.refresh, month, trade);
   sellLosers(life, month, trade);
@@ -137,25 +139,43 @@ function liveMonth(life: FleetLife, month: number): FleetMonth {
   return { ...lived, ...trade };
 }
 
-function pricedTiers(
-  { mine, plan, world, site }: FleetLife,
-  states: readonly TrancheState[],
-  month: number,
-): readonly PricedTier[] {
+function pricedTiers(life: FleetLife, states: readonly TrancheState[], month: number): readonly PricedTier[] {
+  const { mine, plan, world, site } = life;
+  const leastUsdPerMwh = mustRunStrikeUsdPerMwh(life, month);
   const tiers = fleetTiers(states, mine.run);
   const filledMw = fillTiers(tiers, plan.miningMw[month]!);
   return tiers.flatMap((tier, i) => {
     if (!(filledMw[i]! > 0)) return [];
     const revenueUsdPerMwh = tierRevenueUsdPerMwh(tier, world.hashpriceUsdPerPhDay[month]!);
+    const variableUpkeepUsdPerMwh = mine.variableUpkeepUsdPerMwh * costIndexAt(site, month);
     return [
       {
         id: tier.id,
         gridMw: filledMw[i]!,
         revenueUsdPerMwh,
-        variableUpkeepUsdPerMwh: mine.variableUpkeepUsdPerMwh * costIndexAt(site, month),
+        variableUpkeepUsdPerMwh,
+        ...promiseOf(leastUsdPerMwh - (revenueUsdPerMwh - variableUpkeepUsdPerMwh)),
       },
     ];
   });
+}
+
+function promiseOf(promiseUsdPerMwh: number): Pick<PricedTier, "promiseUsdPerMwh"> {
+  return promiseUsdPerMwh > 0 ? { promiseUsdPerMwh } : {};
+}
+
+/** The strike below which no machine may stand still in a month; -Infinity where it may. */
+function mustRunStrikeUsdPerMwh({ site, world, shapes }: FleetLife, month: number): number {
+  const shape = shapes[shapeIndexOf(site, month)]!;
+  const { mustRunSteps } = shape;
+  if (mustRunSteps === undefined) return Number.NEGATIVE_INFINITY;
+  const cost = costOfCheapest(
+    shape,
+    mustRunSteps,
+    importScaleOf(shape, priceScaleOf(site, world, shape, month)),
+  );
+  const strike = cost + site.connection.importAdderUsdPerMwh + PRICE_STEP_USD_PER_MWH;
+  return Math.min(mostStrikeUsdPerMwh(site), strike);
 }
 
 function monthOf(life: FleetLife, month: number): CalendarMonth {
@@ -190,6 +210,15 @@ function sellSurplus(life: FleetLife, month: number, trade: Trade): void {
   life.tranches = life.tranches
     .map((tranche) => ({ ...tranche, count: tranche.count * (kept.get(tranche.id) ?? 1) }))
     .filter((tranche) => tranche.count > 1e-9);
+}
+
+/** What is as old as it may grow, and was not replaced before. */
+function sellWornOut(life: FleetLife, month: number, trade: Trade): void {
+  const worn = statesIn(life, month).filter(
+    ({ tranche, ageMonths }) => ageMonths >= (tranche.lifeMonths ?? Number.POSITIVE_INFINITY),
+  );
+  for (const state of worn) trade.resaleUsd += resaleUsd(life, state, month);
+  life.tranches = life.tranches.filter(({ id }) => !worn.some(({ tranche }) => tranche.id === id));
 }
 
 /** A refresh is a step of efficiency: the same machine anew is upkeep, and is not bought for it. */

@@ -52,8 +52,8 @@ describe("the tables of a fleet", () => {
     const { units, lineages, candidates } = makeFleetTables(withMine(mine), yard)!;
     expect(units.map(({ machine }) => machine.id)).toEqual(["test-20", "half"]);
     expect(lineages).toEqual([
-      { id: "old", unit: 0, boughtMonth: -12, count: 30_000 },
-      { id: "new", unit: 0, boughtMonth: 3, count: 10 },
+      { id: "old", unit: 0, boughtMonth: -12, count: 30_000, lifeMonths: Infinity },
+      { id: "new", unit: 0, boughtMonth: 3, count: 10, lifeMonths: Infinity },
     ]);
     expect(candidates).toEqual([1, 0]);
   });

@@ -1,4 +1,4 @@
-import { machinePriceUsdPerTh, meterRatio } from "../mining/index.ts";
+import { type Machine, machinePriceUsdPerTh, meterRatio } from "../mining/index.ts";
 import { monthsBetween } from "../quantity/index.ts";
 import type { WorldBatch } from "../world/index.ts";
 import { costIndexAt } from "./cost-index.ts";
@@ -6,6 +6,7 @@ import { unavoidableDemandUsdPerMw } from "./demand-months.ts";
 import { LEAST_EFFICIENCY_STEP_FRACTION, LOSS_MONTHS_UNTIL_SALE } from "./fleet-months.ts";
 import type { Yard } from "./month-memory.ts";
 import type { MonthTable } from "./month-tables.ts";
+import { mostStrikeUsdPerMwh } from "./must-run.ts";
 import { gainBelowStrikeUsdPerMw, type PriceMonth, stepsBelow, stepsBelowStrike } from "./price-months.ts";
 import { calendarMonthOf, periodShapeIndex, shapeIndexOf } from "./site-periods.ts";
 import type { Mine, Site } from "./types.ts";
@@ -39,12 +40,16 @@ interface Lineage {
   /** Months from the study's start; negative = before it. */
   readonly boughtMonth: number;
   readonly count: number;
+  /** Infinity where age is no reason to sell. */
+  readonly lifeMonths: number;
 }
 
 interface YearTable {
   readonly priceUsdPerMwh: Float64Array;
   readonly priceSum: Float64Array;
   readonly stepHours: number;
+  /** See `withMustRun`. */
+  readonly mustRunSteps: number;
 }
 
 /** Tables of a site's fleet; null where it has no mine. */
@@ -53,23 +58,52 @@ export function makeFleetTables(site: Site, yard: Yard): FleetTables | null {
   if (!mine) return null;
   const boughtMonths = mine.tranches.map((tranche) => monthsBetween(site.start, tranche.bought));
   const oldest = site.months - Math.min(0, ...boughtMonths);
-  const machines = [...new Set([...mine.tranches.map((t) => t.machine), ...(mine.refresh?.machines ?? [])])];
-  const units = machines.map((machine) => makeUnitMachine(mine, machine, oldest));
+  const kinds = machineKinds(mine);
+  const units = kinds.map(({ machine, warrantyMonths }) =>
+    makeUnitMachine(mine, machine, oldest, warrantyMonths),
+  );
   return {
     mine,
     units,
     lineages: mine.tranches.map((tranche, i) => ({
       id: tranche.id,
-      unit: machines.indexOf(tranche.machine),
+      unit: indexOfKind(kinds, tranche.machine, tranche.warrantyMonths ?? mine.ageing.warrantyMonths),
       boughtMonth: boughtMonths[i]!,
       count: tranche.count,
+      lifeMonths: tranche.lifeMonths ?? Number.POSITIVE_INFINITY,
     })),
-    candidates: (mine.refresh?.machines ?? []).map((machine) => machines.indexOf(machine)),
+    candidates: (mine.refresh?.machines ?? []).map((machine) =>
+      indexOfKind(kinds, machine, mine.ageing.warrantyMonths),
+    ),
     mostSteps: Math.max(0, ...units.map((unit) => unit.stepCount)),
     toMeter: meterRatio(mine.run.losses),
     upkeepUsdPerMwYear: mine.fixedUpkeep.reduce((total, line) => total + line.usdPerMwYear, 0),
     year: yearTable(yard),
   };
+}
+
+/** Machines that age alike. */
+interface MachineKind {
+  readonly machine: Machine;
+  readonly warrantyMonths: number;
+}
+
+function machineKinds({
+  tranches,
+  refresh,
+  ageing: { warrantyMonths: usual },
+}: Mine): readonly MachineKind[] {
+  const all = [
+    ...tranches.map(({ machine, warrantyMonths = usual }) => ({ machine, warrantyMonths })),
+    ...(refresh?.machines ?? []).map((machine) => ({ machine, warrantyMonths: usual })),
+  ];
+  return all.filter(
+    ({ machine, warrantyMonths }, index) => indexOfKind(all, machine, warrantyMonths) === index,
+  );
+}
+
+function indexOfKind(kinds: readonly MachineKind[], machine: Machine, warrantyMonths: number): number {
+  return kinds.findIndex((kind) => kind.machine === machine && kind.warrantyMonths === warrantyMonths);
 }
 
 function yearTable(yard: Yard): YearTable | null {
@@ -80,7 +114,8 @@ function yearTable(yard: Yard): YearTable | null {
   all.forEach((price, i) => {
     priceSum[i + 1] = priceSum[i]! + price;
   });
-  return { priceUsdPerMwh: all, priceSum, stepHours: tables[0]!.stepHours };
+  const mustRunSteps = tables.reduce((sum, { shape }) => sum + (shape.mustRunSteps ?? 0), 0);
+  return { priceUsdPerMwh: all, priceSum, stepHours: tables[0]!.stepHours, mustRunSteps };
 }
 
 /**
@@ -198,6 +233,7 @@ function liveMonth(life: PathLife, p: number, month: number): void {
   life.candidateUsd.fill(Number.NaN);
   for (let l = 0; l < lineageCount; l++) {
     const at = (p * life.site.months + month) * lineageCount + l;
+    sellWornOut(life, at, l, month);
     if (life.unit[l]! >= 0 && month >= life.bought[l]! && isOpen) {
       if (life.paybackMonths !== null) refresh(life, at, l, month, life.paybackMonths);
       sellIfLosing(life, at, l, month);
@@ -207,6 +243,16 @@ function liveMonth(life: PathLife, p: number, month: number): void {
     life.lives.count[at] = life.count[l]!;
     if (life.unit[l]! >= 0 && month >= life.bought[l]!) runSteps(life, at, l, month);
   }
+}
+
+/** What is as old as the scenario lets it grow, and was not replaced before. */
+function sellWornOut(life: PathLife, at: number, l: number, month: number): void {
+  const { tables, lives } = life;
+  const age = month - life.bought[l]!;
+  if (life.unit[l]! < 0 || !life.isFirst[l] || age < tables.lineages[l]!.lifeMonths) return;
+  const unit = tables.units[life.unit[l]!]!;
+  lives.resaleUsd[at] = unitResaleUsd(tables.mine, unit, age, life.hashprice) * life.count[l]!;
+  life.unit[l] = -1;
 }
 
 /** See `refreshFleet` of fleet-months: the same rule for a whole lineage. */
@@ -320,8 +366,8 @@ function sellIfLosing(life: PathLife, at: number, l: number, month: number): voi
 function yearGainUsdPerMw(life: PathLife, efficiencyJPerTh: number, month: number): number {
   const strike = strikeUsdPerMwh(life, efficiencyJPerTh, month);
   if (!life.tables.year) return yearGainByMonths(life, strike, month);
-  const { priceUsdPerMwh, priceSum, stepHours } = life.tables.year;
-  const running = stepsBelow(priceUsdPerMwh, strike, life.ratio);
+  const { priceUsdPerMwh, priceSum, stepHours, mustRunSteps } = life.tables.year;
+  const running = Math.max(stepsBelow(priceUsdPerMwh, strike, life.ratio), mustRunSteps);
   return (running * strike - life.ratio * priceSum[running]!) * stepHours;
 }
 
@@ -345,8 +391,17 @@ function runSteps(life: PathLife, at: number, l: number, month: number): void {
   const { shape } = life.tableOfMonth[month]!;
   const upkeepUsdPerMwh = tables.mine.variableUpkeepUsdPerMwh * costIndexAt(site, month);
   const off = upkeepUsdPerMwh + site.connection.importAdderUsdPerMwh + life.shift;
+  const least = mustRunSteps(life, shape);
   for (let s = 0; s < unit.stepCount; s++) {
     const strike = unit.stepUsdPerMwhPerHashprice[age * unit.stepCount + s]! * life.hashprice - off;
-    lives.runningSteps[at * tables.mostSteps + s] = stepsBelowStrike(shape, strike, life.ratio)!;
+    const running = stepsBelowStrike(shape, strike, life.ratio)!;
+    lives.runningSteps[at * tables.mostSteps + s] = running < least ? least : running;
   }
+}
+
+/** Steps in which machines may not stand still, but for those dearer than leaving tenants without power. */
+function mustRunSteps({ site, ratio, shift }: PathLife, shape: PriceMonth): number {
+  if (!shape.mustRunSteps) return 0;
+  const most = mostStrikeUsdPerMwh(site) - site.connection.importAdderUsdPerMwh - shift;
+  return Math.min(shape.mustRunSteps, stepsBelowStrike(shape, most, ratio)!);
 }

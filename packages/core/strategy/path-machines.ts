@@ -62,6 +62,8 @@ export function liveMonthOfPath(run: MachinesRun, layout: PathLayout, p: number,
   fleetMonth.saleUsd = 0;
   fleetMonth.standingUsd = 0;
   if (!fleet) return;
+  const { mineBuild } = layout.plan;
+  if (mineBuild?.month === month) fleetMonth.capexUsd = mineBuild.usd;
   if (layout.plan.choice.fleet === "sell") {
     if (month === 0) sellAllAtOnce(run, p);
     return;

@@ -1,3 +1,4 @@
+import { meterRatio, ratedPowerMw } from "../mining/index.ts";
 import { strategyErrors } from "./errors.ts";
 import { connectionInMonth, firmFromMonth, mostFirmMw } from "./site-periods.ts";
 import { heldMw } from "./tenancy.ts";
@@ -48,6 +49,8 @@ export interface Plan {
   readonly mines: boolean;
   /** Whether surplus energy may be sold. */
   readonly sells: boolean;
+  /** The mine's buildings and plant, where the plan must build them first; absent: they stand, or nobody mines. */
+  readonly mineBuild?: { readonly month: number; readonly usd: number };
 }
 
 /**
@@ -67,18 +70,22 @@ export interface Plan {
 export function makePlan(site: Site, world: World, choice: Choice): Plan {
   const mines = site.mine !== null && MINING_STRATEGIES.has(choice.strategy);
   const halls = HOSTING_STRATEGIES.has(choice.strategy) ? layOutHalls(site, world, choice) : [];
-  const { reservedMw, letMw } = heldMw(site, { halls, choice }, world.tenantDefaultMonth);
   const soldMonth = choice.strategy === "sell-site" ? saleMonth(site) : site.months;
   const monthly = (value: (month: number) => number) =>
     Float64Array.from({ length: site.months }, (_, month) => value(month));
+  const miningMw = monthly((month) => (mines && month < soldMonth ? openMw(site, choice, halls, month) : 0));
+  const hostedMw = monthly((month) => colocatedMw(site, choice, month));
+  const build = mineBuildOf(site, miningMw, hostedMw);
+  const { reservedMw, letMw } = heldMw(site, { halls, choice }, world.tenantDefaultMonth);
   return {
     choice,
     halls,
     soldMonth,
     mines,
     sells: choice.strategy !== "do-nothing",
-    miningMw: monthly((month) => (mines && month < soldMonth ? openMw(site, choice, halls, month) : 0)),
-    colocatedMw: monthly((month) => colocatedMw(site, choice, month)),
+    miningMw,
+    colocatedMw: hostedMw,
+    ...(build ? { mineBuild: build } : {}),
     reservedMw,
     letMw,
   };
@@ -157,7 +164,34 @@ function openMw(site: Site, choice: Choice, halls: readonly Hall[], month: numbe
   const lastReady = Math.max(...halls.map((hall) => hall.readyMonth));
   const restMw =
     SHARING_STRATEGIES.has(choice.strategy) || month < lastReady ? Math.max(0, importMw - choice.hostMw) : 0;
-  return restMw + sumMw(halls.filter((hall) => month < hall.clearedMonth));
+  const freeMw = restMw + sumMw(halls.filter((hall) => month < hall.clearedMonth));
+  return Math.max(0, freeMw - brokenMw(site, choice, halls, month));
+}
+
+/** What stands still because a conversion takes the mine's feeders whole: of the last one that it took, the part that it doesn't use. */
+function brokenMw({ mine }: Site, { strategy }: Choice, halls: readonly Hall[], month: number): number {
+  const feeders = strategy === "greenfield" ? [] : (mine?.feederMw ?? []);
+  const takenMw = sumMw(halls.filter((hall) => hall.clearedMonth <= month));
+  let wholeMw = 0;
+  for (const feederMw of feeders) {
+    if (wholeMw >= takenMw - 1e-9) break;
+    wholeMw += feederMw;
+  }
+  return Math.max(0, wholeMw - takenMw);
+}
+
+/** A mine that doesn't stand yet is built for the megawatts that machines get, when the first of them may run. */
+function mineBuildOf(
+  { mine }: Site,
+  miningMw: Float64Array,
+  hostedMw: Float64Array,
+): Plan["mineBuild"] | null {
+  if (!mine?.buildUsdPerMw) return null;
+  const month = miningMw.findIndex((mw, index) => mw + hostedMw[index]! > 0);
+  if (month < 0) return null;
+  const fleetMw = mine.tranches.reduce((mw, tranche) => mw + ratedPowerMw(tranche), 0);
+  const ownMw = Math.min(Math.max(...miningMw), fleetMw * meterRatio(mine.run.losses));
+  return { month, usd: mine.buildUsdPerMw * (ownMw + Math.max(...hostedMw)) };
 }
 
 function sumMw(halls: readonly Hall[]): number {

@@ -115,6 +115,8 @@ export interface PowerBlock {
   readonly untilMonth: number;
   /** `financial` settles (market - strike) in every strategy; `physical` is delivered, paid even if not taken, and may be resold. */
   readonly settlement: "financial" | "physical";
+  /** Share of its MW in each step of the price year, [0, 1]: peak hours, what a plant makes; absent: all of it in all hours. */
+  readonly shareOfYear?: Float64Array;
 }
 
 /** A fleet of the site's own. */
@@ -129,6 +131,12 @@ export interface Mine {
   readonly variableUpkeepUsdPerMwh: MarginalCosts["variableUpkeepUsdPerMwh"];
   /** Staff, rent, insurance, software: explicit, per grid MW of machines on site. */
   readonly fixedUpkeep: readonly UpkeepLine[];
+  /** Hours a year, the dearest, in which machines may stand still for the price of power; 0 = never, absent = any. */
+  readonly curtailableHoursPerYear?: number;
+  /** Feeders of the mine, grid MW, in the order in which a conversion takes them whole; absent: it takes what it needs. */
+  readonly feederMw?: readonly number[];
+  /** What building the mine costs per grid MW that machines get, where it doesn't stand yet; absent: it stands. */
+  readonly buildUsdPerMw?: number;
   readonly refresh: RefreshRule | null;
 }
 

@@ -39,8 +39,10 @@ export function makeUnitMachine(
   mine: Pick<Mine, "ageing" | "run">,
   machine: Machine,
   oldestMonths: number,
+  warrantyMonths: number = mine.ageing.warrantyMonths,
 ): UnitMachine {
-  const states = Array.from({ length: oldestMonths + 1 }, (_, age) => stateAt(mine.ageing, machine, age));
+  const ageing = { ...mine.ageing, warrantyMonths };
+  const states = Array.from({ length: oldestMonths + 1 }, (_, age) => stateAt(ageing, machine, age));
   const tiers = states.map((state) => fleetTiers([state], mine.run));
   const stepCount = Math.max(0, ...tiers.map((list) => list.length));
   const steps = (of: (tier: (typeof tiers)[number][number]) => number) =>

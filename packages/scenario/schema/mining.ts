@@ -196,7 +196,7 @@ const colocation = group(
 export const miningSchema = group(
   { about: "Bitcoin mining: the machines and how they are run" },
   {
-    fleet: oneOrMore("fleet", tranche, { about: "machines, one entry per kind and purchase" }),
+    fleet: optional(oneOrMore("fleet", tranche, { about: "machines, one entry per kind and purchase" })),
     pool: filledGroup(under("pool", pool)),
     upkeep: defaulted(
       quantity("upkeepUsdPerMwYear", "powerUpkeep", {
@@ -266,5 +266,9 @@ export const miningSchema = group(
         { about: "halls, in the order in which a conversion takes them" },
       ),
     ),
+  },
+  (mining, complain) => {
+    if (!mining.fleet && !mining.colocation)
+      complain("chooseOne", { given: [], allowed: ["fleet", "colocation"] });
   },
 );
