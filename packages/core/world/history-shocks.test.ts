@@ -4,7 +4,7 @@ import { choleskyFactor } from "../uncertainty/index.ts";
 import { historyMeans, makeHistoryShocks, revertingWeights } from "./history-shocks.ts";
 import { CORRELATED_FACTORS, makeWorldBatch, type WorldModel } from "./index.ts";
 import { makePathDrawer } from "./path-draws.ts";
-import { MONTHS, testCorrelations, testModel } from "./test-world.ts";
+import { LEAD, MONTHS, testCorrelations, testModel } from "./test-world.ts";
 
 /** Thirty months with a memory: a boom, a bust, a crawl. */
 const RETURNS = Float64Array.from({ length: 30 }, (_, month) =>
@@ -189,6 +189,18 @@ describe("stay on their curves in the mean, though the history has booms and a m
       sampling: "plain",
     });
     isMeanOne(at(feesBtcPerBlock, 40).map((btc) => btc / 0.04));
+  });
+  it("and holding bitcoin has NPV 0 under valuation, whatever the history's own boom", () => {
+    const { priceUsdPerBtc } = makeWorldBatch(modelOf(pairs), {
+      seed: 10,
+      firstPath: 0,
+      pathCount: PATHS,
+      months: MONTHS,
+      measure: "valuation",
+      sampling: "plain",
+    });
+    for (const month of [11, 47])
+      isMeanOne(at(priceUsdPerBtc, month).map((usd) => usd / 1.04 ** ((month + LEAD) / 12) / 66_000));
   });
   it("which they would leave by a tenth otherwise: the history's part of the level alone has mean 1.1 after four years", () => {
     const weights = revertingWeights({ decay: Math.exp(-0.5 / 12), deviation: 0.14 }, 0.8, MONTHS);
