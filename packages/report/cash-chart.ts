@@ -1,9 +1,9 @@
 import { formatUsd, type StudyResult, type StudyStrategy } from "@switchyard/study";
-import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import { type EndLabel, endLabels, listedLabels } from "./end-labels.ts";
 import type { Chart, Drawing } from "./figure.ts";
 import { axisRoom, axisUsd, capital, type Layout, middleOnSheet, NARROW, textWidth, WIDE } from "./layout.ts";
+import { scaleLinear } from "./linear-scale.ts";
 import { useClass } from "./strategies-chart.ts";
 import { element, label, rule } from "./svg.ts";
 import { monthText, timeTicks } from "./time-axis.ts";
@@ -77,7 +77,7 @@ function cumulate(flows: readonly number[]): number[] {
   });
 }
 
-type Scale = ReturnType<typeof scaleLinear<number, number>>;
+type Scale = ReturnType<typeof scaleLinear>;
 
 interface Frame {
   readonly layout: Layout;

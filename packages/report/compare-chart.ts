@@ -1,7 +1,7 @@
 import { formatUsd, type StudyResult, type StudyStrategy } from "@switchyard/study";
-import { scaleLinear } from "d3-scale";
 import type { Chart, Drawing } from "./figure.ts";
 import { axisUsd, capital, type Layout, middleOnSheet, NARROW, textWidth, WIDE } from "./layout.ts";
+import { scaleLinear } from "./linear-scale.ts";
 import { element, label, rule } from "./svg.ts";
 
 /** What one strategy is worth in two scenarios; null where it is not available. */

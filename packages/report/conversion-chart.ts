@@ -1,7 +1,7 @@
 import { formatUsd } from "@switchyard/study";
-import { scaleLinear } from "d3-scale";
 import type { Chart, Drawing } from "./figure.ts";
 import { axisUsd, type Layout, NARROW, WIDE, wrapText } from "./layout.ts";
+import { scaleLinear } from "./linear-scale.ts";
 import { element, label, rule } from "./svg.ts";
 
 /** One reading of what of the mine can be used again. */

@@ -1,5 +1,5 @@
-import { scaleLinear } from "d3-scale";
 import { axisFigure, axisRoom, type Layout, middleOnSheet } from "./layout.ts";
+import { scaleLinear } from "./linear-scale.ts";
 import { label, rule } from "./svg.ts";
 
 /** A sheet whose horizontal axis is a list of ISO days, its vertical axis from 0: axes drawn, places as functions. */

@@ -1,9 +1,9 @@
 import { offsetSpans } from "@switchyard/scenario";
 import { type DispatchResult, formatFigure } from "@switchyard/study";
-import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import type { Chart, Drawing } from "./figure.ts";
 import { axisFigure, type Layout, NARROW, textWidth, WIDE } from "./layout.ts";
+import { scaleLinear } from "./linear-scale.ts";
 import { element, label, rule } from "./svg.ts";
 import { HATCH_DEFS } from "./theme.ts";
 
@@ -120,7 +120,7 @@ function namesBelow(columns: readonly Column[]): { readonly marks: string; reado
   return { marks: marks.join(""), height: seen.length === 0 ? 0 : 22 + row * 18 };
 }
 
-type Scale = ReturnType<typeof scaleLinear<number, number>>;
+type Scale = ReturnType<typeof scaleLinear>;
 
 function columnsOf({ series, horizon }: DispatchResult, mostColumns: number): Column[] {
   const width = Math.max(1, Math.ceil(horizon.steps / mostColumns));

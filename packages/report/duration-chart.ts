@@ -1,5 +1,4 @@
 import { formatFigure, type StudyResult } from "@switchyard/study";
-import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import type { Chart, Drawing } from "./figure.ts";
 import {
@@ -12,6 +11,7 @@ import {
   textWidth,
   WIDE,
 } from "./layout.ts";
+import { scaleLinear } from "./linear-scale.ts";
 import { element, label, rule } from "./svg.ts";
 
 /** The first year's prices from dear to cheap, with the price at which each machine stops. Spikes are cut, and said so. */
@@ -45,7 +45,7 @@ function usdPerMwh(price: number): string {
   return `${price < 0 ? "−" : ""}$${formatFigure(Math.abs(price))}/MWh`;
 }
 
-type Scale = ReturnType<typeof scaleLinear<number, number>>;
+type Scale = ReturnType<typeof scaleLinear>;
 
 interface Frame {
   readonly layout: Layout;

@@ -1,5 +1,5 @@
 import { formatPercent, type StudyResult, type StudyStrategy } from "@switchyard/study";
-import { scaleBand, scaleLinear } from "d3-scale";
+import { scaleBand } from "d3-scale";
 import { type EnergyUse, energyUses } from "./energy-uses.ts";
 import type { Chart, Drawing } from "./figure.ts";
 import {
@@ -13,6 +13,7 @@ import {
   textWidth,
   WIDE,
 } from "./layout.ts";
+import { scaleLinear } from "./linear-scale.ts";
 import { element, label, rule } from "./svg.ts";
 import { shownYears } from "./time-axis.ts";
 
@@ -53,7 +54,7 @@ interface Column {
 interface Frame {
   readonly layout: Layout;
   readonly x: ReturnType<typeof scaleBand<number>>;
-  readonly y: ReturnType<typeof scaleLinear<number, number>>;
+  readonly y: ReturnType<typeof scaleLinear>;
   readonly left: number;
   readonly right: number;
   readonly bottom: number;

@@ -1,7 +1,7 @@
 import { type DispatchResult, formatFigure, formatPercent } from "@switchyard/study";
-import { scaleLinear } from "d3-scale";
 import type { Chart, Drawing } from "./figure.ts";
 import { type Layout, NARROW, spreadPlaces, WIDE } from "./layout.ts";
+import { scaleLinear } from "./linear-scale.ts";
 import { element, label } from "./svg.ts";
 
 /** What goes into the site's busbar or comes out of it over the horizon. */

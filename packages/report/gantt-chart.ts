@@ -1,6 +1,6 @@
-import { scaleLinear } from "d3-scale";
 import type { Chart, Drawing } from "./figure.ts";
 import { type Layout, NARROW, textWidth, WIDE } from "./layout.ts";
+import { scaleLinear } from "./linear-scale.ts";
 import { element, label, rule } from "./svg.ts";
 import { monthText, timeTicks } from "./time-axis.ts";
 

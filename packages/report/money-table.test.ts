@@ -91,11 +91,11 @@ describe("the table of money after tax and debt", () => {
   it("tells means and shares of futures where there are any", () => {
     const row = moneyRows(withMoney(SPREAD)).rows[0]!;
     expect([row[2], row[5], row[7], row[9], row[10]]).toEqual([
-      "$80.0M",
-      "in 12.5 %",
-      "150",
-      "in 40.0 %",
-      "in 3.00 %",
+      "$80.0M ± $1",
+      "in 12.5 % ± 1.00 %",
+      "150 ± 1",
+      "in 40.0 % ± 2.00 %",
+      "in 3.00 % ± 1.00 %",
     ]);
   });
 
@@ -123,8 +123,8 @@ describe("a treasury in pairs", () => {
 
   it("gives means with P10 and P90, and forwards where there are any", () => {
     const pairs = new Map(treasuryPairs({ ...SPREAD.treasury!, forwardsUsd: 1e6 }));
-    expect(pairs.get("coins left at the end")).toBe("150 (P10 75, P90 300) BTC");
-    expect(pairs.get("cash runs out with no coin left")).toBe("in 3.00 %");
+    expect(pairs.get("coins left at the end")).toBe("150 ± 1 (P10 75, P90 300) BTC");
+    expect(pairs.get("cash runs out with no coin left")).toBe("in 3.00 % ± 1.00 %");
     expect(pairs.get("of it forwards on hashprice, before tax")).toBe("$1.00M");
   });
 });

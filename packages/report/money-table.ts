@@ -19,7 +19,7 @@ export const MONEY_TITLE = "After tax and debt";
 
 /** What the columns mean, for the line below the table. */
 export const MONEY_NOTE =
-  "NPV to the owners is after tax, debt service and treasury; cover is cash of twelve months over the debt service due in them. With many futures: means, and the share of futures";
+  "NPV to the owners is after tax, debt service and treasury; cover is cash of twelve months over the debt service due in them. With many futures: means, and the share of futures, each with its standard error";
 
 const OWN_COLUMNS: readonly MoneyColumn[] = [
   ["NPV after tax, no debt", ({ afterTaxNpvUsd }) => usdOf(afterTaxNpvUsd)],
@@ -34,7 +34,7 @@ const LOAN_COLUMNS: readonly MoneyColumn[] = [
 
 const TREASURY_COLUMNS: readonly MoneyColumn[] = [
   ["treasury adds", (money) => ofTreasury(money, ({ valueUsd }) => usdOf(valueUsd))],
-  ["coins left, BTC", (money) => ofTreasury(money, ({ coinsBtc }) => formatCount(meanOf(coinsBtc)))],
+  ["coins left, BTC", (money) => ofTreasury(money, ({ coinsBtc }) => withError(coinsBtc, formatCount))],
   ["worth", (money) => ofTreasury(money, ({ coinsUsd }) => usdOf(coinsUsd))],
   ["sales forced", (money) => ofTreasury(money, forcedText)],
   ["runs out of cash", (money) => ofTreasury(money, insolventText)],
@@ -95,7 +95,9 @@ type Figure = Treasury["valueUsd"];
 /** The mean over the futures where there are any, with what nine of ten stay above and below. */
 function withSpread(figure: Figure, text: (value: number) => string): string {
   const { band } = figure;
-  return band ? `${text(meanOf(figure))} (P10 ${text(band.p10)}, P90 ${text(band.p90)})` : text(figure.value);
+  return band
+    ? `${text(meanOf(figure))} ± ${text(band.standardError)} (P10 ${text(band.p10)}, P90 ${text(band.p90)})`
+    : text(figure.value);
 }
 
 function meanOf({ value, band }: Figure): number {
@@ -103,7 +105,13 @@ function meanOf({ value, band }: Figure): number {
 }
 
 function usdOf(figure: Figure): string {
-  return formatUsd(meanOf(figure));
+  return withError(figure, formatUsd);
+}
+
+/** The mean over the futures with its standard error, where there are any. */
+function withError(figure: Figure, text: (value: number) => string): string {
+  const { band } = figure;
+  return band ? `${text(meanOf(figure))} ± ${text(band.standardError)}` : text(figure.value);
 }
 
 function ofLoan({ loan }: StrategyMoney, text: (loan: Loan) => string): string {
@@ -116,7 +124,7 @@ function coverText({ lowestDscrRatio, lowestDscrBand }: Loan): string {
 }
 
 function defaultText({ isDefault, chanceOfDefault }: Loan): string {
-  return chanceOfDefault ? inFutures(chanceOfDefault.value) : isDefault ? "yes" : "no";
+  return chanceOfDefault ? inFutures(chanceOfDefault) : isDefault ? "yes" : "no";
 }
 
 function ofTreasury({ treasury }: StrategyMoney, text: (treasury: Treasury) => string): string {
@@ -124,14 +132,20 @@ function ofTreasury({ treasury }: StrategyMoney, text: (treasury: Treasury) => s
 }
 
 function forcedText({ forcedMonths, chanceOfForcedSale }: Treasury): string {
-  if (chanceOfForcedSale) return inFutures(chanceOfForcedSale.value);
+  if (chanceOfForcedSale) return inFutures(chanceOfForcedSale);
   return forcedMonths.value > 0 ? `in ${formatCount(forcedMonths.value)} months` : "never";
 }
 
 function insolventText({ isInsolvent, chanceOfInsolvency }: Treasury): string {
-  return chanceOfInsolvency ? inFutures(chanceOfInsolvency.value) : isInsolvent ? "yes" : "no";
+  return chanceOfInsolvency ? inFutures(chanceOfInsolvency) : isInsolvent ? "yes" : "no";
 }
 
-function inFutures(share: number): string {
-  return `in ${formatPercent(share)}`;
+function inFutures({
+  value,
+  standardError,
+}: {
+  readonly value: number;
+  readonly standardError: number;
+}): string {
+  return `in ${formatPercent(value)} ± ${formatPercent(standardError)}`;
 }

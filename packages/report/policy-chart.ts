@@ -1,7 +1,7 @@
 import { formatPercent, formatUsd, type PolicyResult, type StudyPolicy } from "@switchyard/study";
-import { scaleLinear } from "d3-scale";
 import type { Chart, Drawing } from "./figure.ts";
-import { capital, type Layout, NARROW, WIDE } from "./layout.ts";
+import { capital, type Layout, NARROW, textWidth, WIDE } from "./layout.ts";
+import { scaleLinear } from "./linear-scale.ts";
 import { element, label, rule } from "./svg.ts";
 
 /** What is drawn of when blocks are ordered. */
@@ -109,7 +109,10 @@ function years(
   { left, width, bottom, start }: { left: number; width: number; bottom: number; start: string },
 ): readonly string[] {
   const firstYear = Number(start.slice(0, 4));
-  return Array.from({ length: Math.ceil(quarters / 4) }, (_, year) =>
+  // on a narrow sheet not every year has room for its name
+  const every = Math.max(1, Math.ceil((textWidth(start) + 8) / (4 * width)));
+  const count = Math.ceil(Math.ceil(quarters / 4) / every);
+  return Array.from({ length: count }, (_, i) => i * every).map((year) =>
     label(left + year * 4 * width, bottom + 18, `${firstYear + year}-${start.slice(5, 7)}`, {
       class: "soft",
     }),

@@ -61,7 +61,7 @@ function withError(usd: number, standardError: number): string {
 }
 
 function moneySentence({ equityNpvUsd, loan, treasury }: StudyPolicy["money"]): string {
-  const equity = `Under it the owners have ${withError(equityNpvUsd.mean ?? 0, equityNpvUsd.standardError)} (P5 ${formatUsd(equityNpvUsd.p5 ?? equityNpvUsd.p10)}, P95 ${formatUsd(equityNpvUsd.p95 ?? equityNpvUsd.p90)})`;
+  const equity = `To the owners, after debt, it is worth ${withError(equityNpvUsd.mean ?? 0, equityNpvUsd.standardError)} (P5 ${formatUsd(equityNpvUsd.p5 ?? equityNpvUsd.p10)}, P95 ${formatUsd(equityNpvUsd.p95 ?? equityNpvUsd.p90)})`;
   const debt = loan
     ? `; a loan is drawn in ${formatPercent(loan.lentFraction)} of futures and not served in ${formatPercent(loan.chanceOfDefault.value)} ± ${formatPercent(loan.chanceOfDefault.standardError)}`
     : "";

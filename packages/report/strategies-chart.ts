@@ -1,8 +1,8 @@
 import { formatUsd, type StudyResult, type StudyStrategy } from "@switchyard/study";
-import { scaleLinear } from "d3-scale";
 import { energyUses } from "./energy-uses.ts";
 import type { Chart, Drawing } from "./figure.ts";
 import { axisUsd, capital, type Layout, middleOnSheet, NARROW, textWidth, WIDE } from "./layout.ts";
+import { scaleLinear } from "./linear-scale.ts";
 import { element, label, rule } from "./svg.ts";
 
 export { capital } from "./layout.ts";
@@ -83,7 +83,7 @@ function worth(entry: StudyStrategy): string {
 }
 
 interface Frame {
-  readonly x: ReturnType<typeof scaleLinear<number, number>>;
+  readonly x: ReturnType<typeof scaleLinear>;
   readonly layout: Layout;
   readonly top: number;
   readonly row: number;

@@ -1,7 +1,7 @@
 import { formatFigure } from "@switchyard/study";
-import { scaleLinear } from "d3-scale";
 import type { Chart, Drawing } from "./figure.ts";
 import { axisFigure, axisRoom, type Layout, middleOnSheet, NARROW, textWidth, WIDE } from "./layout.ts";
+import { scaleLinear } from "./linear-scale.ts";
 import type { PlotSupplyStep } from "./network-plots.ts";
 import { element, label, rule } from "./svg.ts";
 
@@ -91,7 +91,7 @@ function drawing(input: SupplyInput, layout: Layout): Drawing {
   };
 }
 
-type Scale = ReturnType<typeof scaleLinear<number, number>>;
+type Scale = ReturnType<typeof scaleLinear>;
 
 function stepPoints(steps: readonly PlotSupplyStep[], x: Scale, y: Scale): string {
   let from = 0;

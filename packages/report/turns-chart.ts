@@ -1,7 +1,8 @@
 import { type BreakEven, formatFigure, type StudyResult } from "@switchyard/study";
-import { scaleLinear, scaleLog } from "d3-scale";
+import { scaleLog } from "d3-scale";
 import type { Chart, Drawing } from "./figure.ts";
 import { type Layout, NARROW, textWidth, WIDE, wrapText } from "./layout.ts";
+import { scaleLinear } from "./linear-scale.ts";
 import { useClass } from "./strategies-chart.ts";
 import { element, label, rule } from "./svg.ts";
 

@@ -1,7 +1,7 @@
 import { formatUsd, type StudyResult, type StudyStrategy } from "@switchyard/study";
-import { scaleLinear } from "d3-scale";
 import type { Chart, Drawing } from "./figure.ts";
 import { axisUsd, capital, type Layout, middleOnSheet, NARROW, textWidth, WIDE, wrapText } from "./layout.ts";
+import { scaleLinear } from "./linear-scale.ts";
 import { element, label, rule } from "./svg.ts";
 
 /** One step: a payment that adds to what was there, or a total that starts from nothing. */

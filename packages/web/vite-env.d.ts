@@ -8,7 +8,6 @@ declare module "virtual:switchyard-examples" {
   const examples: readonly {
     readonly id: string;
     readonly title: string;
-    readonly question: string;
     readonly text?: string;
   }[];
   export default examples;

@@ -60,23 +60,12 @@ function readExamples() {
     .filter((id) => existsSync(join(examplesFolder, id, "scenario.yaml")))
     .map((id) => {
       const text = readFileSync(join(examplesFolder, id, "scenario.yaml"), "utf8");
-      return { id, title: titleOf(text, id), question: questionOf(id), text };
+      return { id, title: titleOf(text, id), text };
     });
 }
 
 function titleOf(text: string, id: string): string {
   return /^title:\s*(.+)$/m.exec(text)?.[1]?.trim() ?? id;
-}
-
-/** The README's first paragraph of prose, or the one that begins with "Question." */
-function questionOf(id: string): string {
-  const readme = join(examplesFolder, id, "README.md");
-  if (!existsSync(readme)) return "";
-  const prose = readFileSync(readme, "utf8")
-    .split(/\r?\n\s*\r?\n/)
-    .filter((text) => /^[^\s#`|]/.test(text));
-  const question = prose.find((text) => text.startsWith("**Question.**")) ?? prose[0] ?? "";
-  return question.replace("**Question.**", "").replace(/[*`]/g, "").replace(/\s+/g, " ").trim();
 }
 
 /** csv-parse for Node takes Node's Buffer; the same library built for browsers brings its own. */

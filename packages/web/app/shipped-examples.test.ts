@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from "vitest";
 import { shippedExamples } from "./shipped-examples.ts";
 
 const heads = [
-  { id: "01-a", title: "A", question: "Which?", text: "title: A" },
-  { id: "02-b", title: "B", question: "When?" },
+  { id: "01-a", title: "A", text: "title: A" },
+  { id: "02-b", title: "B" },
 ];
 const modules = () => ({
   heads: async () => heads,

@@ -7,7 +7,6 @@ export type ScenarioSource =
 export interface Example {
   readonly id: string;
   readonly title: string;
-  readonly question: string;
   readonly text: string;
 }
 

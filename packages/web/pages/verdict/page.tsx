@@ -9,11 +9,12 @@ import { DaysAnswer } from "./days-answer.tsx";
 import { Flags } from "./flags.tsx";
 import { FuturesChoice } from "./futures-choice.tsx";
 import { LeversPanel } from "./levers-panel.tsx";
-import { WhatMovesIt } from "./what-moves-it.tsx";
 import { Why } from "./why.tsx";
 
 /** Only over futures: the first verdict waits for none of it. */
 const Deciding = lazy(() => import("./deciding.tsx"));
+/** Below the fold, and seconds of work: neither does it wait for this. */
+const WhatMovesIt = lazy(() => import("./what-moves-it.tsx"));
 
 /** What to do with the site, how sure it is, and what would change it. */
 export default function VerdictPage() {
@@ -52,10 +53,12 @@ function Verdict({ result }: { readonly result: StudyResult }) {
         </section>
         <Markup html={irrNote(result) + unavailableList(result)} />
       </section>
-      <WhatMovesIt
-        hasLease={result.site.rentUsdPerKwMonth !== null}
-        hasMine={result.breakEvens.some(({ parameter }) => parameter.startsWith("hashprice"))}
-      />
+      <Suspense fallback={<div style={{ minHeight: 420 }} />}>
+        <WhatMovesIt
+          hasLease={result.site.rentUsdPerKwMonth !== null}
+          hasMine={result.breakEvens.some(({ parameter }) => parameter.startsWith("hashprice"))}
+        />
+      </Suspense>
       <Run result={result} />
     </>
   );

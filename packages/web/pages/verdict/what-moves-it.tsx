@@ -6,7 +6,7 @@ import { isUnshifted } from "../../state/shifts.ts";
 import { WhenSeen } from "../../ui/when-seen.tsx";
 
 /** Where the spread comes from, and who wins where: asked of the scenario as written, when someone looks. */
-export function WhatMovesIt({
+export default function WhatMovesIt({
   hasLease,
   hasMine,
 }: {
