@@ -114,9 +114,15 @@ async function evaluateShards(
   const left = indices.filter((index) => !isKnown(index));
   if (source.many && left.length > 1) {
     const taken: Promise<void>[] = [];
-    await source.many(left, choices, (index, figures) => {
-      source.keep?.(index, figures);
-      taken.push(take(index, figures));
+    // whoever stops the run is heard at once, not when the last shard is in
+    await new Promise<void>((done, stop) => {
+      const many = source.many!(left, choices, (index, figures) => {
+        source.keep?.(index, figures);
+        const taking = take(index, figures);
+        taking.catch(stop);
+        taken.push(taking);
+      });
+      many.then(done, stop);
     });
     await Promise.all(taken);
     return;
