@@ -91,7 +91,7 @@ describe("the table of money after tax and debt", () => {
   it("tells means and shares of futures where there are any", () => {
     const row = moneyRows(withMoney(SPREAD)).rows[0]!;
     expect([row[2], row[5], row[7], row[9], row[10]]).toEqual([
-      "$80.0M ± $1",
+      "$80.0M ± $1.00",
       "in 12.5 % ± 1.00 %",
       "150 ± 1",
       "in 40.0 % ± 2.00 %",
