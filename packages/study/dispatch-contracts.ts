@@ -75,8 +75,8 @@ function ppaContract(
   };
 }
 
-/** What the plant makes per contracted MW: its file, else the daily shape of sun or wind, else flat at its yield. */
-function producedShare(horizon: DispatchHorizon, files: ProfileFiles, ppa: Ppa): Float64Array {
+/** What the plant makes per contracted MW of an as-produced PPA: its file, else the daily shape of sun or wind, else flat at its yield. */
+export function producedShare(horizon: DispatchHorizon, files: ProfileFiles, ppa: Ppa): Float64Array {
   const kind = ppa.source === "pv" || ppa.source === "wind" ? ppa.source : undefined;
   if (!kind && ppa.outputFile === undefined)
     return new Float64Array(horizon.grid.steps).fill(ppa.capacityFactorFraction ?? 1);
@@ -88,7 +88,7 @@ function producedShare(horizon: DispatchHorizon, files: ProfileFiles, ppa: Ppa):
 }
 
 /** 1 where the block's hours are: peak hours of weekdays, the others, or all. */
-function shapeMask(
+export function shapeMask(
   { site }: Scenario,
   { grid, labels }: DispatchHorizon,
   shape: Hedge["shape"],

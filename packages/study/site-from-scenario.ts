@@ -1,22 +1,17 @@
 import { monthsBetween } from "@switchyard/core/quantity";
-import {
-  type PowerBlock,
-  risingCosts,
-  type Site,
-  type TerminalMethod,
-  type ValuationTerms,
-} from "@switchyard/core/strategy";
+import { risingCosts, type Site, type TerminalMethod, type ValuationTerms } from "@switchyard/core/strategy";
 import { assumption, type FinanceScenario, type Scenario } from "@switchyard/scenario";
 import { batteryFromScenario } from "./battery-from-scenario.ts";
 import { connectionSteps, securityFromScenario } from "./connection-from-scenario.ts";
-import { demandFromScenario } from "./demand-from-scenario.ts";
 import { newMineUsdPerMw } from "./conversion-inventory.ts";
+import { demandFromScenario } from "./demand-from-scenario.ts";
 import { maintainedMine } from "./facility-maintenance.ts";
 import { hostingFromScenario } from "./hosting-from-scenario.ts";
 import { importPricesOf } from "./import-prices.ts";
 import { mineFromScenario } from "./mine-from-scenario.ts";
 import { colocationFromScenario, saleFromScenario } from "./other-uses-from-scenario.ts";
 import { ownPlantsFromScenario } from "./own-plants-from-scenario.ts";
+import { powerBlocks } from "./power-blocks-from-scenario.ts";
 import { powerLevelRatio } from "./power-level.ts";
 import type { PriceInput } from "./price-input.ts";
 
@@ -72,7 +67,7 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
     ...(importPrices ? { importPrices } : {}),
     ...(demand ? { demand } : {}),
     ...(security ? { security } : {}),
-    blocks: powerBlocks(scenario),
+    blocks: powerBlocks(scenario, input),
     mine: scenario.mining ? maintainedMine(scenario, mineOf(scenario, scenario.mining)) : null,
     hosting: hostingFromScenario(scenario, input.weatherText, input.creditFraction),
     ...(colocation ? { colocation } : {}),
@@ -88,35 +83,6 @@ function mineOf(scenario: Scenario, mining: NonNullable<Scenario["mining"]>) {
   const mine = mineFromScenario(mining, scenario.startMonth);
   const isPlanned = scenario.facility.mine?.stage === "planned";
   return isPlanned ? { ...mine, buildUsdPerMw: newMineUsdPerMw(scenario) } : mine;
-}
-
-/** Hedges and baseload PPAs: delivered with a right to sell back, otherwise settled in money. */
-function powerBlocks({ power, startMonth, finance }: Scenario): readonly PowerBlock[] {
-  const monthIndex = (month: Scenario["startMonth"] | undefined, otherwise: number) =>
-    month ? monthsBetween(startMonth, month) : otherwise;
-  const hedges = (power.hedges ?? []).map(
-    (hedge, index): PowerBlock => ({
-      id: `hedge-${index + 1}`,
-      mw: hedge.blockMw,
-      strikeUsdPerMwh: hedge.strikeUsdPerMwh,
-      fromMonth: Math.max(0, monthIndex(hedge.fromMonth, 0)),
-      untilMonth: monthIndex(hedge.untilMonth, finance.horizonMonths) + 1,
-      settlement: hedge.settlement === "physical" && hedge.entitlesToSell ? "physical" : "financial",
-    }),
-  );
-  const ppas = (power.ppas ?? [])
-    .filter((ppa) => ppa.profile === "baseload")
-    .map(
-      (ppa, index): PowerBlock => ({
-        id: `ppa-${index + 1}`,
-        mw: ppa.powerMw,
-        strikeUsdPerMwh: ppa.priceUsdPerMwh,
-        fromMonth: Math.max(0, monthIndex(ppa.fromMonth, 0)),
-        untilMonth: monthIndex(ppa.untilMonth, finance.horizonMonths) + 1,
-        settlement: ppa.entitlesToSell ? "physical" : "financial",
-      }),
-    );
-  return [...hedges, ...ppas];
 }
 
 function valuationTerms(finance: FinanceScenario): ValuationTerms {

@@ -59,6 +59,20 @@ const PEAKS: readonly (readonly [string, string])[] = [
   ],
 ];
 
+describe("energy bought ahead", () => {
+  it("in peak hours and as the sun makes it settles as dispatch settles it, where the machines draw all of it", async () => {
+    const power =
+      ", tariff: { kind: fixed, price: 2 c/kWh }, hedge: { block: 20 MW, strike: 42 USD/MWh, until: 2030-12, shape: peak }, ppa: { power: 15 MW, price: 38 USD/MWh, until: 2036-12, profile: as-produced, source: pv, yield: 25 % }";
+    const { july, dispatched } = await bothOf(siteWith(power));
+    const found = july.blockSettlementUsd;
+    expect(found).toHaveLength(2);
+    dispatched.settlements.forEach(({ usd }, i) => {
+      expect(found[i]!).toBeCloseTo(usd, 4);
+    });
+    expect(found[0]).not.toBeCloseTo(found[1]!, 0);
+  });
+});
+
 const SUN: readonly (readonly [string, string])[] = [
   ["sun", ", pv: { power: 12 MW, yield: 27 % }"],
   [

@@ -12,15 +12,36 @@ export interface HedgeBlock {
   readonly strikeUsdPerMwh: number | Float64Array;
 }
 
-/** Settlement per step, USD; positive: the owner of the block receives. @throws power/wrong-length */
+/** How a block is delivered instead of settled in money: what is drawn saves the market's price, the rest may be sold again. */
+export interface BlockDelivery {
+  /** All that the site draws per step, MW. */
+  readonly importMw: Float64Array;
+  /** Fees per resold MWh; null where nothing may be sold: what is not drawn is lost. */
+  readonly resaleDeductUsdPerMwh: number | null;
+}
+
+/**
+ * Settlement per step, USD; positive: the owner of the block receives. `(market - strike) * MW`, whatever is consumed; where the
+ * block is delivered, what is not drawn brings the market's price less fees, or nothing: nobody pays to be rid of it.
+ *
+ * @throws power/wrong-length
+ */
 export function settleBlock(
   block: HedgeBlock,
   marketUsdPerMwh: Float64Array,
   stepHours: number,
+  delivery?: BlockDelivery,
 ): Float64Array {
   const mw = series("blockMw", block.blockMw, marketUsdPerMwh.length);
   const strike = series("strikeUsdPerMwh", block.strikeUsdPerMwh, marketUsdPerMwh.length);
-  return marketUsdPerMwh.map((price, step) => mw(step) * (price - strike(step)) * stepHours);
+  if (!delivery) return marketUsdPerMwh.map((price, step) => mw(step) * (price - strike(step)) * stepHours);
+  const { resaleDeductUsdPerMwh: deduct } = delivery;
+  const drawn = series("import", delivery.importMw, marketUsdPerMwh.length);
+  return marketUsdPerMwh.map((price, step) => {
+    const usedMw = Math.min(mw(step), drawn(step));
+    const resaleUsdPerMwh = deduct === null ? 0 : Math.max(0, price - deduct);
+    return (usedMw * price + (mw(step) - usedMw) * resaleUsdPerMwh - mw(step) * strike(step)) * stepHours;
+  });
 }
 
 function series(what: string, value: number | Float64Array, steps: number): (step: number) => number {

@@ -57,9 +57,20 @@ export function makeMonthOperator(): MonthOperator {
   };
 }
 
+/** Prices of a month are known by being the same: a calendar month has others under each tariff. */
+const numbers = new WeakMap<PriceMonth, number>();
+let given = 0;
+
+function numberOf(prices: PriceMonth): number {
+  const known = numbers.get(prices) ?? ++given;
+  numbers.set(prices, known);
+  return known;
+}
+
 /** All that a month's dispatch depends on besides the site itself. */
 function keyOf(duty: MonthDuty): string {
   return JSON.stringify([
+    numberOf(duty.prices),
     duty.calendarMonth,
     duty.priceLevelRatio,
     duty.priceShiftUsdPerMwh ?? 0,
@@ -74,8 +85,9 @@ function keyOf(duty: MonthDuty): string {
       tier.revenueUsdPerMwh,
       tier.variableUpkeepUsdPerMwh,
       tier.promiseUsdPerMwh,
+      tier.runFor,
     ]),
-    duty.blocks.map((block) => [block.id, block.mw]),
+    duty.blocks.map((block) => [block.id, block.mw, block.strikeUsdPerMwh, block.settlement]),
     duty.own,
     duty.own && duty.exportMw,
     duty.demand?.runningFraction,

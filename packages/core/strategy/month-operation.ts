@@ -10,7 +10,7 @@ import type { MonthDemand, MonthDemandCharge } from "./demand-months.ts";
 import { ownTerms, withOwnEnergy } from "./own-energy.ts";
 import type { OwnPower } from "./own-plants.ts";
 import { billPeaks, holdUnderPeaks } from "./peak-steps.ts";
-import { settleBlock } from "./power-blocks.ts";
+import { blockSettlementUsd } from "./power-blocks.ts";
 import { mostImportMw, type PriceMonth } from "./price-months.ts";
 import { dispatchStoredMonth, type StorageMonth, storageTerms, withStorage } from "./storage-month.ts";
 import type { PowerBlock, Site } from "./types.ts";
@@ -91,7 +91,7 @@ export interface MonthOperation extends Partial<StorageMonth> {
   readonly ownEnergyUsd?: number;
   /** Where peaks are charged; the tenants' part of it is in `aiEnergyCostUsd` and in no other sum. */
   readonly demand?: MonthDemand;
-  /** One amount per power block of the site, in its order; see `settleBlock`. */
+  /** One amount per power block of the site, in its order; see `blockSettlementUsd`. */
   readonly blockSettlementUsd: readonly number[];
 }
 
@@ -243,10 +243,11 @@ function sumUp(
       totals.miningMwh > 0 ? totals.importCostUsd - aiEnergyCostUsd - auxiliaryEnergyCostUsd : 0,
     exportRevenueUsd: totals.exportRevenueUsd,
     blockSettlementUsd: duty.blocks.map((block) =>
-      settleBlock(block, {
+      blockSettlementUsd(block, {
         priceUsdPerMwh: marketUsdPerMwh,
         importMw: schedule.importMw,
         stepHours: hours,
+        firstStep: duty.prices.firstStep ?? 0,
         resaleDeductUsdPerMwh: duty.resells ? site.connection.exportDeductUsdPerMwh : null,
       }),
     ),

@@ -1,3 +1,4 @@
+import { settleBlock } from "../power/index.ts";
 import type { PowerBlock } from "./types.ts";
 
 /** What a month did while a block ran. Arrays have one value per step. */
@@ -8,25 +9,28 @@ export interface BlockMonth {
   readonly stepHours: number;
   /** Fees per resold MWh; null where nothing may be sold. */
   readonly resaleDeductUsdPerMwh: number | null;
+  /** Position of the month's first step in the price year, for a block with a shape; absent: 0. */
+  readonly firstStep?: number;
 }
 
 /**
- * What a block brings on top of buying everything at the market, USD (positive = received).
- *
- * - `financial`: (market - strike) * MW, whatever the site does.
- * - `physical`: the strike is paid for every MW taken or not; what the site draws saves the market price; the rest is
- *   resold at market less fees where that is allowed and pays, else lost.
+ * What a block brings in a month on top of buying everything at the market, USD (positive = received): settled in money, or delivered
+ * and resold; see `settleBlock` of core/power.
  */
-export function settleBlock(block: PowerBlock, month: BlockMonth): number {
+export function blockSettlementUsd(block: PowerBlock, month: BlockMonth): number {
   const { priceUsdPerMwh, importMw, stepHours, resaleDeductUsdPerMwh } = month;
-  let usd = 0;
-  for (let step = 0; step < priceUsdPerMwh.length; step++) {
-    const price = priceUsdPerMwh[step]!;
-    const usedMw = block.settlement === "financial" ? block.mw : Math.min(block.mw, importMw[step]!);
-    const resaleUsdPerMwh = resaleDeductUsdPerMwh === null ? 0 : Math.max(0, price - resaleDeductUsdPerMwh);
-    usd += usedMw * price + (block.mw - usedMw) * resaleUsdPerMwh - block.mw * block.strikeUsdPerMwh;
-  }
-  return usd * stepHours;
+  const hedge = { id: block.id, blockMw: blockMw(block, month), strikeUsdPerMwh: block.strikeUsdPerMwh };
+  const delivery = block.settlement === "physical" ? { importMw, resaleDeductUsdPerMwh } : undefined;
+  return settleBlock(hedge, priceUsdPerMwh, stepHours, delivery).reduce((total, usd) => total + usd, 0);
+}
+
+/** The block's MW in a month's steps. */
+function blockMw(
+  { mw, shareOfYear }: PowerBlock,
+  { firstStep = 0, priceUsdPerMwh }: Pick<BlockMonth, "firstStep" | "priceUsdPerMwh">,
+): number | Float64Array {
+  if (!shareOfYear) return mw;
+  return shareOfYear.subarray(firstStep, firstStep + priceUsdPerMwh.length).map((share) => share * mw);
 }
 
 /** The block where it runs in a month, else the same block of no MW: settlements keep the site's order. */

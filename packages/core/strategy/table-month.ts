@@ -1,15 +1,18 @@
+import { stepHours } from "../quantity/index.ts";
 import type { MonthDemand } from "./demand-months.ts";
 import type { DutyStage, StageMaker } from "./duty-stage.ts";
 import {
   AUXILIARY_UNSERVED_USD_PER_MWH,
   type MonthDuty,
   type MonthOperation,
+  marketPrices,
   type PricedTier,
   strikeOfTier,
   withDemand,
 } from "./month-operation.ts";
 import { type MonthTable, ownMwByClass } from "./month-tables.ts";
 import { capPeaks } from "./peak-caps.ts";
+import { blockSettlementUsd } from "./power-blocks.ts";
 import { importScaleOf, mostImportMw, stepsBelow, stepsBelowStrike } from "./price-months.ts";
 import type { PowerBlock, Site } from "./types.ts";
 
@@ -38,10 +41,15 @@ export function operateByTable(
   return withDemand(sumMonth(site, duty, month), held.demand);
 }
 
-/** Whether the order of a month's steps is the same on every path, and the market's own where a delivered block is resold. */
+/**
+ * Whether the order of a month's steps is the same on every path, and the market's own where a delivered block is resold; one with
+ * hours of its own is beyond the tables.
+ */
 export function isTabled({ shape }: MonthTable, blocks: readonly PowerBlock[]): boolean {
   const isMarketOrder = !shape.fixedUsdPerMwh || shape.marketFraction > 0;
-  return shape.isOrdered && (isMarketOrder || blocks.every(({ settlement }) => settlement === "financial"));
+  const delivered = blocks.filter(({ settlement }) => settlement === "physical");
+  if (delivered.some(({ shareOfYear }) => shareOfYear)) return false;
+  return shape.isOrdered && (isMarketOrder || delivered.length === 0);
 }
 
 /**
@@ -336,6 +344,7 @@ function settleByTable(
   block: PowerBlock,
 ): number {
   const toMeter = 1 / (1 - site.connection.lossFraction);
+  if (block.shareOfYear) return shapedSettlementUsd(duty, block);
   const resaleDeductUsdPerMwh = duty.resells ? site.connection.exportDeductUsdPerMwh : null;
   return settleSegments({
     stage,
@@ -346,6 +355,17 @@ function settleByTable(
     machinesMw: machines.cumulativeMw,
     cutStep: firm.cutStep,
     toMeter,
+  });
+}
+
+/** A block with hours of its own that settles in money. */
+function shapedSettlementUsd(duty: MonthDuty, block: PowerBlock): number {
+  return blockSettlementUsd(block, {
+    priceUsdPerMwh: marketPrices(duty),
+    importMw: new Float64Array(0),
+    stepHours: stepHours(duty.prices.grid),
+    resaleDeductUsdPerMwh: null,
+    firstStep: duty.prices.firstStep ?? 0,
   });
 }
 
