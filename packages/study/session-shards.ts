@@ -43,7 +43,7 @@ export interface ShardMemory {
 /** Shards times strategies of a few questions. */
 const FIGURES_REMEMBERED = 300;
 /** Plans of one world: shards times strategies, and a few that were chosen before. */
-const PLANS_PER_SHARD = 14;
+const PLANS_PER_SHARD = 12;
 const CANDIDATES_REMEMBERED = 64;
 
 /** A memory with nothing in it. */
@@ -99,9 +99,11 @@ interface Kept extends KeptOperations {
   readonly aloneKey: string;
   readonly hostedKey: string;
   readonly worthKey: string;
+  /** Whether somebody asks what machines earned: a treasury. */
+  readonly keepsRewards: boolean;
 }
 
-function keptOf(memory: ShardMemory, { asked, prepared, options }: ShardsAsked): Kept | undefined {
+function keptOf(memory: ShardMemory, { asked, prepared, options, money }: ShardsAsked): Kept | undefined {
   if (asked.pathCount > SHARDS_REMEMBERED * SHARD_PATH_COUNT) return undefined;
   const { site } = prepared;
   const shifts = options.shifts ?? {};
@@ -119,6 +121,7 @@ function keptOf(memory: ShardMemory, { asked, prepared, options }: ShardsAsked):
   return {
     ...operations,
     worthKey,
+    keepsRewards: money.treasury !== null,
     aloneKey: `${running}/${worthKey}`,
     hostedKey: `${running}/${worthKey}/${paid}`,
   };
@@ -150,7 +153,8 @@ function keptFigures(
     return known.figures;
   }
   const on = evaluate();
-  const operation = kept.plans.get(`${index}/${name}`, () => on.operate(choice));
+  const planKey = `${index}/${on.keepsEnergy}/${kept.keepsRewards}/${name}`;
+  const operation = kept.plans.get(planKey, () => slimmed(on, on.operate(choice), kept.keepsRewards));
   const money = moneyOf(choice, on.batch);
   const figures = known
     ? withMoney(on, operation, choice, known.figures, money)
@@ -159,6 +163,27 @@ function keptFigures(
   if (memory.size > FIGURES_REMEMBERED) memory.delete(memory.keys().next().value!);
   return figures;
 }
+
+/** Columns that nobody reads under the question at hand, and those that are nothing throughout, are one column of zeros. */
+function slimmed(
+  { keepsEnergy }: BatchEvaluator,
+  operation: PathOperation | null,
+  keepsRewards: boolean,
+): PathOperation | null {
+  if (!operation) return null;
+  const nothing = zeros(operation.overheadUsd.length);
+  const thin = Object.entries(operation as unknown as Readonly<Record<string, Float64Array>>).map(
+    ([name, column]) => [name, column.every((usd) => usd === 0) ? nothing : column],
+  );
+  return {
+    ...(Object.fromEntries(thin) as unknown as PathOperation),
+    ...(keepsEnergy ? {} : { aiEnergyUsd: nothing }),
+    ...(keepsRewards ? {} : { rewardUsd: nothing }),
+  };
+}
+
+const zerosOfLength = makePhaseMemory<Float64Array>(4);
+const zeros = (length: number) => zerosOfLength.get(String(length), () => new Float64Array(length));
 
 function freshFigures(
   on: BatchEvaluator,
