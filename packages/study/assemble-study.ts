@@ -1,6 +1,7 @@
 import { addMonths, formatMonth } from "@switchyard/core/quantity";
 import type { StrategyCase } from "@switchyard/core/strategy";
 import { type AssumptionUse, type Scenario, withRowText } from "@switchyard/scenario";
+import { batteryNotes } from "./battery-note.ts";
 import { firstYearUsdPerKwMonth } from "./hosting-from-scenario.ts";
 import type { StudyMoney } from "./money-from-scenario.ts";
 import { notYetCounted } from "./not-yet-counted.ts";
@@ -110,7 +111,11 @@ export function assembleStudy(answered: Answered): StudyResult {
       date,
       status,
     })),
-    warnings: [...prices.warnings, ...notYetCounted(scenario, paths !== undefined)],
+    warnings: [
+      ...prices.warnings,
+      ...batteryNotes({ ...prepared, best, hasPaths: paths !== undefined }),
+      ...notYetCounted(scenario, paths !== undefined),
+    ],
   };
 }
 
