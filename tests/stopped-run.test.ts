@@ -61,5 +61,5 @@ describe.each([
     expect(resumed.out).toBe((await whole).out);
     expect(resumed.out.length).toBeGreaterThan(1000);
     expect(existsSync(join(folder, file))).toBe(false);
-  });
+  }, 120_000);
 });

@@ -11,7 +11,7 @@ import {
 import { InvalidArgumentError, Option } from "commander";
 import { askStudy, futuresAsked, RESUME_OPTION } from "../asked-study.ts";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
-import { pathsArgument } from "../paths-argument.ts";
+import { pathsArgument } from "../number-argument.ts";
 
 /** `switchyard map FILE`: which strategy wins where. */
 export const registerMap: RegisterCommand = (program, context) => {
@@ -69,7 +69,7 @@ interface Options {
 }
 
 function stepsArgument(text: string): number {
-  const steps = Number(text);
+  const steps = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!Number.isInteger(steps) || steps < 3 || steps > 101 || steps % 2 === 0)
     throw new InvalidArgumentError("write an odd number from 3 to 101");
   return steps;

@@ -4,7 +4,7 @@ import { type SensitivityResult, sensitivityStudy, VALUE_SOURCES } from "@switch
 import { InvalidArgumentError } from "commander";
 import { askStudy, futuresAsked, RESUME_OPTION } from "../asked-study.ts";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
-import { pathsArgument } from "../paths-argument.ts";
+import { pathsArgument } from "../number-argument.ts";
 import { sensitivityText } from "../sensitivity-text.ts";
 
 /** `switchyard sensitivity FILE`: what moves the answer of a study. */

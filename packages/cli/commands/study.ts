@@ -1,6 +1,7 @@
-import { InvalidArgumentError, Option } from "commander";
+import { Option } from "commander";
 import { type CommandContext, printJson, type RegisterCommand } from "../command.ts";
 import { daysText } from "../days-text.ts";
+import { MOST_PATHS, MOST_SEED, wholeNumber } from "../number-argument.ts";
 import { readRunnableScenario, reportProblems } from "../scenario-file.ts";
 import { prepareStudyFolder, writeDaysFolder, writeStudyFolder, writeWorkbook } from "../study-folder.ts";
 import { isAboutDays, runStudy } from "../study-run.ts";
@@ -18,9 +19,9 @@ export const registerStudy: RegisterCommand = (program, context) => {
     .option(
       "--paths <n>",
       "number of futures, whatever the scenario says; 0 = the stated path alone",
-      wholeNumber,
+      wholeNumber(0, MOST_PATHS),
     )
-    .option("--seed <n>", "seed of the futures, in place of the scenario's", wholeNumber)
+    .option("--seed <n>", "seed of the futures, in place of the scenario's", wholeNumber(0, MOST_SEED))
     .addOption(
       new Option("--measure <name>", "outlook: the user's drifts; valuation: forward curves").choices([
         "outlook",
@@ -30,7 +31,7 @@ export const registerStudy: RegisterCommand = (program, context) => {
     .option(
       "--workers <n>",
       "threads for the futures; the answer has the same bits with any number",
-      wholeNumber,
+      wholeNumber(0, MOST_WORKERS),
     )
     .option("--no-policy", "leave out when to convert as the future unfolds")
     .option("--resume <file>", "go on with a run that Ctrl-C stopped; it says its file's name")
@@ -46,6 +47,8 @@ Example:
     .action((file: string, options: StudyOptions) => study(context, file, options));
 };
 
+const MOST_WORKERS = 256;
+
 interface StudyOptions {
   readonly json?: boolean;
   readonly out?: string;
@@ -57,13 +60,6 @@ interface StudyOptions {
   /** False = not asked for. */
   readonly policy: boolean;
   readonly resume?: string;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0)
-    throw new InvalidArgumentError("write a whole number, 0 or more, for example 2000.");
-  return value;
 }
 
 async function study(

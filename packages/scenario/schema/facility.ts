@@ -119,7 +119,7 @@ const conversion = group(
       quantity("hallMw", "power", {
         about: "IT power of one hall: halls are cut over one by one",
         example: "20 MW",
-        aboveMin: true,
+        min: 0.1,
       }),
       "scenario.hall",
     ),
