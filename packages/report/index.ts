@@ -39,7 +39,7 @@ export {
   wrapText,
 } from "./layout.ts";
 export { methodSection } from "./method-section.ts";
-export { MONEY_NOTE, MONEY_TITLE, moneyRows, treasuryPairs } from "./money-table.ts";
+export { MONEY_NOTE, MONEY_TITLE, moneyRows, treasuryPairs, worthPairs } from "./money-table.ts";
 export { type NetworkPlotInput, networkPlotsSvg } from "./network-plots.ts";
 export { oneLineDiagram } from "./one-line-diagram.ts";
 export { policyBoundaryChart } from "./policy-boundary-chart.ts";

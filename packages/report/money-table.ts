@@ -71,16 +71,19 @@ export function moneyTable(result: Pick<StudyResult, "strategies">): string {
 export function treasuryPairs(treasury: Treasury): readonly (readonly [string, string])[] {
   const { cashFloorUsd, valueUsd, forwardsUsd, forwardsMeanUsd } = treasury;
   const forwards = forwardsMeanUsd?.value ?? forwardsUsd;
+  const error = forwardsMeanUsd ? ` ± ${formatUsd(forwardsMeanUsd.standardError)}` : "";
   return [
     ["mined coins", POLICY_WORDS[treasury.policy]],
     ["cash that is kept", formatUsd(cashFloorUsd)],
     ["what the treasury adds for the owners", withSpread(valueUsd, formatUsd)],
+    ...(forwards === 0
+      ? []
+      : [["of it forwards on hashprice, before tax", `${formatUsd(forwards)}${error}`] as const]),
     ["coins left at the end", `${withSpread(treasury.coinsBtc, formatCount)} BTC`],
     ["their worth then", withSpread(treasury.coinsUsd, formatUsd)],
     ["months in which the floor sold coins", withSpread(treasury.forcedMonths, formatFigure)],
     ["coins sold by force", forcedText(treasury)],
     ["cash runs out with no coin left", insolventText(treasury)],
-    ...(forwards === 0 ? [] : [["of it forwards on hashprice, before tax", formatUsd(forwards)] as const]),
   ];
 }
 
@@ -91,6 +94,17 @@ const POLICY_WORDS = {
 } as const;
 
 type Figure = Treasury["valueUsd"];
+
+/** NPVs after tax and to the owners in pairs of words and figures. */
+export function worthPairs({
+  afterTaxNpvUsd,
+  equityNpvUsd,
+}: StrategyMoney): readonly (readonly [string, string])[] {
+  return [
+    ["net present value after tax, without debt", withSpread(afterTaxNpvUsd, formatUsd)],
+    ["to the owners, after debt and treasury", withSpread(equityNpvUsd, formatUsd)],
+  ];
+}
 
 /** The mean over the futures where there are any, with what nine of ten stay above and below. */
 function withSpread(figure: Figure, text: (value: number) => string): string {

@@ -1,4 +1,4 @@
-import { treasuryPairs } from "@switchyard/report";
+import { treasuryPairs, worthPairs } from "@switchyard/report";
 import { formatFigure, formatPercent, formatUsd, type StudyStrategy } from "@switchyard/study";
 import { SheetTable } from "../../ui/sheet-table.tsx";
 import { bookOf } from "./book-tables.ts";
@@ -18,7 +18,7 @@ export function DebtAndTreasury({ entry }: { readonly entry: StudyStrategy }) {
   return (
     <section>
       <h2>After tax and debt</h2>
-      <Pairs pairs={moneyPairs(money)} />
+      <Pairs pairs={worthPairs(money)} />
       {money.loan ? (
         <Loan loan={money.loan} />
       ) : (
@@ -32,13 +32,6 @@ export function DebtAndTreasury({ entry }: { readonly entry: StudyStrategy }) {
       )}
     </section>
   );
-}
-
-function moneyPairs({ afterTaxNpvUsd, equityNpvUsd }: Money): Pairing {
-  return [
-    ["net present value after tax, without debt", formatUsd(afterTaxNpvUsd.value)],
-    ["to the owners, after debt", formatUsd(equityNpvUsd.value)],
-  ];
 }
 
 const LIMITS = {
