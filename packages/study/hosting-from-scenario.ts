@@ -12,11 +12,13 @@ import { assumption, type HostingScenario, type LeaseScenario, type Scenario } f
 import { conversionTerms } from "./conversion-from-scenario.ts";
 import { pueByMonthHour } from "./facility-cooling.ts";
 import { greenfieldTerms } from "./other-uses-from-scenario.ts";
+import { taxedHalls } from "./sales-tax.ts";
 import { utilisationShape } from "./utilisation-shape.ts";
 
 const KW_PER_MW = 1000;
 const HOURS_OF_DAY = 24;
 const MONTHS = 12;
+const MEAN_MONTH_DAYS = 365 / MONTHS;
 
 /**
  * What the site can offer a tenant; null where the scenario names no lease.
@@ -51,8 +53,9 @@ export function hostingFromScenario(
       allowed: hosting.fillIdle,
       rampReserveFraction: assumption("study.ramp_reserve", "hosting.fill_idle").value,
     },
-    conversion,
-    greenfield: greenfieldTerms(scenario, conversion),
+    ...contractorOf(scenario),
+    conversion: taxedHalls(scenario, conversion, gridMw / hosting.gridPerItRatio),
+    greenfield: taxedHalls(scenario, greenfieldTerms(scenario, conversion), gridMw / hosting.gridPerItRatio),
   };
 }
 
@@ -88,6 +91,22 @@ export function statedLeases({ site, hosting }: Scenario): readonly StatedLease[
 
 function rampsOf(leases: readonly LeaseScenario[]): readonly number[] {
   return leases.map(({ rampMonths }) => rampMonths);
+}
+
+/** What the contractor pays for lateness, where the scenario says that he does. */
+function contractorOf({ facility }: Scenario): Pick<HostingOffer, "contractor"> {
+  const stated = facility.schedule.contractor;
+  if (!stated) return {};
+  const { damagesUsdPerMonth, graceMonths = 0, capUsd, causedFraction = 1, collectedFraction = 1 } = stated;
+  return {
+    contractor: {
+      amountPerDay: damagesUsdPerMonth / MEAN_MONTH_DAYS,
+      graceDays: graceMonths * MEAN_MONTH_DAYS,
+      capAmount: capUsd ?? damagesUsdPerMonth * LONGEST_DELAY_MONTHS,
+      causedFraction,
+      collectedFraction,
+    },
+  };
 }
 
 /** What tenants draw together: each by its megawatts. */

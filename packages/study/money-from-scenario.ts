@@ -42,6 +42,14 @@ export function moneyFromScenario(scenario: Scenario): StudyMoney {
         ...depreciation(tax.depreciation),
         hallPropertyFractionPerYear: isTripleNet ? 0 : tax.propertyFractionPerYear,
         machinePropertyFractionPerYear: tax.propertyFractionPerYear,
+        ...(tax.abatement
+          ? {
+              abatement: {
+                forgivenFraction: tax.abatement.forgivenFraction,
+                years: Math.round(tax.abatement.months / 12),
+              },
+            }
+          : {}),
       },
       taxAnnualRate: discount.contractedFractionPerYear,
       equityAnnualRate: discount.merchantFractionPerYear,

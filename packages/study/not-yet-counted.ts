@@ -124,9 +124,14 @@ const UNCOUNTED: readonly Uncounted[] = [
     meaning: "machines stop and start at once; `switchyard dispatch` counts it",
   },
   {
-    key: "hosting.flexible",
-    isGiven: ({ hosting }) => (hosting?.flexibleFraction ?? 0) > 0,
-    meaning: "tenants draw what they draw",
+    // a tenant that pays its own energy saves for itself what it doesn't draw
+    key: "hosting.flexible (all-in)",
+    isGiven: ({ hosting }) =>
+      [
+        (hosting?.flexibleFraction ?? 0) > 0,
+        [hosting?.lease, ...(hosting?.moreLeases ?? [])].every((lease) => lease?.passthrough !== "all-in"),
+      ].join() === "true,false",
+    meaning: "tenants draw what they draw; `switchyard dispatch` counts calls on them",
   },
   {
     key: "facility.availability.graph",
@@ -159,7 +164,7 @@ const STANDING_NOTES = {
   stated:
     "NPVs are before tax and debt (money after them is told beside), on one stated path of prices and difficulty",
   paths:
-    "NPVs are before tax and debt (money after them is told beside); where the answer turns is searched on the stated path",
+    "NPVs are before tax and debt (money after them is told beside); where the answer turns is told on average over the futures, with the stated path's own turn beside it",
 };
 
 /** Warnings for what is given and not yet counted, and the standing note. */

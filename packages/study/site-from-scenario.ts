@@ -14,6 +14,7 @@ import { ownPlantsFromScenario } from "./own-plants-from-scenario.ts";
 import { powerBlocks } from "./power-blocks-from-scenario.ts";
 import { powerLevelRatio } from "./power-level.ts";
 import type { PriceInput } from "./price-input.ts";
+import { taxedMachines } from "./sales-tax.ts";
 
 /** The typed scenario as the strategies take it: one place where the file's nouns become the model's. */
 export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
@@ -80,7 +81,7 @@ export function siteFromScenario(scenario: Scenario, input: PriceInput): Site {
 
 /** The mine, with what building it costs where it is only planned. */
 function mineOf(scenario: Scenario, mining: NonNullable<Scenario["mining"]>) {
-  const mine = mineFromScenario(mining, scenario.startMonth);
+  const mine = { ...mineFromScenario(mining, scenario.startMonth), ...taxedMachines(scenario) };
   const isPlanned = scenario.facility.mine?.stage === "planned";
   return isPlanned ? { ...mine, buildUsdPerMw: newMineUsdPerMw(scenario) } : mine;
 }

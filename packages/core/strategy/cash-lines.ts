@@ -2,6 +2,7 @@ import type { CashAccount, CashLine, DiscountClass } from "../finance/index.ts";
 import type { LeaseMonths } from "../hosting/index.ts";
 import { hallUsdPerGridMw, tenantPaidUsd } from "./building-cost.ts";
 import { securityLines } from "./connection-cash.ts";
+import { recoveredUsd } from "./contractor.ts";
 import { costIndexAt } from "./cost-index.ts";
 import type { FleetMonth } from "./fleet-months.ts";
 import type { MonthOperation } from "./month-operation.ts";
@@ -362,6 +363,7 @@ function buildingLines(site: Site, world: World, { plan, fleet }: Course, make: 
     discountClass: "construction",
     account: "capital-expenditure",
   } as const;
+  const recovered = recoveredUsd(offer, plan, site.months);
   const hasMachines = fleet.some((month) => month.installedGridMw > 0) || site.mine !== null;
   return [
     make(
@@ -378,6 +380,17 @@ function buildingLines(site: Site, world: World, { plan, fleet }: Course, make: 
         why: "building cost that the tenant advances, taken back out of the rent",
       },
       (month) => spend(month) * tenantFraction,
+    ),
+    make(
+      {
+        id: "building.damages-recovered",
+        from: "contractor",
+        to: OWNER,
+        why: "damages for halls that came late",
+        discountClass: "contracted",
+        account: "revenue",
+      },
+      (month) => recovered[month]!,
     ),
     make({ ...works, id: "building.demobilisation", why: "taking the mine down" }, (month) =>
       hasMachines ? -cleared(month) * terms.demobilisationUsdPerMw : 0,

@@ -269,7 +269,7 @@ function refreshOffer(life: FleetLife, state: TrancheState, machine: Machine, mo
     efficiencyJPerTh: machine.efficiencyJPerTh,
     ageYears: 0,
   });
-  const priceUsd = unitUsdPerTh * machine.hashrateThs * count;
+  const priceUsd = unitUsdPerTh * machine.hashrateThs * count * (1 + (life.mine.salesTaxFraction ?? 0));
   const gainUsd =
     marginUsd(life, machine.efficiencyJPerTh, state.powerMw, month) -
     marginUsd(life, state.efficiencyJPerTh, state.powerMw, month);

@@ -317,7 +317,8 @@ function priceOfMwUsd(life: PathLife, k: number): number {
       efficiencyJPerTh: machine.efficiencyJPerTh,
       ageYears: 0,
     });
-    life.candidateUsd[k] = (usdPerTh * machine.hashrateThs * 1e6) / machine.powerW;
+    const taxed = 1 + (life.tables.mine.salesTaxFraction ?? 0);
+    life.candidateUsd[k] = ((usdPerTh * machine.hashrateThs * 1e6) / machine.powerW) * taxed;
     life.candidateGain[k] = Number.NaN;
   }
   return life.candidateUsd[k]!;

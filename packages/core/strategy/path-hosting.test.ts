@@ -19,6 +19,7 @@ function rowsOf(change: Partial<LeaseRows> = {}, lease: Partial<Lease> = {}): Le
     creditFraction: 0,
     late: null,
     guaranteedUsd: nothing(),
+    recoveredUsd: nothing(),
     offeredCapexUsd: 0,
     energyFraction: nothing().fill(1),
     stayRentUsd: nothing().map((_, month) => (isThere(month) ? 100 : 0)),

@@ -11,6 +11,7 @@ import {
   stayMonths,
 } from "../hosting/index.ts";
 import { offeredCapexUsd } from "./building-cost.ts";
+import { recoveredUsd } from "./contractor.ts";
 import { firstReLetMonth, leaseForPlan } from "./operate.ts";
 import type { Plan } from "./plan.ts";
 import { heldMw, leasesOf, type Tenancy, tenanciesOf, tenantBlocks } from "./tenancy.ts";
@@ -34,7 +35,7 @@ export interface LeaseRows {
   /** The same for halls whose tenant defaulted. */
   readonly afterDefaultRentUsd: Float64Array;
   readonly afterDefaultMonth: number;
-  /** Landlord's costs that do not depend on rent, and the share of rent that goes with it. */
+  /** Landlord's costs that do not depend on rent, less what the contractor pays; and the share of rent that goes with it. */
   readonly runningUsd: Float64Array;
   readonly costFractionOfRent: number;
   /** Expected service credits, share of rent. */
@@ -43,6 +44,8 @@ export interface LeaseRows {
   readonly late: LateMonths | null;
   /** Paid by a guarantor after a default, USD at ratio 1. */
   readonly guaranteedUsd: Float64Array;
+  /** What the contractor pays for late halls, USD: in the first tenant's rows, whoever has them. */
+  readonly recoveredUsd: Float64Array;
   /** What the tenant would pay of the building cost, USD. */
   readonly offeredCapexUsd: number;
   /** The tenant's share of the energy that all tenants draw. */
@@ -125,16 +128,18 @@ export function leaseRows(
   const lease = leaseForPlan(site, offer, plainWorld(site), plan, tenancy);
   const own = factorsOf(factors, tenant);
   const blocks = tenantBlocks(tenancy);
+  const recovered = tenant === 0 ? recoveredUsd(offer, plan, site.months) : new Float64Array(site.months);
   const inHorizon = (month: number) => Math.min(site.months - 1, Math.max(0, Math.round(month)));
   const commencementMonth = Math.min(...blocks.map((block) => block.readyMonth));
   return {
     lease,
     tenant,
     blocks,
-    ...fillRows(site.months, lease, own, { blocks, offer, ...STAYING }),
+    ...fillRows(site.months, lease, own, { blocks, offer, recoveredUsd: recovered, ...STAYING }),
     creditFraction: offer.serviceCreditFraction ?? 0,
     late: lease.latePaymentDays ? lateMonthsOf(lease.latePaymentDays) : null,
     guaranteedUsd: new Float64Array(site.months),
+    recoveredUsd: recovered,
     offeredCapexUsd: offeredCapexUsd(offer, plan.choice.hostMw)[tenant]!,
     energyFraction: new Float64Array(site.months).fill(1),
     reLetMonth: inHorizon(firstReLetMonth(lease, tenancy)),
@@ -219,7 +224,8 @@ export function rowsWithDefault(
     heldUntilMonth = paid.heldUntilMonth;
   }
   const afterMonth = heldUntilMonth + (offer.reLetAfterDefault?.lagMonths ?? 0);
-  const given = { blocks: rows.blocks, defaultMonth, heldUntilMonth, offer };
+  const { blocks, recoveredUsd } = rows;
+  const given = { blocks, defaultMonth, heldUntilMonth, recoveredUsd, offer };
   return {
     ...rows,
     ...fillRows(months, rows.lease, factorsOf(factors, rows.tenant), given),
@@ -237,6 +243,7 @@ interface Blocks {
   readonly defaultMonth: number;
   /** A guarantor holds the halls until then; `defaultMonth` where nobody does. */
   readonly heldUntilMonth: number;
+  readonly recoveredUsd: Float64Array;
   readonly offer: HostingOffer;
 }
 
@@ -261,6 +268,9 @@ function fillRows(months: number, lease: Lease, factors: LeaseFactors, given: Bl
   }
   for (let month = 0; month < months; month++) rows.isOccupied[month] = share.occupied[month]! > 0 ? 1 : 0;
   addRunning(rows.runningUsd, lease, share, Math.min(...given.blocks.map((block) => block.readyMonth)));
+  given.recoveredUsd.forEach((usd, month) => {
+    rows.runningUsd[month]! -= usd;
+  });
   return rows;
 }
 

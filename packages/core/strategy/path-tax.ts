@@ -13,6 +13,8 @@ export interface TaxTerms {
   /** A year, on the cost not yet depreciated at its beginning; 0 for halls whose tenant pays it (triple net). */
   readonly hallPropertyFractionPerYear: number;
   readonly machinePropertyFractionPerYear: number;
+  /** Share of property tax forgiven in the first years in which it is owed on a plant; absent: none. */
+  readonly abatement?: { readonly forgivenFraction: number; readonly years: number };
 }
 
 /** A site's calendar for tax, and the books of the path at hand by calendar year of the horizon. */
@@ -110,7 +112,8 @@ function writeOff(
     if (left === 0) continue;
     for (let later = year; later < costUsd.length && later - year < fractions.length; later++) {
       // owed from the year after it stands: the value at the year's beginning
-      if (later > year) books.propertyUsd[later]! += left * propertyRate;
+      if (later > year)
+        books.propertyUsd[later]! += left * propertyRate * owedFraction(books.terms, later - year);
       const share = costUsd[year]! * fractions[later - year]!;
       books.depreciationUsd[later]! += share;
       left -= share;
@@ -118,6 +121,11 @@ function writeOff(
     leftUsd += Math.max(0, left);
   }
   return leftUsd;
+}
+
+/** Share of the property tax that is owed in the n-th year (1 = the first) in which a plant is taxed. */
+function owedFraction({ abatement }: TaxTerms, year: number): number {
+  return abatement && year <= abatement.years ? 1 - abatement.forgivenFraction : 1;
 }
 
 /** Income tax of a year: losses shelter a part of its income. */

@@ -207,6 +207,31 @@ describe("a lease that starts in January 2028", () => {
   });
 });
 
+describe("a contractor who pays 10,000 USD a day for 60 MW, after 30 days and up to 1 M$", () => {
+  const contractor = {
+    amountPerDay: 10_000,
+    graceDays: 365 / 12,
+    capAmount: 1e6,
+    causedFraction: 1,
+    collectedFraction: 0.5,
+  };
+  const recovered = (delayMonths: number, choice = convert) =>
+    lineTotal(
+      carried(siteOf({ contractor }), { ...stays, delayMonths }, choice).lines,
+      "building.damages-recovered",
+    );
+
+  it("owes nothing for a month, half of two months' days for three, and half of the cap for a year", () => {
+    expect(recovered(1)).toBe(0);
+    expect(recovered(3)).toBeCloseTo(0.5 * 10_000 * 2 * (365 / 12), 3);
+    expect(recovered(12)).toBeCloseTo(0.5e6, 3);
+  });
+
+  it("pays for half of the halls half of it", () => {
+    expect(recovered(12, { ...convert, hostMw: 30 })).toBeCloseTo(0.25e6, 3);
+  });
+});
+
 describe("two tenants, of 35 and of 25 grid MW", () => {
   const second: Lease = {
     ...plainLease,
@@ -298,6 +323,13 @@ describe("many paths with tenants that come and go", () => {
     startMonth: fc.constantFrom(0, 11),
     withAdvances: fc.boolean(),
     withDamages: fc.boolean(),
+    contractor: fc.constantFrom(undefined, {
+      amountPerDay: 20_000,
+      graceDays: 40,
+      capAmount: 3e6,
+      causedFraction: 0.8,
+      collectedFraction: 0.9,
+    }),
     passThrough: fc.constantFrom("triple-net" as const, "all-in" as const),
     fillIdle: fc.boolean(),
     interrupted: fc.constantFrom(0, 500),
@@ -356,6 +388,7 @@ describe("many paths with tenants that come and go", () => {
         rampMonths: from.rampMonths,
         reLetAfterDefault: from.again,
         serviceCreditFraction: from.serviceCreditFraction,
+        ...(from.contractor ? { contractor: from.contractor } : {}),
         fillIdle: { allowed: from.fillIdle, rampReserveFraction: 0.05 },
         lease: leaseOf(from, from.isSecond ? { soldMw: 28, itMw: 28, reservedMw: 35 } : {}),
         ...(from.isSecond

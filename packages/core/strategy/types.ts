@@ -1,4 +1,4 @@
-import type { DiscountRates, MonthTiming, TerminalValueMethod } from "../finance/index.ts";
+import type { DelayDamages, DiscountRates, MonthTiming, TerminalValueMethod } from "../finance/index.ts";
 import type { Lease, ReLet } from "../hosting/index.ts";
 import type {
   AgeingTerms,
@@ -137,6 +137,8 @@ export interface Mine {
   readonly feederMw?: readonly number[];
   /** What building the mine costs per grid MW that machines get, where it doesn't stand yet; absent: it stands. */
   readonly buildUsdPerMw?: number;
+  /** Sales tax on machines bought, share of their price; absent: none. */
+  readonly salesTaxFraction?: number;
   readonly refresh: RefreshRule | null;
 }
 
@@ -181,6 +183,13 @@ export interface RefreshRule {
   readonly machines: readonly Machine[];
 }
 
+/** Liquidated damages of the contractor, for all megawatts of the offer; a part of them in proportion. See `settleDelay`. */
+export interface ContractorDamages extends DelayDamages {
+  /** Share of the days late that the contractor answers for, and of a claim that is collected. */
+  readonly causedFraction: number;
+  readonly collectedFraction: number;
+}
+
 /** What the site can offer a tenant, and what must be built for it. */
 export interface HostingOffer {
   /** The contract for one IT MW and up; `soldMw`, `itMw`, `reservedMw`, `start` and `ramp` are scaled to what is built. */
@@ -189,6 +198,8 @@ export interface HostingOffer {
   readonly moreLeases?: readonly Lease[];
   /** Months over which each of them moves in; absent: {@link rampMonths}. */
   readonly moreRampMonths?: readonly number[];
+  /** What the contractor pays where all the leases' halls are late; absent = nothing. */
+  readonly contractor?: ContractorDamages;
   /** Expected service credits, share of the rent; absent = none. */
   readonly serviceCreditFraction?: number;
   /** The next tenant where one defaults; null = the halls stay vacant. */

@@ -146,6 +146,36 @@ const conversion = group(
   },
 );
 
+const contractor = group(
+  { about: "what the contractor pays where halls are late" },
+  {
+    damages: quantity("damagesUsdPerMonth", "moneyPerMonth", {
+      about: "paid per month in which all halls are late; of a part of them in proportion",
+      example: "400000 USD/month",
+    }),
+    grace: optional(
+      quantity("graceMonths", "months", {
+        about: "months late that cost nothing",
+        example: "1 month",
+        max: 120,
+      }),
+    ),
+    cap: optional(quantity("capUsd", "money", { about: "most that is paid", example: "10 MUSD" })),
+    caused: optional(
+      quantity("causedFraction", "fraction", {
+        about: "share of the lateness that the contractor answers for; left out: all",
+        example: "60 %",
+      }),
+    ),
+    collected: optional(
+      quantity("collectedFraction", "fraction", {
+        about: "share of a claim that is paid in the end; left out: all",
+        example: "80 %",
+      }),
+    ),
+  },
+);
+
 const schedule = group(
   { about: "time from the decision to the tenant's power" },
   {
@@ -182,6 +212,7 @@ const schedule = group(
       quantity("delayMonths", "months", { about: "added to every date", example: "0 months", max: 240 }),
       "scenario.delay",
     ),
+    contractor: optional(under("contractor", contractor)),
   },
 );
 

@@ -64,6 +64,52 @@ const tax = group(
       }),
       "scenario.tax_property",
     ),
+    abatement: optional(
+      under(
+        "abatement",
+        group(
+          { about: "property tax that is forgiven on new plant" },
+          {
+            share: quantity("forgivenFraction", "fraction", { about: "share forgiven", example: "80 %" }),
+            years: quantity("months", "months", {
+              about: "for so long from the first year in which the tax is owed",
+              example: "10 years",
+              min: 1,
+              max: 600,
+            }),
+          },
+        ),
+      ),
+    ),
+    sales: optional(
+      under(
+        "sales",
+        group(
+          { about: "sales tax on what is bought; left out: prices are as paid" },
+          {
+            rate: quantity("rateFraction", "fraction", { about: "on the price", example: "8.25 %" }),
+            equipment: optional(
+              quantity("equipmentFraction", "fraction", {
+                about: "share of a hall's cost that is taxed; left out: all of it",
+                example: "60 %",
+              }),
+            ),
+            exempt: optional(
+              quantity("exemptFraction", "fraction", {
+                about: "share of it that a data centre's exemption forgives",
+                example: "100 %",
+              }),
+            ),
+            from: optional(
+              quantity("leastInvestmentUsd", "money", {
+                about: "cost of all halls from which the exemption holds",
+                example: "200 MUSD",
+              }),
+            ),
+          },
+        ),
+      ),
+    ),
   },
 );
 
