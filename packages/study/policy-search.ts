@@ -8,6 +8,7 @@ import {
   type CashWeights,
   type Choice,
   cashWeights,
+  crossValidated,
   type FittedPolicy,
   type FixedSchedule,
   type FleetPolicy,
@@ -27,6 +28,7 @@ import {
   orderedCash,
   type PathCash,
   type PathEvaluator,
+  pairedDifference,
   runPolicy,
   type Site,
   stateOnly,
@@ -36,7 +38,7 @@ import {
 import type { WorldBatch } from "@switchyard/core/world";
 import { keepingPart, type RunParts } from "./run-parts.ts";
 
-/** Degrees of the polynomials that are fitted; the better one on the training futures is kept. */
+/** Degrees of the polynomials that are fitted; the one is kept that is worth more on paths that it was not fitted on. */
 const DEGREES = [1, 2] as const;
 /** More blocks than this are ordered in groups of halls. */
 const MOST_BLOCKS = 5;
@@ -138,7 +140,7 @@ export function worthOfWay(ground: PolicyGround, shards: readonly PolicyShard[],
 
 /**
  * Fits a policy for each fleet on the training futures and puts the best of them beside every strategy and every schedule of dates, all
- * by what they truly come to there. Yields after each plan.
+ * by what they truly come to there, a fit less what it owes to the luck of its own paths. Yields after each plan.
  *
  * @param choices of the strategies, all of which may be tried
  */
@@ -153,13 +155,7 @@ export function* searchingPolicy(
   for (const fleet of ground.fleets) {
     const tables = yield* fillingTables(ground, shards, fleet, parts);
     const { problem } = tables;
-    fitted.push(
-      bestOnTables(
-        fleet,
-        tables,
-        DEGREES.map((degree) => fitPolicy(problem, { degree })),
-      ),
-    );
+    fitted.push(bestFit(fleet, tables));
     dated.push(bestOnTables(fleet, tables, [...fixedSchedules(problem), bestDates(problem)]));
     yield;
   }
@@ -167,25 +163,48 @@ export function* searchingPolicy(
   // of equals the strategy by its own name
   const bestFixed = yield* bestWay(ground, shards, [...strategies, ...nearBest(dated)], parts, "fixed");
   const bestFitted = yield* bestWay(ground, shards, nearBest(fitted), parts, "fitted");
-  const chosen = bestFitted.meanUsd > bestFixed.meanUsd ? bestFitted.way : bestFixed.way;
-  return { chosen, bestFixed: bestFixed.way, strategies };
+  const { luckUsd } = fitted.find(({ way }) => way === bestFitted.way)!;
+  const isAhead = leads(bestFitted.worthUsd, bestFixed.worthUsd, luckUsd);
+  return { chosen: isAhead ? bestFitted.way : bestFixed.way, bestFixed: bestFixed.way, strategies };
+}
+
+/** Whether a fit is ahead of what is fixed by more than the luck of its paths and one error of the difference: dates need no proof. */
+function leads(fittedUsd: Float64Array, fixedUsd: Float64Array, luckUsd: number): boolean {
+  const { value, standardError } = pairedDifference(fittedUsd, fixedUsd, 2);
+  return value - luckUsd > (standardError ?? 0);
 }
 
 /** A way with what the tables say of it: enough to tell who is worth a closer look. */
 interface TabledWay {
   readonly way: Way;
   readonly meanUsd: number;
+  /** What a fit owes to the luck of its own paths; 0 of dates. */
+  readonly luckUsd: number;
+}
+
+/** The degree that is worth most on paths that it was not fitted on. */
+function bestFit(fleet: FleetPolicy, { problem, baseUsd }: OrderTables): TabledWay {
+  const meanOf = (values: Float64Array) => meanOfPaths(values, 2).value;
+  const checked = DEGREES.map((degree) => meanOf(crossValidated(problem, { degree })));
+  const most = Math.max(...checked);
+  const policy = fitPolicy(problem, { degree: DEGREES[checked.indexOf(most)]! });
+  const ownUsd = meanOf(runPolicy(policy, problem).valueUsd);
+  return {
+    way: { kind: "policy", fleet, policy },
+    meanUsd: meanOf(baseUsd) + most,
+    luckUsd: Math.max(0, ownUsd - most),
+  };
 }
 
 function bestOnTables(
   fleet: FleetPolicy,
   { problem, baseUsd }: OrderTables,
-  policies: readonly (FittedPolicy | FixedSchedule)[],
+  policies: readonly FixedSchedule[],
 ): TabledWay {
   const means = policies.map((policy) => meanOfPaths(runPolicy(policy, problem).valueUsd, 2).value);
   const most = Math.max(...means);
   const way: Way = { kind: "policy", fleet, policy: policies[means.indexOf(most)]! };
-  return { way, meanUsd: meanOfPaths(baseUsd, 2).value + most };
+  return { way, meanUsd: meanOfPaths(baseUsd, 2).value + most, luckUsd: 0 };
 }
 
 /** Tables take losses for used when they come: what they put further behind than that is out. */
@@ -277,14 +296,19 @@ export function* bestWay<W extends Way>(
   ways: readonly W[],
   parts: RunParts | undefined,
   name: string,
-): Generator<void, { readonly way: W; readonly meanUsd: number }> {
-  let best = { way: ways[0]!, meanUsd: Number.NEGATIVE_INFINITY };
+): Generator<void, { readonly way: W; readonly worthUsd: Float64Array }> {
+  let best: { readonly way: W; readonly worthUsd: Float64Array } = {
+    way: ways[0]!,
+    worthUsd: new Float64Array(0),
+  };
+  let most = Number.NEGATIVE_INFINITY;
   for (const [index, way] of ways.entries()) {
-    const meanUsd = yield* keepingPart(parts, `${name}/${index}`, function* () {
+    const worthUsd = yield* keepingPart(parts, `${name}/${index}`, function* () {
       yield;
-      return meanOfPaths(worthOfWay(ground, shards, way), 2).value;
+      return worthOfWay(ground, shards, way);
     });
-    if (meanUsd > best.meanUsd) best = { way, meanUsd };
+    const { value } = meanOfPaths(worthUsd, 2);
+    if (value > most) [best, most] = [{ way, worthUsd }, value];
   }
   return best;
 }

@@ -4,8 +4,8 @@ import { openStudy, type StudySession } from "./session.ts";
 import { IDENTITY, parsed, quietPorts, SMALL_SITE, withLine } from "./study.fixture.ts";
 import type { StudyOptions } from "./study-options.ts";
 
-/** Five years, so that what is ordered later still earns. */
-const SITE = SMALL_SITE.replace("horizon: 3 years", "horizon: 5 years");
+/** Eight years, so that what is ordered later still earns, at a cost that today's rent hardly pays. */
+const SITE = SMALL_SITE.replace("horizon: 3 years", "horizon: 8 years").replace("4 MUSD/MW", "7 MUSD/MW");
 const VALUED = withLine(SITE, "uncertainty", "uncertainty: { paths: 128, seed: 7, measure: valuation }");
 const OUTLOOK = withLine(SITE, "uncertainty", "uncertainty: { paths: 128, seed: 7, measure: outlook }");
 const DEARER = VALUED.replace("128 USD/kW/month", "150 USD/kW/month");

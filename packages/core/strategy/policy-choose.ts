@@ -55,6 +55,40 @@ export function fixedSchedules({
   return [never, ...all.flat()];
 }
 
+/** The problem on a run of its paths alone. */
+export function pathsOfProblem(problem: DecisionProblem, first: number, count: number): DecisionProblem {
+  const { pathCount, mayOrder } = problem;
+  const rows = (values: Float64Array) => {
+    const out = new Float64Array((values.length / pathCount) * count);
+    for (let row = 0; row * count < out.length; row++)
+      out.set(values.subarray(row * pathCount + first, row * pathCount + first + count), row * count);
+    return out;
+  };
+  const may = mayOrder && Uint8Array.from(rows(Float64Array.from(mayOrder)));
+  return {
+    ...problem,
+    pathCount: count,
+    features: problem.features.map((feature) => ({ ...feature, values: rows(feature.values) })),
+    orderValueUsd: rows(problem.orderValueUsd),
+    ...(may ? { mayOrder: may } : {}),
+  };
+}
+
+/**
+ * What fitting is worth on paths that it did not see, told from the training paths alone: fitted on each half, carried out on the other.
+ * The difference to what a fit on all of them comes to on the same paths is the luck of the fit. Halves are even, so that mirrored
+ * pairs stay together.
+ */
+export function crossValidated(problem: DecisionProblem, fit: FitTerms): Float64Array {
+  const half = 2 * Math.floor(problem.pathCount / 4);
+  const parts = [
+    pathsOfProblem(problem, 0, half),
+    pathsOfProblem(problem, half, problem.pathCount - half),
+  ] as const;
+  const worths = [1, 0].map((other, own) => runPolicy(fitPolicy(parts[other]!, fit), parts[own]!).valueUsd);
+  return Float64Array.from([...worths[0]!, ...worths[1]!]);
+}
+
 /** The best dates that are set today, each block on its own: what a policy that knows nothing of the state orders. */
 export function bestDates(problem: DecisionProblem): FixedSchedule {
   const { blockCount, pathCount } = problem;

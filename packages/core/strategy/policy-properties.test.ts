@@ -181,6 +181,31 @@ describe("a fitted policy", () => {
   });
 });
 
+describe("a golden fit", () => {
+  it("of seed 4 is the same to the bit on every machine: weights, orders and worth", () => {
+    const problem = wandering(4, { paths: 256 });
+    const policy = fitPolicy(problem, { degree: 2 });
+    const { orderQuarter, valueUsd } = runPolicy(policy, problem);
+    const weights = policy.quarters.flatMap(({ orders }) => orders.flatMap(({ weights: own }) => [...own]));
+    expect([markOf(weights), markOf(orderQuarter), markOf(valueUsd)]).toEqual([
+      "dde871ca",
+      "76efddc5",
+      "6bface81",
+    ]);
+  });
+});
+
+/** FNV-1a over the bytes of some numbers, 32 bits. */
+function markOf(values: Iterable<number>): string {
+  const bytes = new DataView(new ArrayBuffer(8));
+  let hash = 2166136261;
+  for (const value of values) {
+    bytes.setFloat64(0, value);
+    for (let i = 0; i < 8; i++) hash = Math.imul(hash ^ bytes.getUint8(i), 16777619) >>> 0;
+  }
+  return hash.toString(16);
+}
+
 describe("what an order brings", () => {
   it("is the sum of its blocks: two blocks from the first on are 5 + 7", () => {
     const problem = { ...wandering(1, { paths: 2 }), orderValueUsd: new Float64Array(2 * 6 * 2) };
