@@ -85,6 +85,10 @@ function stackText({ valueStack }: SensitivityResult): readonly string[] {
         row.isUsed ? "yes" : "no",
       ]),
     ),
+    ...(valueStack.pairs ?? []).map(({ sources, how, why }) =>
+      wrapped(`  ${sources.join(" + ")}: ${how === "shared" ? "shared" : "never both"} (${why})`, 100),
+    ),
+    "",
   ];
 }
 

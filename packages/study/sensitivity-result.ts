@@ -116,6 +116,12 @@ export const sensitivityResultSchema = z.object({
       totalUsd: z.number(),
       totalErrorUsd: z.optional(z.number()),
       excludes: z.array(z.array(z.string())),
+      /** The exclusion matrix: what each two sources of the site are to one another on one connection. */
+      pairs: z.optional(
+        z.array(
+          z.object({ sources: z.array(z.string()), how: z.enum(["shared", "excluded"]), why: z.string() }),
+        ),
+      ),
       rows: z.array(stackRow),
     }),
   ),

@@ -29,7 +29,7 @@ import { type SensitivityResult, sensitivityResultSchema } from "./sensitivity-r
 import { type SpreadQuestion, spreading, spreadSteps } from "./sensitivity-spread.ts";
 import { STRATEGY_NAMES, strategyName } from "./strategy-names.ts";
 import { choiceLimits, comparedStrategies, readPriceFiles, type StudyPorts } from "./study.ts";
-import { stackingSources, VALUE_SOURCES } from "./value-stack.ts";
+import { type SourcePair, sourcePairs, stackingSources, VALUE_SOURCES } from "./value-stack.ts";
 import { correlationsOf } from "./world-correlations.ts";
 
 /** What may be asked beside the tornado. */
@@ -75,7 +75,11 @@ export async function sensitivityStudy(
   const grid = await drive(marginalWorth(evaluating, desk.today, oneMore, futures?.errorOf), ports);
   const reuse = await drive(reusing(desk, told(desk.evaluating, "reuse")), ports);
   const spread = options.paths ? await askSpread(desk, ports, options.paths) : undefined;
-  const valueStack = options.stack ? await askStack(desk, ports, options.excludes ?? [], futures) : null;
+  const excludes = options.excludes ?? [];
+  const pairs = recordAssumptions(() => (options.stack ? sourcePairs(desk.site, excludes) : []));
+  const valueStack = options.stack
+    ? await askStack(desk, ports, { excludes, pairs: pairs.result, futures })
+    : null;
   return sensitivityResultSchema.parse({
     schema: "switchyard/sensitivity/1",
     title: scenario.title,
@@ -95,7 +99,7 @@ export async function sensitivityStudy(
     },
     valueStack,
     ...(spread ?? { variance: null, regret: [] }),
-    assumptions: plainUses(mergeAssumptionUses(uses, used, futures?.uses ?? [])),
+    assumptions: plainUses(mergeAssumptionUses(uses, used, pairs.used, futures?.uses ?? [])),
     warnings: [...prices.warnings, ...notYetCounted(scenario)],
   });
 }
@@ -297,11 +301,16 @@ async function askSpread(
   };
 }
 
+interface StackAsked {
+  readonly excludes: NonNullable<SensitivityOptions["excludes"]>;
+  readonly pairs: readonly SourcePair[];
+  readonly futures: FuturesDesk | undefined;
+}
+
 async function askStack(
   desk: SensitivityDesk,
   ports: StudyPorts,
-  excludes: NonNullable<SensitivityOptions["excludes"]>,
-  futures: FuturesDesk | undefined,
+  { excludes, pairs, futures }: StackAsked,
 ): Promise<SensitivityResult["valueStack"]> {
   const { scenario, site, today } = desk;
   const total = 2 ** VALUE_SOURCES.filter((source) => source.isThere(site)).length;
@@ -310,7 +319,7 @@ async function askStack(
     world: today.world,
     strategies: comparedStrategies(scenario),
     limits: choiceLimits(scenario),
-    excludes,
+    excludes: pairs.flatMap(({ sources: [a, b], how }) => (how === "excluded" ? [[a!, b!] as const] : [])),
     ...(futures && { futures }),
     parts: ports.parts,
   });
@@ -324,6 +333,7 @@ async function askStack(
     totalUsd: stack.totalUsd,
     totalErrorUsd: stack.totalErrorUsd,
     excludes: excludes.map((pair) => [...pair]),
+    pairs: pairs.map((pair) => ({ ...pair, sources: [...pair.sources] })),
     rows: stack.rows.map((row) => ({ ...row, name: named.get(row.id)! })),
   };
 }

@@ -4,7 +4,7 @@ import { priceYearOf } from "./price-year-input.ts";
 import { reported } from "./sensitivity.ts";
 import { historyOf, SMALL_SITE, scenarioOf, withLine } from "./study.fixture.ts";
 import { prepareStudy } from "./study.ts";
-import { stackingSources, VALUE_SOURCES } from "./value-stack.ts";
+import { sourcePairs, stackingSources, VALUE_SOURCES } from "./value-stack.ts";
 
 /** Prices of 20 by day and 100 by night: picking hours is worth something. */
 const PRICED = withLine(SMALL_SITE, "power", "power: { prices: { file: prices.csv } }");
@@ -96,5 +96,29 @@ describe("taking a source away", () => {
     const needs = Object.fromEntries(VALUE_SOURCES.map(({ id, needs: each }) => [id, each]));
     expect(needs.refresh).toEqual(["mining"]);
     expect(needs["fill-idle"]).toEqual(["mining", "hosting"]);
+  });
+});
+
+describe("the exclusion matrix", () => {
+  const { site } = prepared(PRICED);
+
+  it("is of the sources that the site has: machines and tenants share each megawatt", () => {
+    const pairs = sourcePairs(site, []);
+    expect(pairs.map(({ sources, how }) => [...sources, how])).toEqual([["mining", "hosting", "shared"]]);
+    expect(pairs.every(({ why }) => why.length > 10)).toBe(true);
+  });
+
+  it("has what the question excludes in place of the row, in whatever order it is named", () => {
+    expect(sourcePairs(site, [["hosting", "mining"]])).toEqual([
+      { sources: ["hosting", "mining"], how: "excluded", why: "as asked" },
+    ]);
+  });
+
+  it("knows every source: each stands in some pair or works beside all others", () => {
+    const whole = { ...site, blocks: [{}], colocation: {}, sale: {}, battery: {} } as unknown as Site;
+    const named = new Set(sourcePairs(whole, []).flatMap(({ sources }) => sources));
+    const alone = VALUE_SOURCES.map(({ id }) => id).filter((id) => !named.has(id));
+    // replacing machines is a part of mining; nothing is let idle on this site
+    expect(alone).toEqual(["refresh", "fill-idle"]);
   });
 });

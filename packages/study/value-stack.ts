@@ -18,6 +18,7 @@ import {
   type Yard,
 } from "@switchyard/core/strategy";
 import { type WorldBatch, worldAt } from "@switchyard/core/world";
+import { assumption } from "@switchyard/scenario";
 import { partOf, type RunParts } from "./run-parts.ts";
 
 /** A source of income that a site has or has not, and the site without it. */
@@ -99,6 +100,35 @@ export const VALUE_SOURCES: readonly ValueSource[] = [
     without: ({ sale: _, ...site }) => site,
   },
 ];
+
+/** What two sources are to one another on one connection. */
+export interface SourcePair {
+  readonly sources: readonly string[];
+  /** `shared`: the dispatch gives each megawatt to one of them; `excluded`: only one of the two may be used. */
+  readonly how: "shared" | "excluded";
+  readonly why: string;
+}
+
+/**
+ * The exclusion matrix of a site: the pairs of row `study.source_pairs` whose sources are there, and those that the question excludes
+ * in their place.
+ */
+export function sourcePairs(
+  site: Site,
+  excludes: readonly (readonly [string, string])[],
+): readonly SourcePair[] {
+  const there = new Set(VALUE_SOURCES.filter((source) => source.isThere(site)).map(({ id }) => id));
+  const isSame = (pair: readonly string[], other: readonly string[]) =>
+    pair.every((id) => other.includes(id));
+  const asked = excludes.map((sources): SourcePair => ({ sources, how: "excluded", why: "as asked" }));
+  const rows = assumption("study.source_pairs").value.map(
+    ({ sources, how, why }): SourcePair => ({ sources, how: how === "excluded" ? how : "shared", why }),
+  );
+  return [
+    ...rows.filter(({ sources }) => !asked.some((pair) => isSame(pair.sources, sources))),
+    ...asked,
+  ].filter(({ sources }) => sources.every((id) => there.has(id)));
+}
 
 /** Prices with every month at its own mean: nobody can pick an hour. */
 function monthMeans(year: Site["priceYear"]): Site["priceYear"] {
