@@ -28,6 +28,7 @@ export * from "./path-lease.ts";
 export * from "./path-linked.ts";
 export * from "./path-loan.ts";
 export * from "./path-money.ts";
+export * from "./path-money-desk.ts";
 export * from "./path-money-paths.ts";
 export * from "./path-operation.ts";
 export * from "./path-oracle.ts";

@@ -1,5 +1,3 @@
-import type { LinkedLoan } from "./path-linked.ts";
-
 /**
  * A loan on one path, month by month: drawn in proportion to what is built, interest of the works capitalised; then the waterfall of
  * `runDebtService` of core/finance, without its records: interest, planned principal, reserve, lock-up, sweep, default.
@@ -35,6 +33,18 @@ export interface LoanRefinancing {
   readonly principalFractions: Float64Array;
   /** Of what is taken over; the owners pay it. */
   readonly feeFraction: number;
+}
+
+/**
+ * Another loan of the company (on its machines, say), bound to the halls' loan by cross-default: what machines bring serves it first,
+ * from the first month on, and where that does not do, the halls' loan is called. It is owed whatever is done with the site, so its
+ * service is no cost of a plan: it only takes cash from the halls' lender.
+ */
+export interface LinkedLoan {
+  readonly balanceUsd: number;
+  readonly annualInterestRate: number;
+  /** Principal by month from the first month on, as a share of the balance; sums to 1. */
+  readonly principalFractions: Float64Array;
 }
 
 /** The state of a loan, and what the month at hand came to. */

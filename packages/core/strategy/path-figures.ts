@@ -1,7 +1,7 @@
 import { annualRate } from "../finance/index.ts";
 import type { PathCash } from "./path-cash.ts";
 import type { Loan } from "./path-debt.ts";
-import type { MoneyDesk } from "./path-money.ts";
+import type { MoneyDesk } from "./path-money-desk.ts";
 import {
   type MoneyOfPaths,
   makeMoneyOfPaths,

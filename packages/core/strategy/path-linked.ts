@@ -1,17 +1,5 @@
 import type { PathCash } from "./path-cash.ts";
-import { type DebtState, type Loan, payTermMonth, resetDebt } from "./path-debt.ts";
-
-/**
- * Another loan of the company (on its machines, say), bound to the halls' loan by cross-default: what machines bring serves it first,
- * from the first month on, and where that does not do, the halls' loan is called. It is owed whatever is done with the site, so its
- * service is no cost of a plan: it only takes cash from the halls' lender.
- */
-export interface LinkedLoan {
-  readonly balanceUsd: number;
-  readonly annualInterestRate: number;
-  /** Principal by month from the first month on, as a share of the balance; sums to 1. */
-  readonly principalFractions: Float64Array;
-}
+import { type DebtState, type LinkedLoan, type Loan, payTermMonth, resetDebt } from "./path-debt.ts";
 
 /**
  * Serves the linked loan on a path; writes what it is paid by month.

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { financeConstruction } from "../finance/index.ts";
 import { makePathCash, type PathCash } from "./path-cash.ts";
 import { type LoanTerms, sizeLoan } from "./path-loan.ts";
-import { type MoneyTerms, makeMoneyDesk, moneyOnPath } from "./path-money.ts";
+import { moneyOnPath } from "./path-money.ts";
+import { type MoneyTerms, makeMoneyDesk } from "./path-money-desk.ts";
 import { testSite } from "./test-site.ts";
 
 const MONTHS = 72;

@@ -1,17 +1,10 @@
 import { financeConstruction, levelSchedule, sizeDebt } from "../finance/index.ts";
 import { backedFractions } from "./path-backing.ts";
 import type { PathCash } from "./path-cash.ts";
-import { type Loan, reserveFractions } from "./path-debt.ts";
-import { type LinkedLoan, serveLinked } from "./path-linked.ts";
-import {
-  cashAfterTax,
-  completionMonth,
-  firstSpend,
-  type MoneyDesk,
-  type MoneyTerms,
-  makeMoneyDesk,
-  moneyOnPath,
-} from "./path-money.ts";
+import { type LinkedLoan, type Loan, reserveFractions } from "./path-debt.ts";
+import { serveLinked } from "./path-linked.ts";
+import { cashAfterTax, completionMonth, firstSpend, moneyOnPath } from "./path-money.ts";
+import { type MoneyDesk, type MoneyTerms, makeMoneyDesk } from "./path-money-desk.ts";
 import type { Site } from "./types.ts";
 
 /** A loan as a lender offers it. */

@@ -1,7 +1,8 @@
 import { SATS_PER_BTC } from "../finance/index.ts";
 import type { PathCash } from "./path-cash.ts";
 import type { Loan } from "./path-debt.ts";
-import { type MoneyDesk, moneyOnPath } from "./path-money.ts";
+import { moneyOnPath } from "./path-money.ts";
+import type { MoneyDesk } from "./path-money-desk.ts";
 import { endTaxMonth, openTax, type TaxState } from "./path-tax.ts";
 import {
   heldBasisUsd,

@@ -2,9 +2,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runCrossDefault, runDebtService } from "../finance/index.ts";
 import { makePathCash, type PathCash } from "./path-cash.ts";
-import { type Loan, openDebt, payTermMonth, payWorksMonth, reserveFractions } from "./path-debt.ts";
-import type { LinkedLoan } from "./path-linked.ts";
-import { cashAfterTax, type MoneyTerms, makeMoneyDesk, moneyOnPath } from "./path-money.ts";
+import {
+  type LinkedLoan,
+  type Loan,
+  openDebt,
+  payTermMonth,
+  payWorksMonth,
+  reserveFractions,
+} from "./path-debt.ts";
+import { cashAfterTax, moneyOnPath } from "./path-money.ts";
+import { type MoneyTerms, makeMoneyDesk } from "./path-money-desk.ts";
 import { testSite } from "./test-site.ts";
 
 const WORKS = 6;

@@ -1,6 +1,6 @@
 import type { PathCash } from "./path-cash.ts";
 import type { DebtState, Loan } from "./path-debt.ts";
-import type { MoneyDesk } from "./path-money.ts";
+import type { MoneyDesk } from "./path-money-desk.ts";
 import type { TaxState } from "./path-tax.ts";
 
 /** Cover is of the last twelve months: the first test is a year after repayment began. */

@@ -10,7 +10,8 @@ import {
 } from "../uncertainty/index.ts";
 import { makePathCash, type PathCash } from "./path-cash.ts";
 import type { Loan } from "./path-debt.ts";
-import { type MoneyTerms, makeMoneyDesk, moneyOnPath } from "./path-money.ts";
+import { moneyOnPath } from "./path-money.ts";
+import { type MoneyTerms, makeMoneyDesk } from "./path-money-desk.ts";
 import { moneyOnPaths, treasuryOnPath } from "./path-money-paths.ts";
 import type { PathTreasuryTerms, TreasuryMarket } from "./path-treasury.ts";
 import { testSite } from "./test-site.ts";

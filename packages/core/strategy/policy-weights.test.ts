@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makePathCash } from "./path-cash.ts";
-import { type MoneyTerms, makeMoneyDesk, moneyOnPath } from "./path-money.ts";
+import { moneyOnPath } from "./path-money.ts";
+import { type MoneyTerms, makeMoneyDesk } from "./path-money-desk.ts";
 import { cashWeights, weighedWorth } from "./policy-weights.ts";
 import { testMine, testOffer, testSite } from "./test-site.ts";
 

@@ -1,5 +1,6 @@
 import { makePathCash, type PathCash } from "./path-cash.ts";
-import { type MoneyTerms, makeMoneyDesk, moneyOnPath } from "./path-money.ts";
+import { moneyOnPath } from "./path-money.ts";
+import { type MoneyTerms, makeMoneyDesk } from "./path-money-desk.ts";
 import { terminalUsdOf, type WorthTerms, worthTerms } from "./path-worth.ts";
 import type { Site } from "./types.ts";
 
