@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { makePathEvaluator, oraclePathCash, pathFigures } from "@switchyard/core/strategy";
+import { type Choice, makePathEvaluator, oraclePathCash, pathFigures } from "@switchyard/core/strategy";
 import { prepareWorld } from "@switchyard/core/world";
 import { parseScenario } from "@switchyard/scenario";
 import {
@@ -9,6 +9,7 @@ import {
   openStudy,
   priceYearOf,
   type ShardFigures,
+  type ShardPool,
   type ShardQuestion,
   type StudyOptions,
   type StudyPorts,
@@ -74,7 +75,12 @@ const limited = (name: string, value: number, limit: number, unit: string): Benc
 
 export default async function study(): Promise<BenchRow[]> {
   const seed = Date.now() % 1_000_000;
-  return [...(await phases(seed)), ...(await answersAgain(seed)), ...(await threads(seed))];
+  return [
+    ...(await phases(seed)),
+    ...(await answersAgain(seed)),
+    ...(await fullStudy(seed)),
+    ...(await threads(seed)),
+  ];
 }
 
 /** Paths drawn, plans operated and hosted, figures read: each beside the same work by the plan carried out month by month. */
@@ -154,45 +160,149 @@ const CHANGES: readonly Change[] = [
   { name: "debt", limitMs: 100, text: (t, i) => t.replace("share: 60 %", `share: ${40 + i} %`) },
   { name: "rent shift", limitMs: 100, options: (i) => ({ shifts: { rentRatio: 1 + 0.01 * i } }) },
   { name: "fleet", limitMs: 500, text: (t, i) => t.replace("count: 20000", `count: ${20_000 + i}`) },
+  {
+    name: "battery",
+    limitMs: 500,
+    text: (t, i) =>
+      t.replace("power:\n", `power:\n  battery: { power: ${10 + i} MW, energy: ${40 + 4 * i} MWh }\n`),
+  },
   { name: "power price", limitMs: 500, options: (i) => ({ shifts: { powerLevelRatio: 1 + 0.01 * i } }) },
   { name: "world process", limitMs: 2000, options: (i) => ({ seed: 1000 + i }) },
 ];
 
-/** Time of a session's answer after a change, p95; a change that leaves the answer as it was is a mistake. */
-async function answersAgain(seed: number): Promise<BenchRow[]> {
-  const text = scenarioText();
+/** Time and processor time of one piece of work. */
+async function clocked(
+  work: () => Promise<unknown>,
+): Promise<{ readonly tookMs: number; readonly cpuMs: number }> {
+  const before = process.cpuUsage();
+  const tookMs = await ms(work);
+  const { user, system } = process.cpuUsage(before);
+  return { tookMs, cpuMs: (user + system) / 1000 };
+}
+
+/** A session with a seed, asked by text and options: the figures of its answer. */
+function openAsked(seed: number) {
   const session = openStudy();
   const asked = async (of: string, options: StudyOptions) => {
     const result = await session.answer(
-      { ...parsed(of), identity, options: { seed, breakEvens: false, ...options } },
+      { ...parsed(of), identity, options: { seed, breakEvens: false, policy: "none", ...options } },
       quiet,
     );
-    return JSON.stringify(
-      result.schema === "switchyard/study/1"
-        ? result.strategies.map((s) => [s.npvUsd, s.money?.equityNpvUsd])
-        : 0,
-    );
+    if (result.schema !== "switchyard/study/1") throw new Error("a verdict was wanted");
+    return JSON.stringify([result.strategies.map((s) => [s.npvUsd, s.money?.equityNpvUsd]), result.policy]);
   };
-  const firstMs = await ms(() => asked(text, {}));
+  return { session, asked };
+}
+
+/** Time of a session's answer after a change, p95; a change that leaves the answer as it was is a mistake, and so is another than a new session's. */
+async function answersAgain(seed: number): Promise<BenchRow[]> {
+  const text = scenarioText();
+  const { asked } = openAsked(seed);
+  const firstly = await clocked(() => asked(text, {}));
   const first = await asked(text, {});
-  const rows: BenchRow[] = [plain(`study: first answer, ${PATHS} paths`, firstMs, "ms")];
+  const rows: BenchRow[] = [
+    plain(`study: first answer, ${PATHS} paths`, firstly.tookMs, "ms"),
+    plain(`study: first answer, ${PATHS} paths, CPU`, firstly.cpuMs, "ms"),
+  ];
   for (const change of CHANGES) {
     const took: number[] = [];
+    const cpu: number[] = [];
+    let answer = "";
+    const of = (i: number) => change.text?.(text, i) ?? text;
     for (let i = 1; i <= REPEATS; i++) {
-      let answer = "";
-      took.push(
-        await ms(async () => {
-          answer = await asked(change.text?.(text, i) ?? text, change.options?.(i) ?? {});
-        }),
-      );
+      const { tookMs, cpuMs } = await clocked(async () => {
+        answer = await asked(of(i), change.options?.(i) ?? {});
+      });
+      took.push(tookMs);
+      cpu.push(cpuMs);
       if (answer === first) throw new Error(`a changed ${change.name} left the answer as it was`);
     }
+    const anew = await openAsked(seed).asked(of(REPEATS), change.options?.(REPEATS) ?? {});
+    if (answer !== anew) throw new Error(`a new session answers a changed ${change.name} differently`);
+    const name = `study: answered again after a change of ${change.name}`;
     rows.push(
-      limited(`study: answered again after a change of ${change.name}, p95`, p95(took), change.limitMs, "ms"),
+      limited(`${name}, p95`, p95(took), change.limitMs, "ms"),
+      plain(`${name}, CPU`, median(cpu), "ms"),
     );
   }
-  rows.push(limited("study: memory of the session", process.memoryUsage().rss / 1e6, 400, "MB"));
-  return rows;
+  const { rss, arrayBuffers, heapUsed } = process.memoryUsage();
+  rows.push(
+    limited("study: memory of the session", rss / 1e6, 400, "MB"),
+    plain("study: of it series", arrayBuffers / 1e6, "MB"),
+    plain("study: of it objects", heapUsed / 1e6, "MB"),
+  );
+  return [...rows, ...(await policiesAgain(seed))];
+}
+
+/** An answer whose policy is told by the last boundary, and the new fit that follows it. */
+async function policiesAgain(seed: number): Promise<BenchRow[]> {
+  const text = scenarioText();
+  const { session, asked } = openAsked(seed);
+  await asked(text, { policy: "fit" });
+  const told: number[] = [];
+  const fitted: number[] = [];
+  for (let i = 1; i <= 3; i++) {
+    const options: StudyOptions = { policy: "last", shifts: { rentRatio: 1 + 0.01 * i } };
+    told.push((await clocked(() => asked(text, options))).tookMs);
+    fitted.push((await clocked(() => session.refine(quiet))).tookMs);
+  }
+  return [
+    limited("study: the same with the policy of the last boundary, p95", p95(told), 100, "ms"),
+    limited("study: a policy fitted again, p95", p95(fitted), 1000, "ms"),
+  ];
+}
+
+/** Paths of the full study: all strategies over 15 years monthly, with a loan and taxes, on one thread and with two workers. */
+const FULL_PATHS = 10_000;
+
+async function fullStudy(seed: number): Promise<BenchRow[]> {
+  const { asked: alone } = openFull(seed, undefined);
+  const one = await clocked(alone);
+  const rows = [
+    plain("study: full study on one thread", FULL_PATHS / (one.tookMs / 1000), "paths/s"),
+    plain("study: full study on one thread, CPU", one.cpuMs, "ms"),
+  ];
+  const file = builtWorker();
+  if (!file) return rows;
+  const { asked: shared } = openFull(seed, file);
+  const two = await clocked(shared);
+  if ((await alone.last) !== (await shared.last)) throw new Error("workers differ from one thread");
+  const ratio = one.tookMs / two.tookMs;
+  return [
+    ...rows,
+    {
+      name: "study: full study, two workers against one thread",
+      value: ratio,
+      baseline: 1,
+      ratio,
+      target: 1.7,
+      unit: "x",
+    },
+  ];
+}
+
+function openFull(seed: number, file: string | undefined) {
+  const text = scenarioText().replace(`paths: ${PATHS}`, `paths: ${FULL_PATHS}`);
+  const ports: StudyPorts = file ? { ...quiet, workers: (question) => poolOf(file, 2, question) } : quiet;
+  const asked: (() => Promise<unknown>) & { last?: Promise<string> } = () => {
+    asked.last = openStudy()
+      .answer({ ...parsed(text), identity, options: { seed, breakEvens: false, policy: "none" } }, ports)
+      .then((result) => JSON.stringify(result));
+    return asked.last;
+  };
+  return { asked };
+}
+
+/** As the program makes it: shards go to whoever is free. */
+function poolOf(file: string, count: number, question: ShardQuestion): ShardPool {
+  const threads = Array.from({ length: count }, () => new Worker(file, { workerData: question }));
+  return {
+    close: () => threads.forEach((thread) => void thread.terminate()),
+    evaluate: async (indices, choices, ready) => {
+      const left = [...indices];
+      await Promise.all(threads.map((thread) => drain(thread, left, choices, ready)));
+    },
+  };
 }
 
 const SHARDS = 8;
@@ -244,13 +354,20 @@ function startThreads(file: string, count: number, question: ShardQuestion) {
     const figures: ShardFigures[] = new Array(shards);
     const left = Array.from({ length: shards }, (_, i) => i);
     const start = performance.now();
-    await Promise.all(threads.map((thread) => drain(thread, left, figures)));
+    await Promise.all(
+      threads.map((thread) => drain(thread, left, [CHOICE], (index, own) => (figures[index] = own))),
+    );
     return { tookMs: performance.now() - start, figures, mark: marks(figures) };
   };
   return { run, close: () => threads.forEach((thread) => void thread.terminate()) };
 }
 
-function drain(thread: Worker, left: number[], figures: ShardFigures[]): Promise<void> {
+function drain(
+  thread: Worker,
+  left: number[],
+  choices: readonly Choice[],
+  ready: (index: number, figures: ShardFigures) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const next = () => {
       const index = left.shift();
@@ -258,10 +375,10 @@ function drain(thread: Worker, left: number[], figures: ShardFigures[]): Promise
         thread.off("message", hear);
         thread.off("error", reject);
         resolve();
-      } else thread.postMessage({ index, choices: [CHOICE] });
+      } else thread.postMessage({ index, choices });
     };
     const hear = (message: { readonly index: number; readonly figures: ShardFigures }) => {
-      figures[message.index] = message.figures;
+      ready(message.index, message.figures);
       next();
     };
     thread.on("message", hear);

@@ -38,6 +38,8 @@ interface KeptFigures {
 export interface ShardMemory {
   readonly operations: PhaseMemory<KeptOperations>;
   readonly figures: Map<string, KeptFigures>;
+  /** Mean NPV on the training paths, by everything that it depends on. */
+  readonly means: PhaseMemory<number>;
 }
 
 /** Shards times strategies of a few questions. */
@@ -45,10 +47,15 @@ const FIGURES_REMEMBERED = 300;
 /** Plans of one world: shards times strategies, and a few that were chosen before. */
 const PLANS_PER_SHARD = 12;
 const CANDIDATES_REMEMBERED = 64;
+const MEANS_REMEMBERED = 500;
 
 /** A memory with nothing in it. */
 export function makeShardMemory(): ShardMemory {
-  return { operations: makePhaseMemory(2), figures: new Map() };
+  return {
+    operations: makePhaseMemory(2),
+    figures: new Map(),
+    means: makePhaseMemory(MEANS_REMEMBERED),
+  };
 }
 
 /** What shards are evaluated from. */
@@ -88,8 +95,12 @@ export function rememberingSource(memory: ShardMemory, question: ShardsAsked): S
       return { firstPath: index * SHARD_PATH_COUNT, figures };
     },
     meanNpvUsd: (choices) => {
-      const on = evaluator.on(shiftedBatch(world.training(), shifts));
-      return choices.map((choice) => meanOf(trainingNpvUsd(on, choice, kept)));
+      let on: BatchEvaluator | undefined;
+      const evaluate = () => (on ??= evaluator.on(shiftedBatch(world.training(), shifts)));
+      const meanUsd = (choice: Choice) => meanOf(trainingNpvUsd(evaluate(), choice, kept));
+      return choices.map((choice) =>
+        kept ? memory.means.get(figuresKey(kept, choice), () => meanUsd(choice)) : meanUsd(choice),
+      );
     },
   };
 }
@@ -135,6 +146,11 @@ function runningShifts({ hashpriceRatio, powerLevelRatio, delayMonths }: Shifts)
 const nameOf = ({ strategy, hostMw, waitMonths, fleet }: Choice) =>
   `${strategy}/${hostMw}/${waitMonths}/${fleet}`;
 
+/** Everything that the figures before tax and debt of a choice depend on: of a choice without halls no rent and no cost of theirs. */
+function figuresKey({ hostedKey, aloneKey }: Kept, choice: Choice): string {
+  return `${HOSTING_STRATEGIES.has(choice.strategy) ? hostedKey : aloneKey}/${nameOf(choice)}`;
+}
+
 function keptFigures(
   memory: Map<string, KeptFigures>,
   kept: Kept,
@@ -144,7 +160,7 @@ function keptFigures(
   choice: Choice,
 ): PathFigures {
   const name = nameOf(choice);
-  const key = `${HOSTING_STRATEGIES.has(choice.strategy) ? kept.hostedKey : kept.aloneKey}/${index}/${name}`;
+  const key = `${figuresKey(kept, choice)}/${index}`;
   const moneyKey = moneyKeyOf(choice);
   const known = memory.get(key);
   memory.delete(key);

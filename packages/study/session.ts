@@ -5,6 +5,7 @@ import {
   findingTippingPoint,
   type StrategyCase,
   type TippingPoint,
+  type World,
 } from "@switchyard/core/strategy";
 import {
   type AssumptionUse,
@@ -145,11 +146,33 @@ async function answer(
       uses,
       money: money.result,
       hasBooks: options.books !== false,
-      paths: studied?.paths,
+      paths: await withYears(studied, { scenario, prepared, options }, ports),
       policy,
       banded: studied && (await import("./banded-strategy.ts")).withPaths,
     }),
   );
+}
+
+/** What paths say, with their years where somebody reads them. */
+async function withYears(
+  studied: Awaited<ReturnType<PathDesk["study"]>> | undefined,
+  {
+    scenario,
+    prepared,
+    options,
+  }: Pick<Answered, "scenario" | "prepared"> & { readonly options: StudyOptions },
+  ports: StudyPorts,
+): Promise<StudiedPaths | undefined> {
+  if (!studied || options.books === false) return studied?.paths;
+  const { yearBands } = await import("./year-bands.ts");
+  const { batch, paths } = studied;
+  const { evaluator } = prepared.comparison;
+  const choices = paths.answer.chosen.map(({ choice }) => choice);
+  const { sampling } = scenario.uncertainty;
+  const { pathCount } = paths.answer;
+  const shifts = options.shifts ?? {};
+  const years = await yearBands({ evaluator, choices, batch, shifts, pathCount, sampling }, ports);
+  return { ...paths, years };
 }
 
 /** A whole answer is held against its schema; a look without statements, which a slider waits for, is typed and no more. */
@@ -167,14 +190,20 @@ async function carriedOut(
 ): Promise<readonly StrategyCase[]> {
   const steps = levers.length + 1;
   ports.progress(0, steps, "strategies");
-  return driven(
-    comparison.comparing(
-      world,
-      paths?.answer.chosen.map(({ choice }) => choice),
-    ),
-    ports,
-  );
+  const chosen = paths?.answer.chosen.map(({ choice }) => choice);
+  const key = JSON.stringify(chosen ?? null);
+  const known = carriedBefore.get(comparison);
+  if (known?.world === world && known.key === key) return known.cases;
+  const cases = await driven(comparison.comparing(world, chosen), ports);
+  carriedBefore.set(comparison, { world, key, cases });
+  return cases;
 }
+
+/** What a comparison's strategies came to in the world asked last: a change of debt or of tax leaves it as it was. */
+const carriedBefore = new WeakMap<
+  Comparison,
+  { readonly world: World; readonly key: string; readonly cases: readonly StrategyCase[] }
+>();
 
 /** The strategy worth most on average over the paths, else on the stated path. */
 function bestCase(cases: readonly StrategyCase[], paths: StudiedPaths | undefined) {

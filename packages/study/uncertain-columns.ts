@@ -1,11 +1,17 @@
-import { PATH_FIGURES, TREASURY_FIGURES } from "@switchyard/core/strategy";
+import { PATH_FIGURES, type PathFigures, TREASURY_FIGURES } from "@switchyard/core/strategy";
 import {
   absorbShard,
   makePathStatistics,
   type PathStatistics,
   type Sampling,
+  SHARD_PATH_COUNT,
 } from "@switchyard/core/uncertainty";
-import { MAY_BE_NONE, type ShardRow, type StrategyStatistics } from "./uncertain-statistics.ts";
+import {
+  besideOneAnother,
+  MAY_BE_NONE,
+  type ShardRow,
+  type StrategyStatistics,
+} from "./uncertain-statistics.ts";
 
 /** Takes in a strategy's shards in order; what they say may be read at any time. */
 export interface StrategyBuilder {
@@ -19,6 +25,8 @@ export interface StrategyBuilder {
  */
 export interface StatisticsMemory {
   readonly start: (strategy: string, kind: Sampling["kind"], pathCount: number) => StrategyBuilder;
+  /** `besideOneAnother` of shard `index`; where no NPV changed, with the very marks and distances of the answer before. */
+  readonly beside: (index: number, figures: readonly PathFigures[], reference: number) => readonly ShardRow[];
 }
 
 /** Of more paths than this nothing is kept: statistics stream, and memory does not grow with the paths. */
@@ -27,7 +35,20 @@ const MOST_PATHS_KEPT = 2048;
 /** A memory with nothing in it. */
 export function openStatistics(): StatisticsMemory {
   const known = new Map<string, KnownColumn>();
+  const rowsOf = new Map<number, { readonly reference: number; readonly rows: readonly ShardRow[] }>();
   return {
+    beside: (index, figures, reference) => {
+      const before = rowsOf.get(index);
+      const isSame =
+        before?.reference === reference &&
+        before.rows.length === figures.length &&
+        before.rows.every((row, k) => row.figures.npvUsd === figures[k]!.npvUsd);
+      const rows = isSame
+        ? before.rows.map((row, k) => ({ ...row, figures: figures[k]! }))
+        : besideOneAnother(figures, reference);
+      if ((index + 1) * SHARD_PATH_COUNT <= MOST_PATHS_KEPT) rowsOf.set(index, { reference, rows });
+      return rows;
+    },
     start: (strategy, kind, pathCount) =>
       makeBuilder((name, allowsNone) => {
         const slot = `${strategy}/${kind}/${name}`;

@@ -1,7 +1,7 @@
 import type { Choice, PathFigures, StrategyId } from "@switchyard/core/strategy";
 import { isEnoughPaths, orderedShards, type Sampling, SHARD_PATH_COUNT } from "@switchyard/core/uncertainty";
 import { openStatistics, type StatisticsMemory } from "./uncertain-columns.ts";
-import { bandOf, besideOneAnother, type StrategyStatistics } from "./uncertain-statistics.ts";
+import { bandOf, type StrategyStatistics } from "./uncertain-statistics.ts";
 
 /** A strategy and the choices that it may be carried out by. */
 export interface OpenStrategy {
@@ -77,7 +77,7 @@ export async function runPaths(
   const building = chosen.map(({ id }) => opened.start(id, wanted.sampling, wanted.pathCount));
   const reference = indexOfMost(chosen.map((entry) => entry.meanNpvUsd));
   const absorb = orderedShards<ShardFigures>((firstPath, shard) => {
-    besideOneAnother(shard.figures, reference).forEach((row, k) => {
+    opened.beside(firstPath / SHARD_PATH_COUNT, shard.figures, reference).forEach((row, k) => {
       building[k]!.absorb(firstPath, row);
     });
   });
