@@ -1,18 +1,7 @@
 import type { CashAccount, DiscountClass } from "../finance/index.ts";
 import type { Plan } from "./plan.ts";
+import type { ConnectionSecurity } from "./supply-terms.ts";
 import type { Site } from "./types.ts";
-
-/** What a utility asks of a large load once: a contribution, and a security that comes back. What it bills is a {@link SiteDemandCharge}. */
-export interface ConnectionSecurity {
-  /** Paid in the first month, not returned. */
-  readonly contributionUsd: number;
-  /** Posted in the first month. */
-  readonly collateralUsd: number;
-  /** It comes back in so many equal monthly parts from this month on, what is left of it in the contract's last month. */
-  readonly returnedFromMonth: number;
-  readonly returnMonths: number;
-  readonly contractMonths: number;
-}
 
 /** A line to be, with each month's amount. */
 interface SecurityLine {

@@ -1,15 +1,6 @@
-import { type DemandCharge, demandRate, type RatchetLinks, ratchetLinks } from "../power/index.ts";
+import { demandRate, type RatchetLinks, ratchetLinks } from "../power/index.ts";
 import { addMonths, monthNumber } from "../quantity/index.ts";
 import type { Site } from "./types.ts";
-
-/** A charge on a site's monthly peaks. */
-export interface SiteDemandCharge {
-  readonly charge: DemandCharge;
-  /** 1 in the steps of the price year whose draw counts; absent: all do. */
-  readonly isCounted?: Uint8Array;
-  /** MW billed at least in each month of the horizon, such as a share of the contracted demand; absent: none. */
-  readonly contractedMw?: Float64Array;
-}
 
 /** A site's charge in one month. */
 export interface MonthDemandCharge {

@@ -101,7 +101,9 @@ export function operateMonth(site: Site, duty: MonthDuty): MonthOperation {
   const { schedule, demand } = dispatchMonth(duty, problem);
   const operation = sumUp(site, duty, problem, schedule);
   const stored = problem.battery ? withStorage(problem, schedule, operation) : operation;
-  const whole = problem.renewables ? withOwnEnergy(problem, duty, schedule, stored) : stored;
+  const whole = problem.renewables
+    ? withOwnEnergy(problem, () => marketPrices(duty), schedule, stored)
+    : stored;
   return withDemand(scaled(whole, duty.hoursRatio), demand);
 }
 
@@ -155,7 +157,10 @@ export function monthProblem(site: Site, duty: MonthDuty): DispatchProblem {
       marketUsdPerMwh: () => marketPrices(duty),
       importUsdPerMwh: priceUsdPerMwh,
     }),
-    ...ownTerms(site, duty, priceUsdPerMwh),
+    ...ownTerms(site, duty, {
+      marketUsdPerMwh: () => marketPrices(duty),
+      importUsdPerMwh: priceUsdPerMwh,
+    }),
   };
 }
 

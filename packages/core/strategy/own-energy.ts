@@ -1,9 +1,36 @@
-import { type DispatchProblem, type DispatchSchedule, type ExportTerms, valueAt } from "../dispatch/index.ts";
+import {
+  type Battery,
+  type DispatchProblem,
+  type DispatchSchedule,
+  type ExportTerms,
+  valueAt,
+} from "../dispatch/index.ts";
 import { stepHours } from "../quantity/index.ts";
-import { type MonthDuty, type MonthOperation, marketPrices } from "./month-operation.ts";
-import { ownMwInMonth } from "./price-months.ts";
-import { connectionInMonth } from "./site-periods.ts";
+import type { OwnPower } from "./own-plants.ts";
+import { ownMwInMonth, type PriceMonth } from "./price-months.ts";
 import type { Site } from "./types.ts";
+
+/** A month with own plants, as far as they ask. */
+export interface OwnDuty {
+  readonly prices: PriceMonth;
+  readonly own?: OwnPower;
+  readonly isConnected: boolean;
+  readonly resells: boolean;
+  readonly exportMw?: number;
+  readonly battery?: Pick<Battery, "dischargeLimitMw">;
+}
+
+/** Prices of a month's steps: the market's, and what import costs before the adder. */
+interface OwnPrices {
+  readonly marketUsdPerMwh: () => Float64Array;
+  readonly importUsdPerMwh: Float64Array;
+}
+
+/** What own plants change of a month's sums. */
+interface Billed {
+  readonly exportRevenueUsd: number;
+  readonly storageEnergyCostUsd?: number;
+}
 
 /**
  * The parts of a month's dispatch problem that own plants add: their output at no cost, and the right to sell it. One meter nets what
@@ -12,35 +39,36 @@ import type { Site } from "./types.ts";
  */
 export function ownTerms(
   site: Site,
-  duty: MonthDuty,
-  importUsdPerMwh: Float64Array,
+  duty: OwnDuty,
+  prices: OwnPrices,
 ): Pick<DispatchProblem, "renewables" | "export"> {
   const ownMw = duty.isConnected ? ownMwInMonth(duty.prices, duty.own) : undefined;
   if (!ownMw) return {};
   const renewables = [{ id: "own", availableMw: ownMw, costUsdPerMwh: 0 }];
   const exportMw = duty.exportMw ?? site.connection.exportMw;
   if (!duty.resells || !(exportMw > 0)) return { renewables };
-  return { renewables, export: exportTerms(site, duty, { ownMw, importUsdPerMwh, exportMw }) };
+  return { renewables, export: exportTerms(site, duty, { ownMw, exportMw, ...prices }) };
 }
 
-interface OwnSale {
+interface OwnSale extends OwnPrices {
   readonly ownMw: Float64Array;
-  readonly importUsdPerMwh: Float64Array;
   readonly exportMw: number;
 }
 
-function exportTerms({ connection }: Site, duty: MonthDuty, sale: OwnSale): ExportTerms {
+function exportTerms({ connection }: Site, duty: OwnDuty, sale: OwnSale): ExportTerms {
   const { importAdderUsdPerMwh, exportDeductUsdPerMwh, lossFraction } = connection;
   const kept = 1 - lossFraction;
   const storedMw = duty.battery?.dischargeLimitMw ?? 0;
   return {
     limitMw: sale.ownMw.map((mw) => Math.min(sale.exportMw, (mw + storedMw) * kept)),
-    priceUsdPerMwh: marketPrices(duty).map((price, step) =>
-      Math.min(
-        price,
-        (sale.importUsdPerMwh[step]! + importAdderUsdPerMwh) / (kept * kept) + exportDeductUsdPerMwh,
+    priceUsdPerMwh: sale
+      .marketUsdPerMwh()
+      .map((price, step) =>
+        Math.min(
+          price,
+          (sale.importUsdPerMwh[step]! + importAdderUsdPerMwh) / (kept * kept) + exportDeductUsdPerMwh,
+        ),
       ),
-    ),
     deductUsdPerMwh: exportDeductUsdPerMwh,
     lossFraction,
   };
@@ -50,16 +78,16 @@ function exportTerms({ connection }: Site, duty: MonthDuty, sale: OwnSale): Expo
  * A month's sums with its own plants told apart. Every use is billed as if the grid had served it; what own power served instead is
  * `ownEnergyUsd`. Own power that is sold is paid the market's price less fees.
  */
-export function withOwnEnergy(
+export function withOwnEnergy<Month extends Billed>(
   problem: DispatchProblem,
-  duty: MonthDuty,
+  marketUsdPerMwh: () => Float64Array,
   schedule: DispatchSchedule,
-  operation: MonthOperation,
-): MonthOperation {
+  operation: Month,
+): Month & { readonly miningEnergyCostUsd: number; readonly ownMwh: number; readonly ownEnergyUsd: number } {
   const { lossFraction } = problem.import;
   const kept = 1 - lossFraction;
   const hours = stepHours(problem.grid);
-  const market = problem.export ? marketPrices(duty) : undefined;
+  const market = problem.export ? marketUsdPerMwh() : undefined;
   let [ownMwh, servedUsd, minedUsd, soldUsd] = [0, 0, 0, 0];
   for (let step = 0; step < problem.grid.steps; step++) {
     const costUsd =
@@ -81,9 +109,4 @@ export function withOwnEnergy(
     ownMwh,
     ownEnergyUsd: servedUsd,
   };
-}
-
-/** What the connection lets out in a month of the horizon, for who has something to sell. */
-export function exportLimitMw(site: Site, month: number): number {
-  return connectionInMonth(site, month).exportMw;
 }

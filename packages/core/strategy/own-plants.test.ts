@@ -72,6 +72,15 @@ describe("own sun", () => {
     expect(run(siteWith(), IDLE).lines.some(({ id }) => id.startsWith("power.own"))).toBe(false);
   });
 
+  it("is not built for a mine whose machines are sold, nor for a site that is, where nothing may be sent out", () => {
+    const lines = run(siteWith(), { ...MINE, fleet: "sell" }).lines;
+    expect(lines.some(({ id }) => id.startsWith("power.own"))).toBe(false);
+    const connection = { ...testSite().connection, exportMw: 5 };
+    const sellsPower = run(siteWith({}, { connection }), { ...IDLE, strategy: "sell-power" }).lines;
+    expect(lineTotal(sellsPower, "power.own-plants")).toBe(-4e6);
+    expect(lineTotal(sellsPower, "power.export")).toBeGreaterThan(0);
+  });
+
   it("that stands already lights the site of who does nothing, who sells none of it", () => {
     const standing = { ...testSite().standing, auxiliaryMw: 1 };
     const connection = { ...testSite().connection, exportMw: 5 };

@@ -1,34 +1,26 @@
 import type { CashAccount, DiscountClass } from "../finance/index.ts";
-import type { MonthOperation } from "./month-operation.ts";
-import type { Plan } from "./plan.ts";
+import { HOSTING_STRATEGIES, MINING_STRATEGIES, type Plan } from "./plan.ts";
+import type { OwnPlant } from "./supply-terms.ts";
 import type { Site } from "./types.ts";
-
-/** Sun or wind behind the site's own meter. */
-export interface OwnPlant {
-  readonly id: string;
-  readonly name: string;
-  /** Output on offer in each step of the price year, MW at the bus. */
-  readonly availableMw: Float64Array;
-  /** Stands already; else it is built for the month in which the connection stands. */
-  readonly exists: boolean;
-  readonly capexUsd: number;
-  readonly upkeepUsdPerYear: number;
-  /** It is built anew at the end of its life; Infinity = it outlives the study. */
-  readonly lifeMonths: number;
-}
 
 /** Which plants work: none, those that stood before, or all. */
 export type OwnPower = "none" | "standing" | "all";
 
-/** Sites that are sold, and doing nothing, build no plant; one that stands works for both: it lights the site. */
-export function ownPowerOf(
-  { ownPlants }: Pick<Site, "ownPlants">,
-  { choice }: Pick<Plan, "choice">,
-): OwnPower {
+/**
+ * A plant is built where something is to be done with its power: tenants, machines that stay, or a right to send it out. Doing nothing
+ * and selling the site build none; one that stands works for both: it lights the site.
+ */
+export function ownPowerOf(site: Site, { choice }: Pick<Plan, "choice">): OwnPower {
+  const { ownPlants } = site;
   if (!ownPlants || ownPlants.length === 0) return "none";
-  const builds = choice.strategy !== "do-nothing" && choice.strategy !== "sell-site";
-  if (builds) return "all";
+  if (buildsPlants(site, choice)) return "all";
   return ownPlants.some(({ exists }) => exists) ? "standing" : "none";
+}
+
+function buildsPlants(site: Site, { strategy, fleet }: Plan["choice"]): boolean {
+  if (strategy === "do-nothing" || strategy === "sell-site") return false;
+  if (sellsOwnPower(site) || HOSTING_STRATEGIES.has(strategy)) return true;
+  return MINING_STRATEGIES.has(strategy) && (strategy === "host-miners" || fleet !== "sell");
 }
 
 /** Whether own power may be sold at all: a plant of one's own is a right to sell what it makes. */
@@ -96,7 +88,10 @@ interface OwnLine {
  */
 export function ownPlantLines(
   site: Site,
-  { operations, plan }: { readonly operations: readonly MonthOperation[]; readonly plan: Plan },
+  {
+    operations,
+    plan,
+  }: { readonly operations: readonly { readonly ownEnergyUsd?: number }[]; readonly plan: Plan },
 ): readonly OwnLine[] {
   if (ownPowerOf(site, plan) === "none") return [];
   const built = { from: "owner", to: "plant builder", account: "capital-expenditure" } as const;

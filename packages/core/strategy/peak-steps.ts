@@ -1,15 +1,23 @@
 import { type DispatchProblem, type DispatchSchedule, usableImportMw, valueAt } from "../dispatch/index.ts";
 import { stepHours } from "../quantity/index.ts";
 import { demandBill, type MonthDemand, type MonthDemandCharge } from "./demand-months.ts";
-import type { MonthDuty } from "./month-operation.ts";
 import { bestPeaksMw, type PeakSegment } from "./peak-search.ts";
+import type { PriceMonth } from "./price-months.ts";
+
+/** A month whose peaks are charged, as far as they ask. */
+export interface ChargedDuty {
+  readonly prices: Pick<PriceMonth, "grid" | "chargeMask">;
+  readonly hoursRatio: number;
+  readonly tiers: { readonly length: number };
+  readonly demand: { readonly charges: readonly MonthDemandCharge[]; readonly runningFraction: number };
+}
 
 /**
  * A month's dispatch problem held under its best peaks, step by step: what `capPeaks` does by tables, for months that these can't
  * carry. A store may fill up to the peak that machines alone are worth; it does not lower it.
  */
 export function holdUnderPeaks(
-  duty: MonthDuty & { readonly demand: NonNullable<MonthDuty["demand"]> },
+  duty: ChargedDuty,
   problem: DispatchProblem,
   free: DispatchSchedule,
 ): DispatchProblem {
@@ -28,7 +36,7 @@ export function holdUnderPeaks(
 
 /** The bill of a schedule's peaks. */
 export function billPeaks(
-  duty: MonthDuty & { readonly demand: NonNullable<MonthDuty["demand"]> },
+  duty: ChargedDuty,
   problem: DispatchProblem,
   { importMw, aiServedMw, auxiliaryServedMw }: DispatchSchedule,
 ): MonthDemand {
@@ -47,12 +55,12 @@ export function billPeaks(
   );
 }
 
-function isCounted({ prices }: MonthDuty, charge: number, step: number): boolean {
+function isCounted({ prices }: ChargedDuty, charge: number, step: number): boolean {
   return (prices.chargeMask![step]! & (1 << charge)) !== 0;
 }
 
 function peaksMw(
-  duty: MonthDuty,
+  duty: ChargedDuty,
   charges: readonly MonthDemandCharge[],
   drawnMw: (step: number) => number,
 ): number[] {
@@ -77,7 +85,7 @@ function firmImportMw(problem: DispatchProblem, free: DispatchSchedule, step: nu
 
 /** What each slice of draw earns over the steps in which it is machines' of one tier; alike slices are one. */
 function stepSegments(
-  duty: MonthDuty,
+  duty: ChargedDuty,
   problem: DispatchProblem,
   free: DispatchSchedule,
   worth: number,

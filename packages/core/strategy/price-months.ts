@@ -11,7 +11,8 @@ import { chargeMasks } from "./demand-months.ts";
 import { strategyErrors } from "./errors.ts";
 import { withMustRun } from "./must-run.ts";
 import { type OwnPower, ownMwOf } from "./own-plants.ts";
-import { type ImportPrices, MARKET_PRICES, sitePeriods } from "./site-periods.ts";
+import { MARKET_PRICES, sitePeriods } from "./site-periods.ts";
+import type { ImportPrices } from "./supply-terms.ts";
 import type { Site, World } from "./types.ts";
 
 /**

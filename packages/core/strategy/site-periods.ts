@@ -1,23 +1,6 @@
 import { addMonths } from "../quantity/index.ts";
-import type { Site, SiteConnection } from "./types.ts";
-
-/** What a MWh costs at the point of connection before the adder: a share of the market's price, and what the path does not move. */
-export interface ImportPrices {
-  /** Share of the market's price, level and spread of the path included, that is passed on, >= 0; 1 = the market itself, 0 = none. */
-  readonly marketFraction: number;
-  /** On top of it in every step of the price year, whatever the path; one value for all steps, or one per step, USD/MWh. */
-  readonly fixedUsdPerMwh: number | Float64Array;
-}
-
-/** Import prices from a month of the horizon on. */
-export interface ImportPricePeriod extends ImportPrices {
-  readonly fromMonth: number;
-}
-
-/** A step of the connection: its limits from a month of the horizon on. */
-export interface ConnectionStep extends Pick<SiteConnection, "importMw" | "firmMw" | "exportMw"> {
-  readonly fromMonth: number;
-}
+import type { ConnectionStep, ImportPrices } from "./supply-terms.ts";
+import type { Site } from "./types.ts";
 
 /** Months in which one tariff and one step of the connection hold. */
 export interface SitePeriod {

@@ -10,11 +10,14 @@ import type {
   Tranche,
 } from "../mining/index.ts";
 import type { CalendarMonth, PriceSeries, TimeLabels } from "../quantity/index.ts";
-import type { ConnectionSecurity } from "./connection-cash.ts";
-import type { SiteDemandCharge } from "./demand-months.ts";
-import type { OwnPlant } from "./own-plants.ts";
-import type { ConnectionStep, ImportPricePeriod } from "./site-periods.ts";
 import type { SiteBattery } from "./storage-terms.ts";
+import type {
+  ConnectionSecurity,
+  ConnectionStep,
+  ImportPricePeriod,
+  OwnPlant,
+  SiteDemandCharge,
+} from "./supply-terms.ts";
 
 /**
  * The nouns of choice: a site, a world that it takes as given, a plan for each strategy, and what came of it.
