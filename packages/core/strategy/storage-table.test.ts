@@ -197,7 +197,7 @@ describe("a table of gains", () => {
     const fees = { ...selling, connection: { ...selling.connection, exportDeductUsdPerMwh: 10 } };
     for (const ratio of [0.5, 0.8, 1, 1.4, 2]) {
       const exact = exactGain(settingOf(fees), ratio, 0, 0, 0);
-      expect(Math.abs(tabledGain(settingOf(fees), ratio, 0, 0, 0) - exact) / (exact + 1)).toBeLessThan(0.02);
+      expect(Math.abs(tabledGain(settingOf(fees), ratio, 0, 0, 0) - exact) / (exact + 1)).toBeLessThan(0.04);
     }
   });
 });

@@ -39,7 +39,8 @@ const QUANTILES = [0, 0.4, 0.75, 0.9, 0.97, 1];
 /** Over the year's mean price: a battery's own wear is a fifth of it, prices shifted down make it less than nothing. */
 const LOSSES = [-0.1, 0, 0.3, 0.9, 3];
 
-const DEARNESS = [0.5, 1, 2];
+/** Two are enough: fees of the grid are small beside prices. */
+const DEARNESS = [0.5, 1.2];
 
 /** A table without a node yet. */
 export function makeStorageTable(setting: StorageSetting): StorageTable {
@@ -93,7 +94,7 @@ const ROOM_SHARES = [0.1, 0.25, 0.45, 0.7];
 
 /** Whether something besides the loss follows other rules than the market's price. */
 function dependsOnRatio({ exportMw, table }: StorageSetting): boolean {
-  return exportMw > 0 || table.fixedUsdPerMwh !== undefined || table.shape.marketFraction === 0;
+  return exportMw > 0 || table.fixedUsdPerMwh !== null || table.shape.marketFraction === 0;
 }
 
 /** Where a path's month stands: found once for all its machines, see {@link standAt}. */
@@ -105,7 +106,7 @@ export interface StoragePoint {
   highValue: number;
   highSlope: number;
   share: number;
-  /** Upper of two dearnesses, 0 = the first alone, and the share of the upper. */
+  /** Upper of two dearnesses, 0 where there is one; and the share of the upper, straight on beyond both. */
   dearness: number;
   dearShare: number;
 }
@@ -124,7 +125,7 @@ export function makeStoragePoint(): StoragePoint {
   };
 }
 
-/** Finds a month's place in a table, written into `out`. Beyond the outermost losses straight on, beyond dearnesses the outermost. */
+/** Finds a month's place in a table, written into `out`. Beyond the outermost losses straight on. */
 export function standAt(
   { losses, dearness }: StorageTable,
   loss: number,
@@ -144,14 +145,12 @@ export function standAt(
   out.lowSlope = t * u * u * span + (t === 0 ? beyond : 0);
   out.highValue = t * t * (3 - 2 * t);
   out.highSlope = -t * t * u * span + (t === 1 ? beyond : 0);
-  out.dearness = 0;
+  out.dearness = dearness.length - 1;
   out.dearShare = 0;
-  const most = dearness.length - 1;
-  if (most === 0 || !(dear > dearness[0]!)) return;
-  let d = 1;
-  while (d < most && dear > dearness[d]!) d++;
-  out.dearness = d;
-  out.dearShare = Math.min(1, (dear - dearness[d - 1]!) / (dearness[d]! - dearness[d - 1]!));
+  if (dearness.length > 1) {
+    const share = (dear - dearness[0]!) / (dearness[1]! - dearness[0]!);
+    out.dearShare = Math.min(2, Math.max(-0.5, share));
+  }
 }
 
 /** Gain over the unit of prices, USD, of machines of one margin. */
