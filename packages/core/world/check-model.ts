@@ -1,7 +1,7 @@
 import type { MeanReversion } from "../uncertainty/index.ts";
 import { worldErrors } from "./errors.ts";
 import { CORRELATED_FACTORS } from "./factors.ts";
-import type { WorldModel } from "./model.ts";
+import type { CondensedFleet, WorldModel } from "./model.ts";
 import type { WorldRequest } from "./types.ts";
 import { requireWorks } from "./works.ts";
 
@@ -13,7 +13,14 @@ export function requireWorldModel(model: WorldModel, months: number): void {
     Number.isInteger(months) && months >= 1 && months <= 1200,
     "a whole number from 1 to 1200",
   );
-  const { leadMonths, network, correlations, tenants } = model;
+  const { leadMonths, network, correlations, tenants, start } = model;
+  need("first month's year", start.year, Number.isInteger(start.year) && start.year >= 0, "a calendar year");
+  need(
+    "first month",
+    start.month,
+    Number.isInteger(start.month) && start.month >= 1 && start.month <= 12,
+    "1 to 12",
+  );
   need("lead months", leadMonths, Number.isInteger(leadMonths) && leadMonths >= 0, "a whole number from 0");
   const total = leadMonths + months;
   const { price } = network;
@@ -27,7 +34,10 @@ export function requireWorldModel(model: WorldModel, months: number): void {
       found: correlations.factors.join(", "),
       expected: CORRELATED_FACTORS.join(", "),
     });
+  for (const { content } of [price.valuation, price.outlook])
+    need("step of the bitcoin price, in years", content.stepYears, isPositive(content.stepYears), "above 0");
   requireSpreads(model, total / 12);
+  requireFleet(model.hashrate.fleet);
   requireWorks(model.works);
   const { defaultCorrelation } = tenants;
   need(
@@ -36,12 +46,56 @@ export function requireWorldModel(model: WorldModel, months: number): void {
     defaultCorrelation >= 0 && defaultCorrelation <= 1,
     "0 to 1",
   );
+  for (const { id, latePaymentDays, wrongWayExponent } of tenants.grades) {
+    need(
+      `late payment of tenant grade ${id}, in days`,
+      latePaymentDays,
+      isNotNegative(latePaymentDays),
+      "0 or more",
+    );
+    need(
+      `wrong-way exponent of tenant grade ${id}`,
+      wrongWayExponent,
+      isNotNegative(wrongWayExponent),
+      "0 or more",
+    );
+  }
 }
+
+/** The condensed network: nothing in it is negative. */
+function requireFleet(fleet: CondensedFleet): void {
+  need("classes of the network's machines", fleet.classes, isPositive(fleet.classes), "1 or more");
+  need(
+    "difficulty that the network starts with",
+    fleet.startDifficulty,
+    isPositive(fleet.startDifficulty),
+    "above 0",
+  );
+  for (const name of FLEET_ARRAYS)
+    fleet[name].forEach((value, i) => {
+      need(`network: ${name}, entry ${i + 1}`, value, isNotNegative(value), "0 or more");
+    });
+  for (const [name, value] of Object.entries(fleet.rates) as [string, number][])
+    need(`network: ${name}`, value, isNotNegative(value), "0 or more");
+}
+
+const FLEET_ARRAYS = [
+  "breakEvenUsdPerPhDay",
+  "startEhs",
+  "entryFraction",
+  "newBreakEvenUsdPerPhDay",
+  "newCostUsdPerTh",
+  "startPipelineEhs",
+] as const;
 
 /** Beyond this deviation of a log, e^(-variance/2) and its like leave what a double can hold. */
 const MOST_LOG_DEVIATION = 5;
 
-function requireSpreads({ hashrate, power, compute }: WorldModel, years: number): void {
+function requireSpreads({ hashrate, power, compute, bitcoin }: WorldModel, years: number): void {
+  if (bitcoin.kind === "jump-diffusion") {
+    requireLog("log volatility of bitcoin today", bitcoin.model.initialLogVolatility);
+    requireLog("mean log of bitcoin's jumps", bitcoin.model.jumpLogMean);
+  }
   const processes: readonly (readonly [string, MeanReversion])[] = [
     ["hashrate", hashrate.unexplained],
     ["power level", power.level],
@@ -49,7 +103,8 @@ function requireSpreads({ hashrate, power, compute }: WorldModel, years: number)
     ["accelerator price", compute.acceleratorPrice],
     ["rent", compute.rent],
   ];
-  for (const [name, { reversionPerYear, volatilityPerSqrtYear }] of processes) {
+  for (const [name, { reversionPerYear, volatilityPerSqrtYear, initialLogDeviation }] of processes) {
+    requireLog(`log distance of the ${name} from its curve today`, initialLogDeviation);
     const growing = volatilityPerSqrtYear * Math.sqrt(years);
     const settled = reversionPerYear > 0 ? volatilityPerSqrtYear / Math.sqrt(2 * reversionPerYear) : growing;
     const deviation = Math.min(growing, settled);
@@ -57,6 +112,10 @@ function requireSpreads({ hashrate, power, compute }: WorldModel, years: number)
     if (deviation > MOST_LOG_DEVIATION)
       throw worldErrors.badFigure({ what, value: deviation, allowed: `0 to ${MOST_LOG_DEVIATION}` });
   }
+}
+
+function requireLog(what: string, value: number): void {
+  need(what, value, Math.abs(value) <= MOST_LOG_DEVIATION, `${-MOST_LOG_DEVIATION} to ${MOST_LOG_DEVIATION}`);
 }
 
 /** @throws world/bad-figure */

@@ -177,3 +177,49 @@ describe("correlations", () => {
     );
   });
 });
+
+describe("every number of a model that is none is refused, wherever it stands", () => {
+  /** Places of all numbers of a value; of a long array the first and the last. */
+  const placesOf = (
+    value: unknown,
+    at: readonly (string | number)[] = [],
+  ): (readonly (string | number)[])[] => {
+    if (typeof value === "number") return [at];
+    if (value instanceof Float64Array)
+      return [
+        [...at, 0],
+        [...at, value.length - 1],
+      ];
+    if (typeof value !== "object" || value === null) return [];
+    return Object.entries(value).flatMap(([key, inner]) => placesOf(inner, [...at, key]));
+  };
+  const replaced = (
+    value: unknown,
+    [key, ...rest]: readonly (string | number)[],
+    number: number,
+  ): unknown => {
+    if (key === undefined) return number;
+    if (value instanceof Float64Array) return value.map((old, i) => (i === Number(key) ? number : old));
+    const inner = (value as Record<string, unknown>)[key];
+    if (Array.isArray(value))
+      return value.map((old, i) => (i === Number(key) ? replaced(inner, rest, number) : old));
+    return { ...(value as object), [key]: replaced(inner, rest, number) };
+  };
+  const places = placesOf(model).map((at) => at.join("."));
+
+  it("there are more than a hundred", () => {
+    expect(places.length).toBeGreaterThan(100);
+  });
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -1e9])("%d", (number) => {
+    const taken = places.filter((place) => {
+      try {
+        makeWorldBatch(replaced(model, place.split("."), number) as WorldModel, REQUEST);
+        return true;
+      } catch (error) {
+        expect((error as { readonly code?: string }).code, place).toMatch(/^[a-z]+\/[a-z-]+$/);
+        return false;
+      }
+    });
+    expect(taken).toEqual([]);
+  });
+});
