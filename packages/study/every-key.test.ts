@@ -7,6 +7,7 @@ import { moneyFromScenario } from "./money-from-scenario.ts";
 import { notYetCounted } from "./not-yet-counted.ts";
 import { priceYearOf } from "./price-year-input.ts";
 import { serviceCredits } from "./service-credits.ts";
+import { isPolicyTold } from "./session-policy.ts";
 import { historyOf, IDENTITY, quietPorts, scenarioOf } from "./study.fixture.ts";
 import { prepareStudy, studyScenario } from "./study.ts";
 import { worldModelOf } from "./world-from-scenario.ts";
@@ -20,7 +21,7 @@ const FILES = [0, 1, 2].map((choose) =>
 
 /** Names for people, what other commands and the price file's reader take, and what the standing note covers. */
 const ELSEWHERE = [
-  /^(title|description|site\.name|power\.ppas\.\d+\.source)$/,
+  /^(title|description|site\.name|mining\.halls\.\d+\.name|power\.ppas\.\d+\.source)$/,
   // read by `switchyard dispatch` and `facility`, where weather and altitude count
   /^site\.(jurisdiction|location\..*)$/,
   /^power\.prices\.(file|column|timeColumn|location|format|zone|currency|stamps|dateOrder|gapPolicy|longestGapSec|duplicatePolicy|shortSeries)$/,
@@ -93,6 +94,7 @@ function readByStudy(scenario: Scenario): Set<string> {
   moneyFromScenario(spied);
   serviceCredits(spied, { relativeHalfWidth: 1, maxCycles: 50 });
   worldModelOf(spied);
+  isPolicyTold(spied);
   return seen;
 }
 
@@ -130,7 +132,7 @@ describe("a file with every documented key", () => {
       if (typeof value === "number" && !Number.isFinite(value)) throw new Error("not finite");
       return value;
     });
-    expect(words).toContain("mining.pool.exposure is read but not yet counted");
+    expect(words).toContain("mining.refresh.budget is read but not yet counted");
     expect(result.warnings.filter((note) => note.includes("not yet counted")).length).toBeGreaterThan(10);
   });
 });

@@ -16,8 +16,8 @@ import { addMonths, type CalendarMonth } from "../quantity/index.ts";
 import { costIndexAt } from "./cost-index.ts";
 import { type CustomerMonth, customerMonths } from "./customers.ts";
 import { unavoidableDemandUsdPerMw } from "./demand-months.ts";
-import type { PricedTier } from "./month-operation.ts";
-import { costOfCheapest, mostStrikeUsdPerMwh, PRICE_STEP_USD_PER_MWH } from "./must-run.ts";
+import { AUXILIARY_UNSERVED_USD_PER_MWH, type PricedTier } from "./month-operation.ts";
+import { costOfCheapest, PRICE_STEP_USD_PER_MWH } from "./must-run.ts";
 import type { Plan } from "./plan.ts";
 import {
   gainBelowStrikeUsdPerMw,
@@ -162,6 +162,15 @@ function pricedTiers(life: FleetLife, states: readonly TrancheState[], month: nu
 
 function promiseOf(promiseUsdPerMwh: number): Pick<PricedTier, "promiseUsdPerMwh"> {
   return promiseUsdPerMwh > 0 ? { promiseUsdPerMwh } : {};
+}
+
+/** The strike up to which machines that must run do: short of what leaving tenants or lights without power costs. */
+export function mostStrikeUsdPerMwh({ hosting, connection }: Site): number {
+  const firmUsdPerMwh = Math.min(
+    hosting?.unservedCostUsdPerMwh ?? AUXILIARY_UNSERVED_USD_PER_MWH,
+    AUXILIARY_UNSERVED_USD_PER_MWH,
+  );
+  return 0.999 * firmUsdPerMwh * (1 - connection.lossFraction);
 }
 
 /** The strike below which no machine may stand still in a month; -Infinity where it may. */

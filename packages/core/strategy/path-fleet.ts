@@ -3,10 +3,13 @@ import { monthsBetween } from "../quantity/index.ts";
 import type { WorldBatch } from "../world/index.ts";
 import { costIndexAt } from "./cost-index.ts";
 import { unavoidableDemandUsdPerMw } from "./demand-months.ts";
-import { LEAST_EFFICIENCY_STEP_FRACTION, LOSS_MONTHS_UNTIL_SALE } from "./fleet-months.ts";
+import {
+  LEAST_EFFICIENCY_STEP_FRACTION,
+  LOSS_MONTHS_UNTIL_SALE,
+  mostStrikeUsdPerMwh,
+} from "./fleet-months.ts";
 import type { Yard } from "./month-memory.ts";
 import type { MonthTable } from "./month-tables.ts";
-import { mostStrikeUsdPerMwh } from "./must-run.ts";
 import { gainBelowStrikeUsdPerMw, type PriceMonth, stepsBelow, stepsBelowStrike } from "./price-months.ts";
 import { calendarMonthOf, periodShapeIndex, shapeIndexOf } from "./site-periods.ts";
 import type { Mine, Site } from "./types.ts";

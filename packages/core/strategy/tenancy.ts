@@ -7,7 +7,6 @@ import {
   type ReLet,
 } from "../hosting/index.ts";
 import { addMonths, monthsBetween } from "../quantity/index.ts";
-import type { Hall, Plan } from "./plan.ts";
 import type { HostingOffer, Site } from "./types.ts";
 
 /** A tenant's part of one hall. */
@@ -30,8 +29,18 @@ export interface Tenancy {
   readonly parts: readonly TenantPart[];
 }
 
-/** What a plan's tenancies are laid out from. */
-type BuiltHalls = Pick<Plan, "halls" | "choice">;
+/** A hall of a plan, as far as its tenants are concerned. */
+interface BuiltHall {
+  readonly gridMw: number;
+  readonly readyMonth: number;
+  readonly dueMonth: number;
+}
+
+/** What of a plan its tenancies are laid out from. */
+interface BuiltHalls {
+  readonly halls: readonly BuiltHall[];
+  readonly choice: { readonly hostMw: number; readonly waitMonths: number };
+}
 
 /** All leases of an offer, the first one first. */
 export function leasesOf({ lease, moreLeases = [] }: HostingOffer): readonly Lease[] {
@@ -70,11 +79,14 @@ export function dealtMw(offer: HostingOffer, hostMw: number): readonly number[] 
 }
 
 /** Cuts the halls, in their order, into the parts of tenants, in theirs. */
-function splitHalls(halls: readonly Hall[], dealt: readonly number[]): readonly (readonly Hall[])[] {
+function splitHalls(
+  halls: readonly BuiltHall[],
+  dealt: readonly number[],
+): readonly (readonly BuiltHall[])[] {
   let next = 0;
   let used = 0;
   return dealt.map((wanted) => {
-    const parts: Hall[] = [];
+    const parts: BuiltHall[] = [];
     for (let left = wanted; left > 1e-9 && next < halls.length; ) {
       const hall = halls[next]!;
       const gridMw = Math.min(left, hall.gridMw - used);
@@ -90,7 +102,7 @@ function splitHalls(halls: readonly Hall[], dealt: readonly number[]): readonly 
 }
 
 /** No contract begins before the month that its lease states. */
-function partOf(site: Site, lease: Lease, { gridMw, readyMonth, dueMonth }: Hall): TenantPart {
+function partOf(site: Site, lease: Lease, { gridMw, readyMonth, dueMonth }: BuiltHall): TenantPart {
   const stated = monthsBetween(site.start, lease.start);
   const ready = Math.max(readyMonth, stated);
   return { gridMw, readyMonth: ready, dueMonth: lease.lateDelivery ? Math.max(dueMonth, stated) : ready };
