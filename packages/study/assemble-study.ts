@@ -10,7 +10,7 @@ import type { PreparedStudy } from "./prepare-study.ts";
 import { describePrices, durationCurve } from "./price-figures.ts";
 import type { PriceInput } from "./price-input.ts";
 import { answerOf } from "./reason.ts";
-import type { StudyResult, StudyStrategy } from "./result.ts";
+import type { StudyResult, StudyStrategy, WholeBand } from "./result.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { strategyFigures } from "./strategy-figures.ts";
 import { type MoneyFacts, strategyMoney } from "./strategy-money.ts";
@@ -27,6 +27,8 @@ export interface StudiedPaths {
   readonly sampling: string;
   readonly drift: string;
   readonly npvErrorUsd: number | undefined;
+  /** Bands of every year of the chosen choices, in their order; absent where nobody reads them. */
+  readonly years?: readonly (readonly WholeBand[])[];
 }
 
 /** Everything that a result is put together from. */
@@ -46,6 +48,8 @@ export interface Answered {
   readonly paths: StudiedPaths | undefined;
   /** When to convert block by block; absent where it is not told. */
   readonly policy: StudyPolicy | undefined;
+  /** Why it is not told where it was asked for. */
+  readonly policyNote: string | undefined;
   /** A strategy with its bands over the paths; `withPaths` of banded-strategy.ts, which is loaded where there are any. */
   readonly banded: ((entry: StudyStrategy, paths: StudiedPaths) => StudyStrategy) | undefined;
 }
@@ -115,6 +119,7 @@ export function assembleStudy(answered: Answered): StudyResult {
       ...prices.warnings,
       ...batteryNotes({ ...prepared, best, hasPaths: paths !== undefined }),
       ...notYetCounted(scenario, paths !== undefined),
+      ...(answered.policyNote ? [answered.policyNote] : []),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import type { PathStatistics } from "@switchyard/core/uncertainty";
 import type { StudiedPaths } from "./assemble-study.ts";
-import type { StrategyMoney, StudyStrategy } from "./result.ts";
+import type { StrategyMoney, StudyStrategy, WholeBand } from "./result.ts";
 import { bandOf, distributionOf, meanEstimate, type StrategyStatistics } from "./uncertain-statistics.ts";
 
 /** A strategy's figures with their bands over the paths; the values stay those of the stated path. */
@@ -18,6 +18,7 @@ export function withPaths(entry: StudyStrategy, paths: StudiedPaths): StudyStrat
     npvWithoutTerminalUsd: banded("npvWithoutTerminalUsd"),
     capexUsd: banded("capexUsd"),
     peakFundingUsd: banded("peakFundingUsd"),
+    years: withYearBands(entry.years, paths.years?.[k]),
     distribution: distributionOf(statistics, paths.answer.chosen[paths.answer.reference]!.id),
     ...(entry.money ? { money: moneyWithPaths(entry.money, statistics) } : {}),
   };
@@ -62,4 +63,11 @@ function treasuryWithPaths(
     chanceOfInsolvency: meanEstimate(treasury.isInsolvent),
     forwardsMeanUsd: meanEstimate(treasury.forwardsUsd),
   };
+}
+
+function withYearBands(
+  years: StudyStrategy["years"],
+  bands: readonly WholeBand[] | undefined,
+): StudyStrategy["years"] {
+  return years.map((year, i) => (bands?.[i] ? { ...year, differenceBand: bands[i] } : year));
 }

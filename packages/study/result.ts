@@ -64,6 +64,8 @@ const yearFigures = z.object({
   operatingCostUsd: z.number(),
   capexUsd: z.number(),
   netUsd: z.number(),
+  /** Only where there are paths: the year's net cash as a difference to doing nothing, over the first of them. */
+  differenceBand: z.optional(band),
   energy,
 });
 
