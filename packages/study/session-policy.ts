@@ -1,4 +1,4 @@
-import type { World } from "@switchyard/core/strategy";
+import type { BatchEvaluator, World } from "@switchyard/core/strategy";
 import { SHARD_PATH_COUNT } from "@switchyard/core/uncertainty";
 import { prepareWorld, type WorldBatch } from "@switchyard/core/world";
 import { recordAssumptions, type Scenario } from "@switchyard/scenario";
@@ -41,9 +41,15 @@ export interface PolicyQuestion {
 /** How much is worked out: a new fit, or the boundary of the question before, where it suits the site, which a new fit is to follow. */
 export type PolicyHow = "fit" | "last";
 
+/** A policy, or why none is told; neither where there is nothing to convert. */
+export interface ToldPolicy {
+  readonly policy?: StudyPolicy;
+  readonly note?: string;
+}
+
 /** The part of a session that knows when to convert. */
 export interface PolicyDesk {
-  policy(question: PolicyQuestion, how: PolicyHow, ports: StudyPorts): Promise<StudyPolicy | undefined>;
+  policy(question: PolicyQuestion, how: PolicyHow, ports: StudyPorts): Promise<ToldPolicy>;
   /** A new fit for the question asked last; undefined where its policy was new. */
   refine(ports: StudyPorts): Promise<StudyPolicy | undefined>;
 }
@@ -71,7 +77,7 @@ export function openPolicies(): PolicyDesk {
   let unrefined: PolicyQuestion | undefined;
   const policy: PolicyDesk["policy"] = async (question, how, ports) => {
     unrefined = undefined;
-    if (!isAsked(question)) return undefined;
+    if (!isAsked(question)) return {};
     const site = siteKey(question);
     const { evaluator } = question.prepared.comparison;
     const ground = grounds.get(site, () => openGround(evaluator, question.money.terms, YEARS));
@@ -80,14 +86,18 @@ export function openPolicies(): PolicyDesk {
     const isOld = last?.key !== key;
     if (isOld && how === "last") {
       unrefined = question;
-      return last?.blocks === blocks ? told(question, ground, last, true, ports) : undefined;
+      return last?.blocks === blocks ? { policy: await told(question, ground, last, true, ports) } : {};
     }
-    if (isOld) last = { ...(await fitted(trainings, question, ground, ports)), blocks, key };
-    return told(question, ground, last!, false, ports);
+    if (isOld) {
+      const shards = shardsOn(ground, trainingBatches(trainings, question), question.shifts);
+      if (!shards.every(({ on }) => isServed(ground, on))) return { note: UNTOLD };
+      last = { ...(await fitted(shards, question, ground, ports)), blocks, key };
+    }
+    return { policy: await told(question, ground, last!, false, ports) };
   };
   return {
     policy,
-    refine: async (ports) => (unrefined ? policy(unrefined, "fit", ports) : undefined),
+    refine: async (ports) => (unrefined ? (await policy(unrefined, "fit", ports)).policy : undefined),
   };
 }
 
@@ -96,24 +106,35 @@ function siteKey({ scenario, prices }: PolicyQuestion): string {
   return keyOf(scenario, markOf(prices));
 }
 
-/** Whether there is something to convert among what is compared, and tables that serve it. */
+const UNTOLD =
+  "when to convert block by block is not told: on these futures the site is carried out month by month, which would take minutes; `switchyard policy` takes them";
+
+/** Whether plans are run by the tables of paths. */
+function isServed({ hostMwAfter }: PolicyGround, on: BatchEvaluator): boolean {
+  const hostMw = hostMwAfter.at(-1)!;
+  return on.operate({ strategy: "hybrid", hostMw, waitMonths: 0, fleet: "sell" }) !== null;
+}
+
+/** Whether a scenario wants to be told: unless it says otherwise. */
+export function isPolicyTold({ strategies }: Scenario): boolean {
+  return strategies?.policy?.isTold !== false;
+}
+
+/** Whether there is something to convert among what is compared. */
 function isAsked({ prepared, scenario, answer }: PolicyQuestion): boolean {
-  if (!hasBlocks(prepared.site) || scenario.strategies?.policy?.isTold === false) return false;
+  if (!hasBlocks(prepared.site) || !isPolicyTold(scenario)) return false;
   return answer.chosen.some(({ id }) => CONVERTING.has(id));
 }
 
 const CONVERTING: ReadonlySet<string> = new Set(["convert", "hybrid", "bridge", "wait"]);
 
 async function fitted(
-  trainings: PhaseMemory<readonly WorldBatch[]>,
+  shards: readonly PolicyShard[],
   question: PolicyQuestion,
   ground: PolicyGround,
   ports: StudyPorts,
 ): Promise<Pick<Kept, "found" | "training">> {
-  const { answer, shifts } = question;
-  const batches = trainingBatches(trainings, question);
-  const shards = shardsOn(ground, batches, shifts);
-  const rival = bestAfterTax(answer);
+  const rival = bestAfterTax(question.answer);
   let step = 0;
   const search = searchingPolicy(ground, shards, [rival], ports.parts);
   const counting = (function* () {

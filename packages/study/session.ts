@@ -103,7 +103,7 @@ async function answer(
         )
       : undefined;
   const how = options.policy ?? "fit";
-  const policy =
+  const told =
     studied && how !== "none"
       ? await (await policies()).policy(
           {
@@ -118,7 +118,7 @@ async function answer(
           how,
           ports,
         )
-      : undefined;
+      : {};
   const cases = await carriedOut(prepared, studied?.paths, ports);
   const best = bestCase(cases, studied?.paths);
   const tipping =
@@ -147,7 +147,8 @@ async function answer(
       money: money.result,
       hasBooks: options.books !== false,
       paths: await withYears(studied, { scenario, prepared, options }, ports),
-      policy,
+      policy: told.policy,
+      policyNote: told.note,
       banded: studied && (await import("./banded-strategy.ts")).withPaths,
     }),
   );
