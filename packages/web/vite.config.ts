@@ -72,6 +72,9 @@ function titleOf(text: string, id: string): string {
 const noNode = join(here, "files/no-node.ts");
 const csvParse = createRequire(import.meta.url).resolve("csv-parse/browser/esm/sync");
 
+/** Files of the page's worker that stand for the model's own of the same name until those are loaded. */
+const later = (name: string) => join(here, `worker/later/${name}.ts`);
+
 const textsLater = join(here, "../scenario/assumptions/texts-later.ts");
 
 /** Relative addresses: the page works from any folder of any server. */
@@ -84,6 +87,9 @@ export default defineConfig({
       { find: "csv-parse/sync", replacement: csvParse },
       // half of all text of the assumptions: loaded behind the first verdict
       { find: "./texts-at-once.ts", replacement: textsLater },
+      // what only a battery needs: loaded before a site that has one
+      { find: "./storage-dispatch.ts", replacement: later("storage-dispatch") },
+      { find: "./path-storage.ts", replacement: later("path-storage") },
       { find: /^node:(fs|fs\/promises|module|path)$/, replacement: noNode },
     ],
   },

@@ -61,6 +61,7 @@ export * from "./regret-race.ts";
 export * from "./sensitivity.ts";
 export * from "./shapley.ts";
 export * from "./site-periods.ts";
+export * from "./storage-dispatch.ts";
 export * from "./storage-month.ts";
 export * from "./storage-node.ts";
 export * from "./storage-place.ts";

@@ -12,7 +12,8 @@ import type { OwnPower } from "./own-plants.ts";
 import { billPeaks, holdUnderPeaks } from "./peak-steps.ts";
 import { blockSettlementUsd } from "./power-blocks.ts";
 import { mostImportMw, type PriceMonth } from "./price-months.ts";
-import { dispatchStoredMonth, type StorageMonth, storageTerms, withStorage } from "./storage-month.ts";
+import { dispatchStoredMonth } from "./storage-dispatch.ts";
+import { type StorageMonth, storageTerms, withStorage } from "./storage-month.ts";
 import type { PowerBlock, Site } from "./types.ts";
 
 /** Machines that may run in one month: a slice of the fleet's merit order, priced. */

@@ -2,7 +2,7 @@ import { type Battery, dispatchStorage } from "../dispatch/index.ts";
 import type { Holding } from "./duty-stage.ts";
 import { type MonthDuty, type MonthOperation, monthProblem, operateMonth } from "./month-operation.ts";
 import type { MonthTable } from "./month-tables.ts";
-import { spaceFor } from "./storage-month.ts";
+import { spaceFor } from "./storage-dispatch.ts";
 import type { PowerBlock, Site } from "./types.ts";
 
 /** A month of a site under one holding, and the battery in it. */

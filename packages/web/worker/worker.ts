@@ -1,5 +1,6 @@
 import { loadRowTexts } from "@switchyard/scenario";
 import type { Desk } from "./desk.ts";
+import { loadStorage } from "./later/storage.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 import { failureOf, stopped } from "./refusals.ts";
 import { TOPICS } from "./topics.ts";
@@ -23,8 +24,8 @@ async function work({ id, topic, question }: ToWorker & { readonly kind: "ask" }
     const { answer } = (await TOPICS[topic]()) as {
       answer: (question: unknown, desk: Desk) => Promise<unknown>;
     };
-    // a first verdict waits for no words: its topic loads them behind it
-    if (topic !== "study") await loadRowTexts();
+    // a first verdict waits for neither words nor batteries: its topic loads what it needs
+    if (topic !== "study") await Promise.all([loadRowTexts(), loadStorage()]);
     const desk = deskOf(id, controller.signal);
     await desk.pause();
     scope.postMessage({ kind: "answer", id, answer: await answer(question, desk) });

@@ -12,6 +12,7 @@ import { priceReaders } from "../../files/price-readers.ts";
 import { movedTurns } from "../../state/levers.ts";
 import type { Shifts } from "../../state/shifts.ts";
 import type { Desk } from "../desk.ts";
+import { loadStorage } from "../later/storage.ts";
 import { identityOf, readRunnableInput, type ScenarioInput } from "../scenario-input.ts";
 
 /** A scenario with sliders on top of it. */
@@ -43,6 +44,7 @@ let lastWhole: { readonly question: StudyQuestion; readonly breakEvens: readonly
  */
 export async function answer(question: StudyQuestion, desk: Desk): Promise<StudyResult | DaysResult> {
   const { scenario, assumptionsUsed } = await readRunnableInput(question);
+  if (scenario.power.battery) await loadStorage();
   const { shifts } = question;
   const asked = { scenario, assumptionsUsed, identity: await identityOf(question) };
   const paths = question.paths === undefined ? {} : { paths: question.paths };
