@@ -1,5 +1,6 @@
 import type { Battery } from "../dispatch/index.ts";
 import type { WorldBatch } from "../world/index.ts";
+import { costIndexAt } from "./cost-index.ts";
 import type { Yard } from "./month-memory.ts";
 import type { PathLayout } from "./path-layout.ts";
 import type { FleetMonthOfPath } from "./path-machines.ts";
@@ -111,7 +112,10 @@ export function addStorageMonth(
   if (!months.works[month]) return;
   places[month] ??= placeIn(storage, layout, month);
   const place = places[month];
-  if (place) out.merchantUsd[at]! += gainUsd(storage, place, run, hashprice, runningFraction);
+  const upkeepUsdPerMwh =
+    (storage.site.mine?.variableUpkeepUsdPerMwh ?? 0) * costIndexAt(storage.site, month);
+  if (place)
+    out.merchantUsd[at]! += gainUsd(storage, place, run, { hashprice, upkeepUsdPerMwh, runningFraction });
 }
 
 function placeIn(
@@ -126,8 +130,11 @@ function gainUsd(
   { site, point }: PathStorage,
   place: StoragePlace,
   { fleetMonth, scale }: StorageRun,
-  hashprice: number,
-  runningFraction: number,
+  {
+    hashprice,
+    upkeepUsdPerMwh,
+    runningFraction,
+  }: { readonly hashprice: number; readonly upkeepUsdPerMwh: number; readonly runningFraction: number },
 ): number {
   const { setting } = place.open;
   const { shape } = setting.table;
@@ -140,7 +147,7 @@ function gainUsd(
   const idle = gainInPlace(place, point, 0, 0);
   const { tierCount, tierRevenue, cumulativeMw } = fleetMonth;
   if (tierCount === 0 || runningFraction === 0) return idle * unit * scale.hoursRatio;
-  const off = (site.mine?.variableUpkeepUsdPerMwh ?? 0) + bought;
+  const off = upkeepUsdPerMwh + bought;
   let machines = 0;
   for (let k = 0; k < tierCount; k++) {
     const margin = (tierRevenue[k]! * hashprice - off) / unit;
