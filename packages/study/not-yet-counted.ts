@@ -78,7 +78,8 @@ const UNCOUNTED: readonly Uncounted[] = [
   {
     key: "power.entitlement",
     isGiven: ({ power }) => power.entitlement !== undefined,
-    meaning: "a block or PPA with resale is the right to sell that counts",
+    meaning:
+      "a block or PPA with resale, own sun and wind, and a battery are the rights to sell that count, the last two up to site.grid.export",
   },
   {
     key: "power.hedge.resale: false",
