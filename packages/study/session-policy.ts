@@ -57,7 +57,9 @@ export interface PolicyDesk {
 /** Years in which something may be ordered, from the start; futures that a policy is fitted on, and most that it is valued on. */
 const YEARS = 6;
 const MOST_TRAINING = 512;
-const MOST_VALUED = 1024;
+const MOST_VALUED = 512;
+/** By the boundary of the question before, while a new fit is to follow: a first look. */
+const MOST_AT_FIRST_LOOK = 256;
 /** Training futures come from this path on: no study reaches so far, so what is valued is fresh. */
 const FIRST_TRAINING = 1 << 24;
 
@@ -213,7 +215,8 @@ async function told(
   ports: StudyPorts,
 ): Promise<StudyPolicy> {
   const { scenario, prepared, money, measure, answer, shifts } = question;
-  const count = Math.ceil(Math.min(MOST_VALUED, answer.pathCount) / SHARD_PATH_COUNT);
+  const most = refining ? MOST_AT_FIRST_LOOK : MOST_VALUED;
+  const count = Math.ceil(Math.min(most, answer.pathCount) / SHARD_PATH_COUNT);
   const own = Array.from({ length: count }, (_, index) => question.batch(index));
   const isOutlook = measure === "outlook";
   // worth is told under the valuation measure whatever the study asks: convention 9
