@@ -175,6 +175,7 @@ function breakEvenRow({
   searchedTo,
   winnerBelow,
   winnerAbove,
+  standardError,
 }: StudyResult["breakEvens"][number]): readonly string[] {
   if (flipsAt === null)
     return [
@@ -187,7 +188,7 @@ function breakEvenRow({
   return [
     parameter,
     formatFigure(today),
-    formatFigure(flipsAt),
+    standardError ? `${formatFigure(flipsAt)} ± ${formatFigure(standardError)}` : formatFigure(flipsAt),
     unit,
     nameOf(flipsAt < today ? winnerBelow : winnerAbove),
   ];

@@ -18,7 +18,17 @@ export function studyTables(result: StudyResult): Readonly<Record<string, string
       result.strategies.flatMap((strategy) => cashRows(result, strategy)),
     ),
     "break-evens.csv": csvTable(
-      ["input", "unit", "today", "turns_at", "searched_from", "searched_to", "best_below", "best_above"],
+      [
+        "input",
+        "unit",
+        "today",
+        "turns_at",
+        "searched_from",
+        "searched_to",
+        "best_below",
+        "best_above",
+        ...TURN_MORE,
+      ],
       result.breakEvens.map((turn) => [
         turn.parameter,
         turn.unit,
@@ -28,6 +38,9 @@ export function studyTables(result: StudyResult): Readonly<Record<string, string
         turn.searchedTo,
         turn.winnerBelow,
         turn.winnerAbove,
+        turn.standardError ?? null,
+        turn.onStatedPath?.flipsAt ?? null,
+        turn.paths ?? null,
       ]),
     ),
     "assumptions.csv": csvTable(
@@ -129,6 +142,9 @@ function classRows({ name, returns }: StudyStrategy): readonly (readonly CsvCell
   ];
 }
 
+/** Where a study has futures: error of the turn, the turn on the stated path, and of how many futures it is a mean. */
+const TURN_MORE = ["turns_at_standard_error", "turns_at_on_stated_path", "futures"];
+
 const YEAR_HEAD = [
   "strategy",
   "year",
@@ -141,6 +157,9 @@ const YEAR_HEAD = [
   "import_mwh",
   "reserved_idle_mwh",
   "unused_mwh",
+  "difference_p10_usd",
+  "difference_p50_usd",
+  "difference_p90_usd",
 ];
 
 function yearRows(entry: StudyStrategy): readonly (readonly CsvCell[])[] {
@@ -156,6 +175,9 @@ function yearRows(entry: StudyStrategy): readonly (readonly CsvCell[])[] {
     year.energy.importMwh,
     year.energy.reservedIdleMwh,
     year.energy.unusedMwh,
+    year.differenceBand?.p10 ?? null,
+    year.differenceBand?.p50 ?? null,
+    year.differenceBand?.p90 ?? null,
   ]);
 }
 

@@ -65,13 +65,13 @@ export function* racing<Candidate>(race: Race<Candidate>): Generator<void, reado
 function requireRace<Candidate>(race: Race<Candidate>): void {
   const { candidates, firstPathCount, pathCount, errorsToFallOut } = race;
   const isCount = (value: number) => Number.isSafeInteger(value) && value > 0;
-  const require = (what: string, value: number, isRight: boolean) => {
+  const check = (what: string, value: number, isRight: boolean) => {
     if (!isRight) throw strategyErrors.raceInput({ what, value });
   };
-  require("a candidate", candidates.length, candidates.length > 0);
-  require("at least one future in its first heat", firstPathCount, isCount(firstPathCount));
-  require("at least one future", pathCount, isCount(pathCount));
-  require("0 or more errors to fall out", errorsToFallOut, errorsToFallOut >= 0);
+  check("a candidate", candidates.length, candidates.length > 0);
+  check("at least one future in its first heat", firstPathCount, isCount(firstPathCount));
+  check("at least one future", pathCount, isCount(pathCount));
+  check("0 or more errors to fall out", errorsToFallOut, errorsToFallOut >= 0);
 }
 
 function extended<Candidate>(
