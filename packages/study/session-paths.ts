@@ -4,7 +4,12 @@ import type { StudiedPaths } from "./assemble-study.ts";
 import type { StudyMoney } from "./money-from-scenario.ts";
 import { comparedStrategies, type PreparedStudy } from "./prepare-study.ts";
 import type { PriceFiles } from "./price-input.ts";
-import { makeShardMemory, rememberingSource, type ShardMemory } from "./session-shards.ts";
+import {
+  makeShardMemory,
+  type NetCashSource,
+  rememberingSource,
+  type ShardMemory,
+} from "./session-shards.ts";
 import { type DrawnWorld, openWorlds, type WorldAsked } from "./session-worlds.ts";
 import type { StudyOptions } from "./study-options.ts";
 import { breathe, type StudyPorts } from "./study-ports.ts";
@@ -32,6 +37,7 @@ export interface PathDesk {
     readonly used: readonly AssumptionUse[];
     /** Shard `index` of the futures that were studied, without any shift. */
     readonly batch: (index: number) => WorldBatch;
+    readonly rowOf: NetCashSource["rowOf"];
   }>;
 }
 
@@ -60,8 +66,9 @@ async function studyPaths(memory: PathMemory, question: PathQuestion, ports: Stu
   const asked = worldAsked(question);
   const world = memory.worldOf(asked);
   const pool = question.files && ports.workers?.({ scenario, files: question.files, options, pathCount });
+  const remembering = rememberingSource(memory.shards, { ...question, asked, world });
   const source: ShardSource = {
-    ...rememberingSource(memory.shards, { ...question, asked, world }),
+    ...remembering,
     ...(pool ? { many: pool.evaluate } : {}),
     ...ports.shards,
   };
@@ -74,7 +81,7 @@ async function studyPaths(memory: PathMemory, question: PathQuestion, ports: Stu
   const { measure, seed } = asked;
   const drift = driftInWords(world.model, measure);
   const paths: StudiedPaths = { answer, measure, seed, sampling, drift, npvErrorUsd };
-  return { paths, used: world.used, batch: world.batch };
+  return { paths, used: world.used, batch: world.batch, rowOf: remembering.rowOf };
 }
 
 function worldAsked({ scenario, options, pathCount }: PathQuestion): WorldAsked {

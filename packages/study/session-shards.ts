@@ -40,6 +40,8 @@ export interface ShardMemory {
   readonly figures: Map<string, KeptFigures>;
   /** Mean NPV on the training paths, by everything that it depends on. */
   readonly means: PhaseMemory<number>;
+  /** What was read of the months of net cash. */
+  readonly rows: PhaseMemory<Float64Array>;
 }
 
 /** Shards times strategies of a few questions. */
@@ -48,6 +50,7 @@ const FIGURES_REMEMBERED = 300;
 const PLANS_PER_SHARD = 12;
 const CANDIDATES_REMEMBERED = 64;
 const MEANS_REMEMBERED = 500;
+const ROWS_REMEMBERED = 160;
 
 /** A memory with nothing in it. */
 export function makeShardMemory(): ShardMemory {
@@ -55,6 +58,7 @@ export function makeShardMemory(): ShardMemory {
     operations: makePhaseMemory(2),
     figures: new Map(),
     means: makePhaseMemory(MEANS_REMEMBERED),
+    rows: makePhaseMemory(ROWS_REMEMBERED),
   };
 }
 
@@ -71,7 +75,7 @@ export interface ShardsAsked {
  * Shards on this thread; of few paths everything that a change does not touch is remembered: how plans ran, figures of choices that do
  * not read it, and figures before tax and debt where only these changed. Every number is a function of what its key names.
  */
-export function rememberingSource(memory: ShardMemory, question: ShardsAsked): ShardSource {
+export function rememberingSource(memory: ShardMemory, question: ShardsAsked): ShardSource & NetCashSource {
   const { world, prepared, options } = question;
   const shifts = options.shifts ?? {};
   const { evaluator } = prepared.comparison;
@@ -94,6 +98,10 @@ export function rememberingSource(memory: ShardMemory, question: ShardsAsked): S
       });
       return { firstPath: index * SHARD_PATH_COUNT, figures };
     },
+    rowOf: (index, choice, read) => {
+      const make = () => read(netCashOf(onShard(index), kept, index, choice), world.batch(index).pathCount);
+      return kept ? memory.rows.get(`${figuresKey(kept, choice)}/${index}`, make) : make();
+    },
     meanNpvUsd: (choices) => {
       let on: BatchEvaluator | undefined;
       const evaluate = () => (on ??= evaluator.on(shiftedBatch(world.training(), shifts)));
@@ -103,6 +111,33 @@ export function rememberingSource(memory: ShardMemory, question: ShardsAsked): S
       );
     },
   };
+}
+
+/** Months of net cash of a path, as a difference to doing nothing; overwritten by the next path. */
+export type NetCashOf = (path: number) => Float64Array;
+
+/** Who reads a row off the net cash of a shard's paths: always the same of one choice, so that it is read once. */
+export interface NetCashSource {
+  readonly rowOf: (
+    index: number,
+    choice: Choice,
+    read: (netCashOf: NetCashOf, pathCount: number) => Float64Array,
+  ) => Float64Array;
+}
+
+function netCashOf(on: BatchEvaluator, kept: Kept | undefined, index: number, choice: Choice): NetCashOf {
+  const operation = kept ? planOf(on, kept, index, choice) : on.operate(choice);
+  if (operation) {
+    const cashOf = on.pathsFrom(choice, operation);
+    return (path) => cashOf(path).netCashUsd;
+  }
+  const { netCashUsd, months } = on.evaluate(choice);
+  return (path) => netCashUsd.subarray(path * months, (path + 1) * months);
+}
+
+function planOf(on: BatchEvaluator, kept: Kept, index: number, choice: Choice): PathOperation | null {
+  const planKey = `${index}/${on.keepsEnergy}/${kept.keepsRewards}/${nameOf(choice)}`;
+  return kept.plans.get(planKey, () => slimmed(on, on.operate(choice), kept.keepsRewards));
 }
 
 interface Kept extends KeptOperations {
@@ -159,7 +194,6 @@ function keptFigures(
   index: number,
   choice: Choice,
 ): PathFigures {
-  const name = nameOf(choice);
   const key = `${figuresKey(kept, choice)}/${index}`;
   const moneyKey = moneyKeyOf(choice);
   const known = memory.get(key);
@@ -169,8 +203,7 @@ function keptFigures(
     return known.figures;
   }
   const on = evaluate();
-  const planKey = `${index}/${on.keepsEnergy}/${kept.keepsRewards}/${name}`;
-  const operation = kept.plans.get(planKey, () => slimmed(on, on.operate(choice), kept.keepsRewards));
+  const operation = planOf(on, kept, index, choice);
   const money = moneyOf(choice, on.batch);
   const figures = known
     ? withMoney(on, operation, choice, known.figures, money)

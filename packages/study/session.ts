@@ -166,13 +166,12 @@ async function withYears(
 ): Promise<StudiedPaths | undefined> {
   if (!studied || options.books === false) return studied?.paths;
   const { yearBands } = await import("./year-bands.ts");
-  const { batch, paths } = studied;
-  const { evaluator } = prepared.comparison;
+  const { rowOf, paths } = studied;
+  const { site } = prepared;
   const choices = paths.answer.chosen.map(({ choice }) => choice);
   const { sampling } = scenario.uncertainty;
   const { pathCount } = paths.answer;
-  const shifts = options.shifts ?? {};
-  const years = await yearBands({ evaluator, choices, batch, shifts, pathCount, sampling }, ports);
+  const years = await yearBands({ site, choices, rowOf, pathCount, sampling }, ports);
   return { ...paths, years };
 }
 
