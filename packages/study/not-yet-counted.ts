@@ -15,6 +15,12 @@ interface Uncounted {
  */
 const UNCOUNTED: readonly Uncounted[] = [
   {
+    key: "power.demand_charge.ratchet ahead of time",
+    isGiven: ({ power }) => (power.demandCharges ?? []).some(({ ratchet }) => ratchet !== undefined),
+    meaning:
+      "each month's peak is chosen for that month, and what it leaves behind is billed later but not foreseen; `switchyard dispatch` weighs the whole year",
+  },
+  {
     key: "power.demand_charge beside power.battery",
     isGiven: ({ power }) => anyOf(isThere(power.demandCharges)) && isThere(power.battery),
     meaning:
