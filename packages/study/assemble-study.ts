@@ -13,8 +13,8 @@ import { answerOf } from "./reason.ts";
 import type { StudyResult, StudyStrategy, WholeBand } from "./result.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { strategyFigures } from "./strategy-figures.ts";
-import { type MoneyFacts, strategyMoney } from "./strategy-money.ts";
-import { strategyReturns } from "./strategy-returns.ts";
+import type { strategyMoney } from "./strategy-money.ts";
+import type { strategyReturns } from "./strategy-returns.ts";
 import type { ToldTurn } from "./turning-over-futures.ts";
 import type { PathAnswer } from "./uncertain-run.ts";
 import { worthOfStrategy } from "./worth.ts";
@@ -31,6 +31,13 @@ export interface StudiedPaths {
   readonly years?: readonly (readonly WholeBand[])[];
 }
 
+/** The parts of study-money.ts, which is loaded where money is told. */
+interface ToldMoney {
+  readonly terms: StudyMoney;
+  readonly strategyMoney: typeof strategyMoney;
+  readonly strategyReturns: typeof strategyReturns;
+}
+
 /** Everything that a result is put together from. */
 export interface Answered {
   readonly scenario: Scenario;
@@ -41,7 +48,8 @@ export interface Answered {
   readonly best: StrategyCase & { readonly available: true };
   readonly tipping: readonly ToldTurn[];
   readonly uses: readonly AssumptionUse[];
-  readonly money: StudyMoney;
+  /** The scenario's money and who tells it; absent for a look that has none. */
+  readonly money: ToldMoney | undefined;
   /** False where nobody reads the statements. */
   readonly hasBooks: boolean;
   /** Absent where the study has one stated path. */
@@ -59,16 +67,9 @@ export function assembleStudy(answered: Answered): StudyResult {
   const { scenario, identity, prices, prepared, cases, best, tipping } = answered;
   const { site, path } = prepared;
   const { paths, banded } = answered;
-  const facts = {
-    site,
-    world: prepared.world,
-    evaluator: prepared.comparison.evaluator,
-    money: answered.money,
-    hasBooks: answered.hasBooks,
-  };
   const strategies = cases
-    .map((entry) => withMoney(strategyFigures(site, entry), entry, facts))
-    .map((figures, i) => withReturns(figures, cases[i]!, cases, facts))
+    .map((entry) => withMoney(strategyFigures(site, entry), entry, answered))
+    .map((figures, i) => withReturns(figures, cases[i]!, answered))
     .map((entry) => (paths && banded ? banded(entry, paths) : entry))
     .sort(byWorth);
   const lease = scenario.hosting?.lease;
@@ -124,20 +125,25 @@ export function assembleStudy(answered: Answered): StudyResult {
   };
 }
 
-function withMoney(figures: StudyStrategy, entry: StrategyCase, facts: MoneyFacts): StudyStrategy {
-  if (!entry.available || entry.id === "do-nothing") return figures;
-  return { ...figures, money: strategyMoney(facts, entry) };
+function withMoney(
+  figures: StudyStrategy,
+  entry: StrategyCase,
+  { prepared, money, hasBooks }: Answered,
+): StudyStrategy {
+  if (!money || !entry.available || entry.id === "do-nothing") return figures;
+  const { site, world, comparison } = prepared;
+  const facts = { site, world, evaluator: comparison.evaluator, money: money.terms, hasBooks };
+  return { ...figures, money: money.strategyMoney(facts, entry) };
 }
 
 function withReturns(
   figures: StudyStrategy,
   entry: StrategyCase,
-  cases: readonly StrategyCase[],
-  { site, world, hasBooks }: MoneyFacts,
+  { prepared: { site, world }, money, cases, hasBooks }: Answered,
 ): StudyStrategy {
   const nothing = cases.find(({ id }) => id === "do-nothing");
-  if (!hasBooks || !entry.available || entry === nothing || !nothing?.available) return figures;
-  return { ...figures, returns: strategyReturns({ site, world, baseline: nothing.operated }, entry) };
+  if (!money || !hasBooks || !entry.available || entry === nothing || !nothing?.available) return figures;
+  return { ...figures, returns: money.strategyReturns({ site, world, baseline: nothing.operated }, entry) };
 }
 
 function uncertaintyOf({ answer, sampling, drift, npvErrorUsd }: StudiedPaths) {

@@ -45,6 +45,21 @@ it("leaves the statements out for who does not read them, and nothing else", asy
   expect(quick.answer).toEqual(whole.answer);
 });
 
+it("leaves money out for a look that waits for little, and nothing else", async () => {
+  const look = { ...options, books: false };
+  const [bare, told] = await Promise.all(
+    [false, true].map((money) =>
+      openStudy().answer({ ...question, options: { ...look, money } }, quietPorts()),
+    ),
+  );
+  if (bare?.schema !== "switchyard/study/1" || told?.schema !== "switchyard/study/1")
+    throw new Error("a verdict was wanted");
+  const withoutMoney = told.strategies.map(({ money: _money, ...rest }) => rest);
+  expect(told.strategies.some(({ money }) => money)).toBe(true);
+  expect(bare.strategies).toEqual(withoutMoney);
+  expect(bare.answer).toEqual(told.answer);
+});
+
 describe("readings", () => {
   const { scenario } = parsed(withLine(SMALL_SITE, "power", "power: { prices: { file: prices.csv } }"));
   const dear = historyOf({ year: 2026, month: 1, day: 1 }, 365, 3600, () => 60);

@@ -1,14 +1,13 @@
 import { recordAssumptions, type Scenario } from "@switchyard/scenario";
-import { moneyFromScenario } from "./money-from-scenario.ts";
+import type { StudyMoney } from "./money-from-scenario.ts";
 import { prepareStudy } from "./prepare-study.ts";
 import type { PriceFiles } from "./price-input.ts";
 import { priceInputOf } from "./price-year-input.ts";
 import { digestOf, keyOf, makePhaseMemory } from "./session-memory.ts";
 
-/** What a scenario and its files come to before anything is moved: prices, money, site and world, each with the rows it read. */
+/** What a scenario and its files come to before anything is moved: prices, site and world, each with the rows it read. */
 export interface Reading {
   readonly prices: ReturnType<typeof readPrices>;
-  readonly money: ReturnType<typeof readMoney>;
   readonly prepared: ReturnType<typeof readSite>;
 }
 
@@ -18,14 +17,19 @@ export interface Reading {
  */
 export interface Readings {
   of(scenario: Scenario, files: PriceFiles): Reading;
+  /** The scenario's taxes, loan and treasury, by who reads them: a look without money does not load that. */
+  money(scenario: Scenario, read: ReadMoney): ReadingOfMoney;
 }
+
+type ReadMoney = (scenario: Scenario) => StudyMoney;
+type ReadingOfMoney = ReturnType<typeof recordAssumptions<StudyMoney>>;
 
 const REMEMBERED = 3;
 
 /** A memory with nothing in it. */
 export function openReadings(yardOf: Parameters<typeof prepareStudy>[2]): Readings {
   const prices = makePhaseMemory<Reading["prices"]>(REMEMBERED);
-  const money = makePhaseMemory<Reading["money"]>(REMEMBERED);
+  const money = makePhaseMemory<ReadingOfMoney>(REMEMBERED);
   const prepared = makePhaseMemory<Reading["prepared"]>(REMEMBERED);
   const wholes = makePhaseMemory<Reading>(REMEMBERED);
   const numberOf = numberFiles();
@@ -33,16 +37,13 @@ export function openReadings(yardOf: Parameters<typeof prepareStudy>[2]): Readin
     of(scenario, files) {
       const priceKey = `${numberOf(files)}/${digestOf(keyOf(readByPrices(scenario)))}`;
       const siteKey = `${priceKey}/${digestOf(keyOf(readBySite(scenario)))}`;
-      const moneyKey = digestOf(keyOf(scenario));
-      return wholes.get(`${siteKey}/${moneyKey}`, () => {
+      return wholes.get(siteKey, () => {
         const priced = prices.get(priceKey, () => readPrices(scenario, files));
-        return {
-          prices: priced,
-          money: money.get(moneyKey, () => readMoney(scenario)),
-          prepared: prepared.get(siteKey, () => readSite(scenario, priced, yardOf)),
-        };
+        return { prices: priced, prepared: prepared.get(siteKey, () => readSite(scenario, priced, yardOf)) };
       });
     },
+    money: (scenario, read) =>
+      money.get(digestOf(keyOf(scenario)), () => recordAssumptions(() => read(scenario))),
   };
 }
 
@@ -91,10 +92,6 @@ function haveSameProfiles({ profiles: one }: PriceFiles, { profiles: other }: Pr
 
 function readPrices(scenario: Scenario, files: PriceFiles) {
   return recordAssumptions(() => priceInputOf(scenario, files));
-}
-
-function readMoney(scenario: Scenario) {
-  return recordAssumptions(() => moneyFromScenario(scenario));
 }
 
 function readSite(scenario: Scenario, prices: Reading["prices"], yardOf: Parameters<typeof prepareStudy>[2]) {

@@ -1,12 +1,4 @@
-import {
-  bestOf,
-  type Comparison,
-  courseOf,
-  findingTippingPoint,
-  type StrategyCase,
-  type TippingPoint,
-  type World,
-} from "@switchyard/core/strategy";
+import { bestOf, type Comparison, type StrategyCase, type World } from "@switchyard/core/strategy";
 import {
   type AssumptionUse,
   mergeAssumptionUses,
@@ -16,7 +8,7 @@ import {
 import { type Answered, assembleStudy, type StudiedPaths } from "./assemble-study.ts";
 import type { DaysResult } from "./days.ts";
 import type { StudyPolicy } from "./policy-section.ts";
-import { type PreparedStudy, turningComparison } from "./prepare-study.ts";
+import type { PreparedStudy } from "./prepare-study.ts";
 import { coversYear } from "./price-year-input.ts";
 import type { StudyResult } from "./result.ts";
 import type { RunIdentity } from "./run-identity.ts";
@@ -27,7 +19,6 @@ import { openYards } from "./session-yards.ts";
 import { shiftedStudy } from "./shifted-study.ts";
 import type { StudyOptions } from "./study-options.ts";
 import { driven, readPriceFiles, type StudyPorts } from "./study-ports.ts";
-import type { ToldTurn } from "./turning-over-futures.ts";
 
 /** A scenario, and how its study is asked. */
 export interface StudyQuestion extends Pick<ParsedScenario, "scenario" | "assumptionsUsed"> {
@@ -91,12 +82,14 @@ async function answer(
   const files = await readPriceFiles(scenario, ports);
   if (files.history && !coversYear(scenario, files.history))
     return (await import("./days.ts")).studyDays(scenario, files.history, identity);
-  const { prices, money, prepared: read } = readings.of(scenario, files);
+  const { prices, prepared: read } = readings.of(scenario, files);
   const prepared = shiftedStudy(scenario, read.result, options.shifts ?? {});
   const pathCount =
     options.paths ?? (asksForPaths(assumptionsUsed, scenario) ? scenario.uncertainty.pathCount : 0);
+  const tells = pathCount > 0 || options.money !== false ? await import("./study-money.ts") : undefined;
+  const money = tells && readings.money(scenario, tells.moneyFromScenario);
   const studied =
-    pathCount > 0
+    money && pathCount > 0
       ? await (await paths()).study(
           { scenario, money: money.result, prepared, options, pathCount, files },
           ports,
@@ -104,7 +97,7 @@ async function answer(
       : undefined;
   const how = options.policy ?? "fit";
   const told =
-    studied && how !== "none"
+    studied && money && how !== "none"
       ? await (await policies()).policy(
           {
             scenario,
@@ -124,12 +117,16 @@ async function answer(
   const tipping =
     options.breakEvens === false
       ? []
-      : await turningPoints({ scenario, prepared, cases, best }, studied, ports);
+      : await (await import("./turning-points.ts")).turningPoints(
+          { scenario, prepared, cases, best },
+          studied,
+          ports,
+        );
   const uses = mergeAssumptionUses(
     assumptionsUsed,
     prices.used,
     read.used,
-    money.used,
+    money?.used ?? [],
     studied?.used ?? [],
     files.credits?.used ?? [],
   );
@@ -144,7 +141,7 @@ async function answer(
       best,
       tipping,
       uses,
-      money: money.result,
+      money: money && { terms: money.result, ...tells },
       hasBooks: options.books !== false,
       paths: await withYears(studied, { scenario, prepared, options }, ports),
       policy: told.policy,
@@ -211,33 +208,4 @@ function bestCase(cases: readonly StrategyCase[], paths: StudiedPaths | undefine
   const means = paths.answer.statistics.map(({ figures }) => figures.npvUsd.paths.mean);
   const best = paths.answer.chosen[means.indexOf(Math.max(...means))]!;
   return bestOf(cases.filter((entry) => entry.id === best.id));
-}
-
-/** Where the answer turns on the stated path, and on average over the futures where there are any. */
-async function turningPoints(
-  { scenario, prepared, cases, best }: Pick<Answered, "scenario" | "prepared" | "cases" | "best">,
-  studied: Awaited<ReturnType<PathDesk["study"]>> | undefined,
-  ports: StudyPorts,
-): Promise<readonly ToldTurn[]> {
-  const turning: Comparison = turningComparison(scenario, prepared, cases);
-  const { levers } = prepared;
-  const steps = levers.length + 1;
-  const tipping: TippingPoint[] = [];
-  for (const [index, lever] of levers.entries()) {
-    ports.progress(index + 1, steps, `where the answer turns: ${lever.parameter}`);
-    tipping.push(await driven(findingTippingPoint(turning, lever), ports));
-  }
-  ports.progress(steps, steps, "done");
-  if (!studied) return tipping;
-  const { tellTurns } = await import("./turning-over-futures.ts");
-  const { batch, paths } = studied;
-  const { evaluator, candidates } = turning;
-  const { pathCount, chosen, statistics } = paths.answer;
-  const { sampling } = scenario.uncertainty;
-  const studiedChoices = chosen.map(({ choice }, k) => ({
-    choice,
-    npvUsd: statistics[k]!.figures.npvUsd.paths.mean,
-  }));
-  const futures = { batch, pathCount, sampling, best: courseOf(best.choice), studied: studiedChoices };
-  return tellTurns(tipping, { evaluator, candidates, levers, ...futures }, ports);
 }

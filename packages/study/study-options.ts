@@ -11,6 +11,8 @@ export interface StudyOptions {
   readonly breakEvens?: boolean;
   /** False leaves the statements of the strategies empty, for who only moves a slider: they are a quarter of an answer's time. */
   readonly books?: boolean;
+  /** False leaves out money after tax and debt as well, where there are no paths: a page's first look of all waits for little. */
+  readonly money?: boolean;
   /** When to convert: fitted anew (unless said otherwise); by the last boundary, if there is one, while a new fit waits for `refine`; or not told. */
   readonly policy?: "fit" | "last" | "none";
 }

@@ -1,3 +1,4 @@
+import { moneyFromScenario } from "./money-from-scenario.ts";
 import { shardSource } from "./session-paths.ts";
 import { openReadings } from "./session-readings.ts";
 import { openYards } from "./session-yards.ts";
@@ -9,7 +10,8 @@ import { shiftedStudy } from "./shifted-study.ts";
  * @throws what the rooms throw for figures that can't be
  */
 export function makeShardWorker({ scenario, files, options, pathCount }: ShardQuestion): ShardWorker {
-  const { money, prepared } = openReadings(openYards()).of(scenario, files);
+  const { prepared } = openReadings(openYards()).of(scenario, files);
   const shifted = shiftedStudy(scenario, prepared.result, options.shifts ?? {});
-  return shardSource({ scenario, money: money.result, prepared: shifted, options, pathCount }).shard;
+  return shardSource({ scenario, money: moneyFromScenario(scenario), prepared: shifted, options, pathCount })
+    .shard;
 }

@@ -60,9 +60,13 @@ export async function answer(question: StudyQuestion, desk: Desk): Promise<Study
   await loadRowTexts();
   await rest(desk);
   const result = await session.answer({ ...asked, options: { ...paths, shifts } }, ports);
+  tellsMoney = true;
   if (result.schema === "switchyard/study/1") lastWhole = { question, breakEvens: result.breakEvens };
   return result;
 }
+
+/** Whether an answer was whole: from then on a look tells money too, so that it does not come and go under a slider. */
+let tellsMoney = false;
 
 /** Without the search for turns, and with few paths where many are wanted. */
 function firstLook(question: SessionQuestion, ports: StudyPorts): Promise<StudyResult | DaysResult> {
@@ -70,7 +74,10 @@ function firstLook(question: SessionQuestion, ports: StudyPorts): Promise<StudyR
   const asked = asksForPaths(assumptionsUsed, scenario) ? scenario.uncertainty.pathCount : 0;
   const paths = Math.min(options.paths ?? asked, FIRST_PATHS);
   return session.answer(
-    { ...question, options: { ...options, paths, breakEvens: false, books: false, policy: "last" } },
+    {
+      ...question,
+      options: { ...options, paths, breakEvens: false, books: false, money: tellsMoney, policy: "last" },
+    },
     ports,
   );
 }
