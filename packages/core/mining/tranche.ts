@@ -11,7 +11,7 @@ export interface Tranche {
   readonly count: number;
   /** Ages count from the first day of this month. */
   readonly bought: CalendarMonth;
-  /** What was paid, USD per TH/s; for books and taxes, never for decisions (sunk). */
+  /** What was paid, USD per TH/s, or is to be paid where they are still to come; paid is sunk, never for decisions. */
   readonly paidUsdPerTh?: number;
   /** Warranty of these machines; absent: that of the ageing terms. */
   readonly warrantyMonths?: number;

@@ -213,7 +213,7 @@ function miningLines(site: Site, { operations, fleet, plan }: Course, make: Make
         id: "mining.machines-bought",
         from: OWNER,
         to: "maker",
-        why: "refresh of the fleet",
+        why: "machines ordered, and refresh of the fleet",
         account: "capital-expenditure",
       },
       (month) => -fleet[month]!.capexUsd,

@@ -18,6 +18,7 @@ import { type CustomerMonth, customerMonths } from "./customers.ts";
 import { unavoidableDemandUsdPerMw } from "./demand-months.ts";
 import { AUXILIARY_UNSERVED_USD_PER_MWH, type PricedTier } from "./month-operation.ts";
 import { costOfCheapest, PRICE_STEP_USD_PER_MWH } from "./must-run.ts";
+import { isOrdered, orderUsd } from "./ordered-machines.ts";
 import type { Plan } from "./plan.ts";
 import {
   gainBelowStrikeUsdPerMw,
@@ -48,7 +49,8 @@ const NO_MACHINES: FleetMonth = { tiers: [], installedGridMw: 0, repairUsd: 0, c
 export const LOSS_MONTHS_UNTIL_SALE = 3;
 
 /**
- * The life of the fleet under a plan: it ages, is refreshed on the payback rule where the policy says so, shrinks to the
+ * The life of the fleet under a plan: it ages, what is ordered for a month is paid for and comes, it is refreshed on the payback
+ * rule where the policy says so, shrinks to the
  * megawatts that it will still be given, and each tranche is sold after three months in a row in which a year at that month's
  * hashprice and price level would not pay its standing upkeep. No month knows a later one. What is left at the horizon is sold in its last month.
  */
@@ -121,6 +123,7 @@ function liveMonth(life: FleetLife, month: number): FleetMonth {
   const trade: Trade = { capexUsd: 0, resaleUsd: 0 };
   if (life.plan.choice.fleet === "sell" && month === 0) sellAll(life, month, trade);
   sellSurplus(life, month, trade);
+  payOrders(life, month, trade);
   sellWornOut(life, month, trade);
   if (life.plan.choice.fleet === "refresh" && life.mine.refresh)
     refreshFleet(life, life.mine.refresh, month, trade);
@@ -204,7 +207,7 @@ function sellAll(life: FleetLife, month: number, trade: Trade): void {
   life.tranches = [];
 }
 
-/** Sells the least efficient machines beyond the megawatts that will still be open. */
+/** Sells the least efficient machines beyond the megawatts that will still be open; what was to be bought now is not. */
 function sellSurplus(life: FleetLife, month: number, trade: Trade): void {
   let leftMw = life.neededMw[month]!;
   const best = [...statesIn(life, month)].sort((a, b) => a.efficiencyJPerTh - b.efficiencyJPerTh);
@@ -213,12 +216,25 @@ function sellSurplus(life: FleetLife, month: number, trade: Trade): void {
     const stateMw = state.powerMw * toMeter(life);
     const share = stateMw > 0 ? Math.min(1, leftMw / stateMw) : 1;
     leftMw = Math.max(0, leftMw - stateMw);
-    trade.resaleUsd += resaleUsd(life, state, month) * (1 - share);
+    if (!isDue(state, month)) trade.resaleUsd += resaleUsd(life, state, month) * (1 - share);
     kept.set(state.tranche.id, share);
   }
   life.tranches = life.tranches
     .map((tranche) => ({ ...tranche, count: tranche.count * (kept.get(tranche.id) ?? 1) }))
     .filter((tranche) => tranche.count > 1e-9);
+}
+
+/** Whether a tranche comes in this month, before the month's refresh; machines of the first month are there already. */
+function isDue({ ageMonths }: TrancheState, month: number): boolean {
+  return month > 0 && ageMonths === 0;
+}
+
+/** Pays for what was ordered for this month, as far as there are megawatts for it. */
+function payOrders(life: FleetLife, month: number, trade: Trade): void {
+  for (const state of statesIn(life, month)) {
+    if (isDue(state, month))
+      trade.capexUsd += orderUsd(life.mine, state.tranche, life.world.hashpriceUsdPerPhDay[month]!);
+  }
 }
 
 /** What is as old as it may grow, and was not replaced before. */
@@ -234,8 +250,8 @@ function sellWornOut(life: FleetLife, month: number, trade: Trade): void {
 export const LEAST_EFFICIENCY_STEP_FRACTION = 0.1;
 
 /**
- * Replaces each tranche by the machine with the shortest payback, where that is within the rule. What a refresh bought is kept
- * at least as long as the rule gives it to pay back: the last purchase is paid for before the next.
+ * Replaces each tranche by the machine with the shortest payback, where that is within the rule. What was bought since the start
+ * is kept at least as long as the rule gives it to pay back: the last purchase is paid for before the next.
  */
 function refreshFleet(life: FleetLife, rule: RefreshRule, month: number, trade: Trade): void {
   if (!(life.plan.miningMw[month]! > 0)) return;
@@ -256,8 +272,13 @@ function refreshFleet(life: FleetLife, rule: RefreshRule, month: number, trade: 
   }
 }
 
-function isPaidFor({ mine }: FleetLife, { tranche, ageMonths }: TrancheState, rule: RefreshRule): boolean {
-  return ageMonths >= rule.paybackMonths || mine.tranches.some(({ id }) => id === tranche.id);
+function isPaidFor(
+  { mine, site }: FleetLife,
+  { tranche, ageMonths }: TrancheState,
+  rule: RefreshRule,
+): boolean {
+  const wasThere = !isOrdered(tranche, site.start) && mine.tranches.some(({ id }) => id === tranche.id);
+  return wasThere || ageMonths >= rule.paybackMonths;
 }
 
 interface RefreshOffer {

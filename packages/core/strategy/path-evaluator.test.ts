@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { addMonths } from "../quantity/index.ts";
 import { makeEmptyBatch, statedBatch, type WorldBatch, worldAt } from "../world/index.ts";
 import {
   type Choice,
@@ -87,6 +88,13 @@ const drawnSite = fc.record({
   afterTerm: fc.constantFrom("vacate" as const, "re-let" as const),
   settlement: fc.constantFrom<PowerBlock["settlement"] | null>(null, "financial", "physical"),
   terminal: fc.constantFrom("salvage" as const, "multiple" as const, "none" as const),
+  /** Machines still to come: after 7 months, or 23. */
+  order: fc.record({
+    count: fc.integer({ min: 0, max: 16_000 }),
+    afterMonths: fc.constantFrom(7, 23),
+    usdPerTh: fc.constantFrom(undefined, 9),
+    isBetter: fc.boolean(),
+  }),
 });
 type DrawnSite = typeof drawnSite extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -143,7 +151,15 @@ function siteOf(from: DrawnSite): Site {
           count: from.counts[1],
           bought: { year: 2027, month: from.boughtMonth },
         },
+        {
+          id: "c",
+          machine: from.order.isBetter ? better : testMachine,
+          count: from.order.count,
+          bought: addMonths(START, from.order.afterMonths),
+          ...(from.order.usdPerTh === undefined ? {} : { paidUsdPerTh: from.order.usdPerTh }),
+        },
       ],
+      salesTaxFraction: 0.06,
       run: {
         ...testMine.run,
         modes: from.modes ? modes : testMine.run.modes,

@@ -10,6 +10,7 @@ import {
 } from "./fleet-months.ts";
 import type { Yard } from "./month-memory.ts";
 import type { MonthTable } from "./month-tables.ts";
+import { orderUsd } from "./ordered-machines.ts";
 import { gainBelowStrikeUsdPerMw, type PriceMonth, stepsBelow, stepsBelowStrike } from "./price-months.ts";
 import { calendarMonthOf, periodShapeIndex, shapeIndexOf } from "./site-periods.ts";
 import type { Mine, Site } from "./types.ts";
@@ -236,6 +237,7 @@ function liveMonth(life: PathLife, p: number, month: number): void {
   life.candidateUsd.fill(Number.NaN);
   for (let l = 0; l < lineageCount; l++) {
     const at = (p * life.site.months + month) * lineageCount + l;
+    payOrder(life, at, l, month);
     sellWornOut(life, at, l, month);
     if (life.unit[l]! >= 0 && month >= life.bought[l]! && isOpen) {
       if (life.paybackMonths !== null) refresh(life, at, l, month, life.paybackMonths);
@@ -246,6 +248,17 @@ function liveMonth(life: PathLife, p: number, month: number): void {
     life.lives.count[at] = life.count[l]!;
     if (life.unit[l]! >= 0 && month >= life.bought[l]!) runSteps(life, at, l, month);
   }
+}
+
+/** What is ordered for this month is paid for; a plan pays for the share that it has megawatts for. */
+function payOrder(
+  { tables, lives, unit, bought, hashprice }: PathLife,
+  at: number,
+  l: number,
+  month: number,
+) {
+  if (month === 0 || month !== bought[l]! || unit[l]! < 0) return;
+  lives.capexUsd[at] = orderUsd(tables.mine, tables.mine.tranches[l]!, hashprice);
 }
 
 /** What is as old as the scenario lets it grow, and was not replaced before. */
@@ -263,13 +276,14 @@ function refresh(life: PathLife, at: number, l: number, month: number, paybackMo
   const { tables, lives } = life;
   const unit = tables.units[life.unit[l]!]!;
   const age = month - life.bought[l]!;
-  if (!life.isFirst[l] && age < paybackMonths) return;
+  const wasThere = life.isFirst[l] && life.bought[l]! <= 0;
+  if (!wasThere && age < paybackMonths) return;
   const efficiency = unit.efficiencyJPerTh[age]!;
   const best = bestCandidate(life, unit, age, efficiency, month, paybackMonths);
   if (best < 0) return;
   const powerMw = unit.powerMw[age]! * life.count[l]!;
   const bought = tables.units[tables.candidates[best]!]!;
-  lives.capexUsd[at] = priceOfMwUsd(life, best) * powerMw;
+  lives.capexUsd[at]! += priceOfMwUsd(life, best) * powerMw;
   lives.resaleUsd[at] = unitResaleUsd(tables.mine, unit, age, life.hashprice) * life.count[l]!;
   life.unit[l] = tables.candidates[best]!;
   life.bought[l] = month;

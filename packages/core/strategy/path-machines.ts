@@ -93,7 +93,7 @@ function stateBefore(run: MachinesRun, p: number, month: number, l: number): boo
   return before.unit >= 0 && month >= before.bought;
 }
 
-/** Sells the least efficient machines beyond the megawatts that will still be open. */
+/** Sells the least efficient machines beyond the megawatts that will still be open; what was to be bought now is not. */
 function keepNeeded(run: MachinesRun, neededMw: number, p: number, month: number): void {
   const { fleet, fleetMonth } = run;
   const { share, order, jPerTh } = fleetMonth;
@@ -139,7 +139,7 @@ function sellSurplus(run: MachinesRun, l: number, leftMw: number, p: number, mon
   if (kept < 1) {
     const hashprice = batch.hashpriceUsdPerPhDay[p * batch.months + month]!;
     const wholeUsd = unitResaleUsd(fleet!.mine, unit, age, hashprice) * before.count * fleetMonth.share[l]!;
-    fleetMonth.saleUsd += wholeUsd * (1 - kept);
+    if (age > 0 || month === 0) fleetMonth.saleUsd += wholeUsd * (1 - kept);
     fleetMonth.share[l]! *= kept;
   }
   return Math.max(0, leftMw - mw);

@@ -214,7 +214,9 @@ function salesOf({
       const count = lives.count[at + l]!;
       const mw = unit.powerMw[age]! * count * toMeter;
       const cut = Math.min(below + mw, fromMw) - Math.max(below, toMw);
-      if (cut > 0) usd += (unitResaleUsd(mine, unit, age, hashprice) * count * cut) / mw;
+      // what was to come in this month is not bought rather than sold
+      const isThere = age > 0 || month === 0;
+      if (isThere && cut > 0) usd += (unitResaleUsd(mine, unit, age, hashprice) * count * cut) / mw;
       below += mw;
     }
     return usd;
