@@ -64,14 +64,41 @@ export function termColumns(
   },
 ): readonly Float64Array[] {
   const { terms, scales, quarter, paths } = given;
-  const states = problem.features.map(({ values }, feature) =>
-    Float64Array.from(paths, (path) => scaled(scales[feature]!, values[quarter * problem.pathCount + path]!)),
-  );
-  return terms.map((term) => {
-    const column = new Float64Array(paths.length).fill(1);
-    for (const [feature, exponent] of term.entries())
-      for (let power = 0; power < exponent; power++)
-        for (let i = 0; i < column.length; i++) column[i]! *= states[feature]![i]!;
-    return column;
+  const states = problem.features.map(({ values }, feature) => {
+    const scale = scales[feature]!;
+    const state = new Float64Array(paths.length);
+    for (let i = 0; i < state.length; i++)
+      state[i] = scaled(scale, values[quarter * problem.pathCount + paths[i]!]!);
+    return state;
   });
+  const columns: Float64Array[] = [];
+  for (const [index, term] of terms.entries()) {
+    const last = lastFactor(term);
+    const shorter = last < 0 ? -1 : indexOfShorter(terms, index, last);
+    columns.push(
+      last < 0 ? new Float64Array(paths.length).fill(1) : timesColumn(columns[shorter]!, states[last]!),
+    );
+  }
+  return columns;
+}
+
+/** The last feature in a term; -1 for the constant. */
+function lastFactor(term: Term): number {
+  let last = term.length - 1;
+  while (last >= 0 && term[last] === 0) last--;
+  return last;
+}
+
+/** Where the term stands that has one of the feature less: before its own place, as terms come by degree. */
+function indexOfShorter(terms: readonly Term[], index: number, feature: number): number {
+  const term = terms[index]!;
+  return terms.findIndex((other) =>
+    other.every((exponent, i) => exponent === term[i]! - (i === feature ? 1 : 0)),
+  );
+}
+
+function timesColumn(column: Float64Array, state: Float64Array): Float64Array {
+  const out = new Float64Array(column.length);
+  for (let i = 0; i < out.length; i++) out[i] = column[i]! * state[i]!;
+  return out;
 }

@@ -25,9 +25,9 @@ export function fitPolicy(problem: DecisionProblem, fit: FitTerms): FittedPolicy
   const quarters: QuarterRule[] = [];
   const toGo = makeToGo(places, pathCount);
   for (let quarter = quarterCount - 1; quarter >= 0; quarter--) {
-    const rule = fitQuarter({ problem, terms, places, toGo }, quarter);
+    const { rule, columns } = fitQuarter({ problem, terms, places, toGo }, quarter);
     quarters.unshift(rule);
-    carryBack({ problem, terms, places, toGo }, quarter, rule);
+    carryBack({ problem, terms, places, toGo }, quarter, rule, columns);
   }
   return {
     kind: "fitted",
@@ -63,20 +63,28 @@ interface Fitting {
 /** An order that may be made: from a place, so many blocks. */
 type OrderCase = Required<Pick<OrderRule, "orderedCount" | "count" | "stage">>;
 
-function fitQuarter({ problem, terms, places, toGo }: Fitting, quarter: number): QuarterRule {
+/** The terms of every path, where all paths are fitted on: what is decided in a quarter reads them again. */
+interface FittedQuarter {
+  readonly rule: QuarterRule;
+  readonly columns?: readonly Float64Array[];
+}
+
+function fitQuarter({ problem, terms, places, toGo }: Fitting, quarter: number): FittedQuarter {
   const paths = pathsToFit(problem, quarter);
-  const scales = problem.features.map(({ values }) =>
-    scaleOf(Float64Array.from(paths, (path) => values[quarter * problem.pathCount + path]!)),
-  );
-  if (paths.length === 0) return { scales, orders: [] };
+  const scales = problem.features.map(({ values }) => scaleOf(statesOf(problem, values, quarter, paths)));
+  if (paths.length === 0) return { rule: { scales, orders: [] } };
   const cases = possibleOrders(problem, places);
   const gains = cases.map((entry) => realisedGains(problem, toGo, entry, quarter, paths));
   // no more paths than terms tell nothing but their mean
   const fitted = paths.length > terms.length ? terms : terms.slice(0, 1);
-  const weights = leastSquares(termColumns(problem, { terms: fitted, scales, quarter, paths }), gains);
+  const columns = termColumns(problem, { terms: fitted, scales, quarter, paths });
+  const weights = leastSquares(
+    columns.map((column) => column.slice()),
+    gains,
+  );
   const padded = (short: Float64Array) => Float64Array.from(terms, (_, i) => short[i] ?? 0);
   const isStaged = problem.works !== undefined;
-  return {
+  const rule: QuarterRule = {
     scales,
     orders: cases.map(
       ({ orderedCount, count, stage }, i): OrderRule => ({
@@ -87,6 +95,18 @@ function fitQuarter({ problem, terms, places, toGo }: Fitting, quarter: number):
       }),
     ),
   };
+  return fitted === terms && problem.mayOrder === undefined ? { rule, columns } : { rule };
+}
+
+function statesOf(
+  { pathCount }: DecisionProblem,
+  values: Float64Array,
+  quarter: number,
+  paths: Int32Array,
+): Float64Array {
+  const states = new Float64Array(paths.length);
+  for (let i = 0; i < states.length; i++) states[i] = values[quarter * pathCount + paths[i]!]!;
+  return states;
 }
 
 function pathsToFit({ pathCount, mayOrder }: DecisionProblem, quarter: number): Int32Array {
@@ -129,24 +149,33 @@ function realisedGains(
 }
 
 /** Moves the values to go from the next quarter to this one, under this quarter's rule. */
-function carryBack({ problem, terms, places, toGo }: Fitting, quarter: number, rule: QuarterRule): void {
-  const { pathCount, blockCount, works } = problem;
-  const paths = Int32Array.from({ length: pathCount }, (_, path) => path);
-  const gains = gainsOfPaths(rule, termColumns(problem, { terms, scales: rule.scales, quarter, paths }));
+function carryBack(
+  { problem, terms, places, toGo }: Fitting,
+  quarter: number,
+  rule: QuarterRule,
+  columns = termColumns(problem, { terms, scales: rule.scales, quarter, paths: allPaths(problem) }),
+): void {
+  const { pathCount, blockCount, works, maxOrdersPerQuarter } = problem;
+  const gains = gainsOfPaths(rule, columns);
   const choose = orderChooser(rule);
   // fewest ordered and longest queue first: it reads the next quarter's values of those with more, and with less to wait for
   for (const { orderedCount, stage } of places) {
     const own = toGo(orderedCount, stage);
-    const waiting = toGo(orderedCount, nextStage(works, blockCount, stage, 0));
+    const after = Array.from({ length: Math.min(maxOrdersPerQuarter, blockCount - orderedCount) + 1 }, (_, n) =>
+      toGo(orderedCount + n, nextStage(works, blockCount, stage, n)),
+    );
     for (let path = 0; path < pathCount; path++) {
       const count = mayOrder(problem, quarter, path) ? choose(gains, path, orderedCount, stage) : 0;
       own[path] =
         count === 0
-          ? waiting[path]!
-          : orderedUsd(problem, { quarter, path, orderedCount, count, stage }) +
-            toGo(orderedCount + count, nextStage(works, blockCount, stage, count))[path]!;
+          ? after[0]![path]!
+          : orderedUsd(problem, { quarter, path, orderedCount, count, stage }) + after[count]![path]!;
     }
   }
+}
+
+function allPaths({ pathCount }: DecisionProblem): Int32Array {
+  return Int32Array.from({ length: pathCount }, (_, path) => path);
 }
 
 /** @throws strategy/policy-input */
