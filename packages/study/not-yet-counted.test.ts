@@ -37,8 +37,19 @@ describe("what is given and not yet counted", () => {
     expect(notYetCounted(scenarioOf(text))).toEqual([LAST]);
   });
 
-  it("says of many paths that where the answer turns is searched on the stated one", () => {
-    expect(notYetCounted(scenarioOf(SMALL_SITE), true)[0]).toContain("searched on the stated path");
+  it("says of many paths that where the answer turns is a mean over them, the stated path's turn beside it", () => {
+    expect(notYetCounted(scenarioOf(SMALL_SITE), true)).toEqual([
+      expect.stringContaining("told on average over the futures, with the stated path's own turn beside it"),
+    ]);
+  });
+
+  it("holds what was paid for machines that stand, and no longer what those still to come cost", () => {
+    const priced = (month: string) =>
+      SMALL_SITE.replace("bought: 2026-06", `bought: ${month}, price: 15 USD/TH`);
+    const [first, ...rest] = notYetCounted(scenarioOf(priced("2027-01")));
+    expect(first).toMatch(/^mining\.fleet\.price of machines that stand is read but not yet counted: /);
+    expect(rest).toEqual([LAST]);
+    expect(notYetCounted(scenarioOf(priced("2027-02")))).toEqual([LAST]);
   });
 
   it("no longer holds the network's stated points: they are counted", () => {

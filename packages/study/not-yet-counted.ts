@@ -1,3 +1,4 @@
+import { monthsBetween } from "@switchyard/core/quantity";
 import { assumption, type Scenario } from "@switchyard/scenario";
 
 const SECONDS_PER_MINUTE = 60;
@@ -60,6 +61,15 @@ const UNCOUNTED: readonly Uncounted[] = [
     key: "site.grid.queue",
     isGiven: ({ site }) => site.grid.queue !== undefined,
     meaning: "a conversion keeps its place in the queue",
+  },
+  {
+    key: "mining.fleet.price of machines that stand",
+    isGiven: ({ mining, startMonth }) =>
+      (mining?.fleet ?? []).some(
+        ({ priceUsdPerTh, boughtMonth }) =>
+          priceUsdPerTh !== undefined && monthsBetween(startMonth, boughtMonth) <= 0,
+      ),
+    meaning: "what was paid before the start is spent whatever is done, and none of it is left to write off",
   },
   {
     key: "mining.refresh.budget",

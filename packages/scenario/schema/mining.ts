@@ -46,11 +46,15 @@ const tranche = group(
       max: 1e8,
     }),
     bought: month("boughtMonth", {
-      about: "month of purchase; a later month is a purchase to come",
+      about:
+        "month of purchase; one after the start is still to come, and only a plan that mines then pays for it",
       example: "2026-06",
     }),
     price: optional(
-      quantity("priceUsdPerTh", "hashCapex", { about: "price paid or to pay", example: "15 USD/TH" }),
+      quantity("priceUsdPerTh", "hashCapex", {
+        about: "price to pay where the purchase is still to come; left out: what the market asks then",
+        example: "15 USD/TH",
+      }),
     ),
     life: optional(
       quantity("lifeMonths", "months", { about: "life when it is not replaced before", example: "5 years" }),
