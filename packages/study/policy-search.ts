@@ -12,8 +12,8 @@ import {
   type FittedPolicy,
   type FixedSchedule,
   type FleetPolicy,
+  fillFromRows,
   fillingOrders,
-  fillingOrderTables,
   fillState,
   fitPolicy,
   fixedSchedules,
@@ -29,6 +29,8 @@ import {
   type PathCash,
   type PathEvaluator,
   pairedDifference,
+  type RunningRows,
+  runningRows,
   runPolicy,
   type Site,
   stateOnly,
@@ -67,6 +69,8 @@ export interface PolicyShard {
   readonly batch: WorldBatch;
   /** Where it begins among the futures asked for. */
   readonly from: number;
+  /** What running the site with each fleet comes to on it, where that outlives the question. */
+  readonly running?: Map<FleetPolicy, RunningRows>;
 }
 
 /** What was found on the training futures. */
@@ -237,17 +241,36 @@ function* fillingTables(
 type ShardOrders = Pick<OrderTables, "baseUsd"> & { readonly orderValueUsd: Float64Array };
 
 function* fillingShard(
-  { evaluator, weights, worths, worthOf, works }: PolicyGround,
-  { on, batch }: PolicyShard,
+  ground: PolicyGround,
+  shard: PolicyShard,
   terms: BlockTerms,
 ): Generator<void, ShardOrders> {
+  const { worths, worthOf, works } = ground;
+  const { on, batch } = shard;
   const own = makeOrderTables(terms, batch.pathCount, works);
-  const isServed = yield* fillingOrderTables({ evaluator, on, terms, weights, worths, worthOf }, own, 0);
-  if (!isServed) {
+  const rows = yield* keptRows(ground, shard, terms);
+  if (rows) fillFromRows(batch, own, 0, { ...rows, leaseUsd: worths.rowsOn(batch, terms, works) });
+  else {
     yield* fillingOrders(on, terms, own, 0, worthOf);
     alikeInAllStages(own);
   }
   return { baseUsd: own.baseUsd, orderValueUsd: own.problem.orderValueUsd };
+}
+
+function* keptRows(
+  { evaluator, weights, worths, worthOf, works }: PolicyGround,
+  { on, running }: PolicyShard,
+  terms: BlockTerms,
+): Generator<void, RunningRows | null> {
+  const known = running?.get(terms.fleet);
+  if (known) return known;
+  const { quarterCount } = terms;
+  const rows = yield* runningRows(
+    { evaluator, on, terms, weights, worths, worthOf },
+    { quarterCount, works },
+  );
+  if (rows) running?.set(terms.fleet, rows);
+  return rows;
 }
 
 /** Plan by plan, blocks wait for one another as if they were ordered together: one stage, which stands for all. */

@@ -1,4 +1,11 @@
-import type { BatchEvaluator, World } from "@switchyard/core/strategy";
+import {
+  type BatchEvaluator,
+  type FleetPolicy,
+  leasesOf,
+  operatingKey,
+  type RunningRows,
+  type World,
+} from "@switchyard/core/strategy";
 import { SHARD_PATH_COUNT } from "@switchyard/core/uncertainty";
 import { prepareWorld, type WorldBatch } from "@switchyard/core/world";
 import { recordAssumptions, type Scenario } from "@switchyard/scenario";
@@ -16,7 +23,7 @@ import type { StudyPolicy } from "./policy-section.ts";
 import { nameOfWay, tellDecisions } from "./policy-told.ts";
 import { valuingElsewhere, valuingPolicy } from "./policy-valued.ts";
 import type { PreparedStudy } from "./prepare-study.ts";
-import { keyOf, makePhaseMemory, markOf, type PhaseMemory } from "./session-memory.ts";
+import { digestOf, keyOf, makePhaseMemory, markOf, type PhaseMemory } from "./session-memory.ts";
 import { type Shifts, shiftedBatch } from "./shifts.ts";
 import { driven, type StudyPorts } from "./study-ports.ts";
 import type { PathAnswer } from "./uncertain-run.ts";
@@ -73,7 +80,8 @@ interface Kept {
 
 /** A desk with nothing remembered. */
 export function openPolicies(): PolicyDesk {
-  const trainings = makePhaseMemory<readonly WorldBatch[]>(2);
+  const draw = openDraws();
+  const running: RunningMemory = makePhaseMemory(4);
   const grounds = makePhaseMemory<PolicyGround>(2);
   let last: Kept | undefined;
   let unrefined: PolicyQuestion | undefined;
@@ -88,14 +96,21 @@ export function openPolicies(): PolicyDesk {
     const isOld = last?.key !== key;
     if (isOld && how === "last") {
       unrefined = question;
-      return last?.blocks === blocks ? { policy: await told(question, ground, last, true, ports) } : {};
+      return last?.blocks === blocks
+        ? { policy: await told({ question, ground, draw }, last, true, ports) }
+        : {};
     }
     if (isOld) {
-      const shards = shardsOn(ground, trainingBatches(trainings, question), question.shifts);
+      const shards = keepingRunning(
+        running,
+        question,
+        ground,
+        shardsOn(ground, draw(question, FIRST_TRAINING, trainingCount(question)), question.shifts),
+      );
       if (!shards.every(({ on }) => isServed(ground, on))) return { note: UNTOLD };
       last = { ...(await fitted(shards, question, ground, ports)), blocks, key };
     }
-    return { policy: await told(question, ground, last!, false, ports) };
+    return { policy: await told({ question, ground, draw }, last!, false, ports) };
   };
   return {
     policy,
@@ -103,9 +118,40 @@ export function openPolicies(): PolicyDesk {
   };
 }
 
-/** All that a site and its money depend on. */
+/** All that a site and its worth before debt depend on. */
 function siteKey({ scenario, prices }: PolicyQuestion): string {
-  return keyOf(scenario, markOf(prices));
+  const { debt: _lent, ...finance } = scenario.finance;
+  return keyOf({ ...scenario, finance }, markOf(prices));
+}
+
+/** What running the site comes to on shards that were run before. */
+type RunningMemory = PhaseMemory<Map<FleetPolicy, RunningRows>>;
+
+/** Shards with what is known of running the site on them, by all that it reads: no rent, no cost of building, no debt. */
+function keepingRunning(
+  memory: RunningMemory,
+  question: PolicyQuestion,
+  { evaluator, hostMwAfter, quarterCount, works }: PolicyGround,
+  shards: readonly PolicyShard[],
+): readonly PolicyShard[] {
+  const { site } = evaluator;
+  const { hashpriceRatio, powerLevelRatio, delayMonths } = question.shifts;
+  const { treasury: _coins, ...unlevered } = question.money.terms;
+  const bearers = site.hosting ? leasesOf(site.hosting).map(({ passThrough }) => passThrough) : [];
+  const key = digestOf(
+    keyOf(
+      worldText(question),
+      operatingKey(site),
+      markOf(question.prices),
+      [hashpriceRatio, powerLevelRatio, delayMonths],
+      [site.valuation, unlevered, bearers],
+      [hostMwAfter, quarterCount, works],
+    ),
+  );
+  return shards.map((shard) => ({
+    ...shard,
+    running: memory.get(`${key}/${shard.from}/${shard.batch.pathCount}`, () => new Map()),
+  }));
 }
 
 const UNTOLD =
@@ -158,12 +204,31 @@ function bestAfterTax({ chosen, statistics }: PathAnswer) {
   return chosen[means.indexOf(Math.max(...means))]!.choice;
 }
 
-function trainingBatches(trainings: PhaseMemory<readonly WorldBatch[]>, question: PolicyQuestion) {
-  const { scenario, seed, answer } = question;
-  const wanted = Math.min(MOST_TRAINING, Math.max(64, 2 * Math.ceil(answer.pathCount / 2)));
-  return trainings.get(`${worldText(question)}/${wanted}`, () =>
-    drawn(scenario, seed, FIRST_TRAINING, wanted),
-  );
+function trainingCount({ answer }: PolicyQuestion): number {
+  return Math.min(MOST_TRAINING, Math.max(64, 2 * Math.ceil(answer.pathCount / 2)));
+}
+
+/** Futures under the valuation measure, from a path on, in shards. */
+type Draw = (question: PolicyQuestion, first: number, count: number) => readonly WorldBatch[];
+
+/** Shards of futures remembered: those fitted on, and those valued on where the study asks for the outlook. */
+const DRAWN_REMEMBERED = 5;
+
+function openDraws(): Draw {
+  const shards = makePhaseMemory<WorldBatch>(DRAWN_REMEMBERED);
+  return (question, first, count) => {
+    const { scenario, seed } = question;
+    const world = digestOf(worldText(question));
+    let make: ReturnType<typeof valuationWorld> | undefined;
+    return Array.from({ length: Math.ceil(count / SHARD_PATH_COUNT) }, (_, index) => {
+      const from = index * SHARD_PATH_COUNT;
+      const own = Math.min(SHARD_PATH_COUNT, count - from);
+      return shards.get(`${world}/${first + from}/${own}`, () => {
+        make ??= valuationWorld(scenario, seed);
+        return make(first + from, own);
+      });
+    });
+  };
 }
 
 /** What the training futures depend on. */
@@ -183,13 +248,9 @@ function worldText({ scenario, seed }: PolicyQuestion): string {
   );
 }
 
-function drawn(scenario: Scenario, seed: number, first: number, count: number): readonly WorldBatch[] {
+function valuationWorld(scenario: Scenario, seed: number) {
   const { result: model } = recordAssumptions(() => worldModelOf(scenario));
-  const make = prepareWorld(model, { seed, months: scenario.finance.horizonMonths, measure: "valuation" });
-  return Array.from({ length: Math.ceil(count / SHARD_PATH_COUNT) }, (_, index) => {
-    const from = index * SHARD_PATH_COUNT;
-    return make(first + from, Math.min(SHARD_PATH_COUNT, count - from));
-  });
+  return prepareWorld(model, { seed, months: scenario.finance.horizonMonths, measure: "valuation" });
 }
 
 function shardsOn(
@@ -206,10 +267,16 @@ function shardsOn(
   });
 }
 
+/** A question with what its policy is told from. */
+interface Telling {
+  readonly question: PolicyQuestion;
+  readonly ground: PolicyGround;
+  readonly draw: Draw;
+}
+
 /** Values what was found on futures of its own and puts it into words. */
 async function told(
-  question: PolicyQuestion,
-  ground: PolicyGround,
+  { question, ground, draw }: Telling,
   { found, training }: Kept,
   refining: boolean,
   ports: StudyPorts,
@@ -221,9 +288,8 @@ async function told(
   const isOutlook = measure === "outlook";
   // worth is told under the valuation measure whatever the study asks: convention 9
   const batches = isOutlook
-    ? drawn(
-        scenario,
-        question.seed,
+    ? draw(
+        question,
         0,
         own.reduce((sum, { pathCount }) => sum + pathCount, 0),
       )

@@ -115,11 +115,12 @@ function addBlocks(evaluator: PathEvaluator, on: BatchEvaluator, ordered: Ordere
 }
 
 /** What lease and building read of a batch, on some of its paths. */
-function pathsOfBatch(batch: WorldBatch, paths: readonly number[]): WorldBatch {
+export function pathsOfBatch(batch: WorldBatch, paths: readonly number[]): WorldBatch {
   return {
     ...batch,
     pathCount: paths.length,
     rentRatio: pathsOfColumn(batch.rentRatio, batch.months, paths),
+    delayMonths: pathsOfColumn(batch.delayMonths, 1, paths),
     overrunFraction: pathsOfColumn(batch.overrunFraction, 1, paths),
     tenantDefaultMonth: pathsOfColumn(batch.tenantDefaultMonth, batch.tenantCount, paths),
   };

@@ -1,11 +1,14 @@
 import { statedBatch, type World, type WorldBatch } from "../world/index.ts";
-import { addHosting, makePathCash } from "./path-cash.ts";
+import { addHosting, makePathCash, type PathCash } from "./path-cash.ts";
 import type { PathEvaluator } from "./path-evaluator.ts";
 import type { HostedLayout } from "./path-layout.ts";
-import { makePathOperation } from "./path-operation.ts";
-import { type BlockTerms, conversionTerms, type PlacedOrder } from "./policy-blocks.ts";
+import { makePathOperation, type PathOperation } from "./path-operation.ts";
+import { type BlockTerms, conversionTerms, type PlacedOrder, placeOrder } from "./policy-blocks.ts";
+import { pathsOfBatch } from "./policy-cash.ts";
 import { type BlockMaker, makeBlockMaker } from "./policy-layouts.ts";
 import { type CashWeights, weighedWorth } from "./policy-weights.ts";
+import { MONTHS_PER_QUARTER, type WorksStages } from "./policy-works.ts";
+import type { Site } from "./types.ts";
 
 /** What lease and building of an ordered block are worth on each path of a batch, USD after tax, at the day of the study. */
 export type BlockWorth = (order: PlacedOrder) => (path: number) => number;
@@ -26,6 +29,12 @@ const STEP = 0.25;
 /** Worth of blocks for many batches, and for whatever becomes of the machines: neither lease nor building asks. */
 export interface BlockWorths {
   readonly on: (batch: WorldBatch) => BlockWorth;
+  /** Worth of every order on a batch, as the order values of a problem are laid out; worked out once, for all fleets. */
+  readonly rowsOn: (
+    batch: WorldBatch,
+    terms: Pick<BlockTerms, "quarterCount">,
+    works: WorksStages | undefined,
+  ) => Float64Array;
 }
 
 /**
@@ -46,13 +55,44 @@ export function makeBlockWorths(
     known: new Map(),
   };
   const batches = new WeakMap<WorldBatch, BlockWorth>();
+  const rows = new WeakMap<WorldBatch, Map<string, Float64Array>>();
+  const on = (batch: WorldBatch) => {
+    const made = batches.get(batch) ?? blockWorthOn(worths, batch);
+    batches.set(batch, made);
+    return made;
+  };
   return {
-    on: (batch) => {
-      const made = batches.get(batch) ?? blockWorthOn(worths, batch);
-      batches.set(batch, made);
-      return made;
+    on,
+    rowsOn: (batch, { quarterCount }, works) => {
+      const known = rows.get(batch) ?? new Map<string, Float64Array>();
+      rows.set(batch, known);
+      const queues = works?.queueMonths ?? [0];
+      return within(known, `${quarterCount}/${queues}`, () => {
+        const ordersAt = { ...terms, quarterCount };
+        return rowsOf({ site: evaluator.site, terms: ordersAt, queues }, batch.pathCount, on(batch));
+      });
     },
   };
+}
+
+interface RowsAsked {
+  readonly site: Site;
+  readonly terms: BlockTerms;
+  readonly queues: readonly number[];
+}
+
+function rowsOf({ site, terms, queues }: RowsAsked, pathCount: number, worth: BlockWorth): Float64Array {
+  const { hostMwAfter, quarterCount } = terms;
+  const rows = new Float64Array(queues.length * hostMwAfter.length * quarterCount * pathCount);
+  let at = 0;
+  for (const queueMonths of queues)
+    for (let block = 0; block < hostMwAfter.length; block++)
+      for (let quarter = 0; quarter < quarterCount; quarter++) {
+        const month = quarter * MONTHS_PER_QUARTER;
+        const usdOf = worth(placeOrder(site, terms, { block, month, queueMonths }));
+        for (let path = 0; path < pathCount; path++) rows[at++] = usdOf(path);
+      }
+  return rows;
 }
 
 /** Where works take longer than they are paid for, the day of the order moves nothing but the rent that is signed. */
@@ -71,21 +111,25 @@ interface Worths {
 }
 
 function blockWorthOn({ months, blocks, worthUsd, ownDay, known }: Worths, batch: WorldBatch): BlockWorth {
-  const alone = new Map<string, Map<number, number>>();
+  const alone = new Map<string, ReadonlyMap<number, number>>();
   const isDefaulted = Array.from({ length: batch.pathCount }, (_, path) => defaults(batch, path, months));
+  const defaulted = isDefaulted.flatMap((is, path) => (is ? [path] : []));
+  const theirs = pathsOfBatch(batch, defaulted);
   return (order) => {
     const { alike, month, queueMonths } = order;
     const signMonth = Math.min(months - 1, month);
     const day = `${alike}/${month + queueMonths}${ownDay ? `/${month}` : ""}`;
     const byDelay = within(known, day, () => new Map<number, LinearWorth>());
-    const byPath = within(alone, `${alike}/${month}/${queueMonths}`, () => new Map<number, number>());
     const layoutAt = (delay: number) => blocks.hosted(order, delay, undefined);
     const linearOf = (delay: number) =>
       within(byDelay, delay, () => linearWorth(order, layoutAt(delay), worthUsd, months));
-    const aloneUsd = (path: number) =>
-      within(byPath, path, () => worthUsd(order, layoutAt(batch.delayMonths[path]!), pathAlone(batch, path)));
+    const aloneUsd = within(alone, `${alike}/${month}/${queueMonths}`, () => {
+      const layouts = Array.from(theirs.delayMonths, layoutAt);
+      const usd = layouts.length > 0 ? worthUsd(order, layouts, theirs) : [];
+      return new Map(defaulted.map((path, i) => [path, usd[i]!]));
+    });
     return (path) => {
-      if (isDefaulted[path]) return aloneUsd(path);
+      if (isDefaulted[path]) return aloneUsd.get(path)!;
       const linear = linearOf(batch.delayMonths[path]!);
       const from = path * batch.months;
       return (
@@ -110,19 +154,8 @@ function defaults({ tenantCount, tenantDefaultMonth }: WorldBatch, path: number,
   return false;
 }
 
-/** What of a batch lease and building read, of one path. */
-function pathAlone(batch: WorldBatch, path: number): WorldBatch {
-  const { months, tenantCount } = batch;
-  return {
-    ...batch,
-    pathCount: 1,
-    rentRatio: batch.rentRatio.subarray(path * months, (path + 1) * months),
-    overrunFraction: batch.overrunFraction.subarray(path, path + 1),
-    tenantDefaultMonth: batch.tenantDefaultMonth.subarray(path * tenantCount, (path + 1) * tenantCount),
-  };
-}
-
-type HostedWorth = (order: PlacedOrder, layout: HostedLayout, batch: WorldBatch) => number;
+/** Worth of a block on each path of a batch, each by its own layout. */
+type HostedWorth = (order: PlacedOrder, layouts: readonly HostedLayout[], batch: WorldBatch) => Float64Array;
 
 /** Worth of a block's lease and building alone: a site on which nothing runs. */
 function hostedWorth(
@@ -131,13 +164,17 @@ function hostedWorth(
   weights: CashWeights,
 ): HostedWorth {
   const choice = { strategy: "hybrid", hostMw: 0, waitMonths: 0, fleet } as const;
-  const cash = makePathCash(choice, 1, site.months);
   const none = { machines: false, tenants: false, deliveredBlocks: false, siteSale: false };
-  const operation = makePathOperation(site.months, none);
-  return ({ gridMw }, layout, batch) => {
+  const rooms = new Map<number, { readonly cash: PathCash; readonly operation: PathOperation }>();
+  return ({ gridMw }, layouts, batch) => {
+    const { pathCount } = batch;
+    const { cash, operation } = within(rooms, pathCount, () => ({
+      cash: makePathCash(choice, pathCount, site.months),
+      operation: makePathOperation(pathCount * site.months, none),
+    }));
     const own = { ...choice, hostMw: gridMw };
-    addHosting({ site, batch, factors: parts.factors, choice: own, layouts: [layout], operation }, cash);
-    return weighedWorth(weights, cash, 0);
+    addHosting({ site, batch, factors: parts.factors, choice: own, layouts, operation }, cash);
+    return Float64Array.from({ length: pathCount }, (_, path) => weighedWorth(weights, cash, path));
   };
 }
 
@@ -153,7 +190,7 @@ function linearWorth(
     rentRatio.fill(later);
     rentRatio[Math.min(months - 1, order.month)] = signed;
     batch.overrunFraction[0] = overrunFraction;
-    return worthUsd(order, layout, batch);
+    return worthUsd(order, [layout], batch)[0]!;
   };
   const plainUsd = at(1, 1, 0);
   return {

@@ -1,7 +1,8 @@
+import type { WorldBatch } from "../world/index.ts";
 import type { PathCash } from "./path-cash.ts";
 import type { BatchEvaluator, PathEvaluator } from "./path-evaluator.ts";
-import { type BlockTerms, conversionTerms, placeOrder } from "./policy-blocks.ts";
-import type { BlockWorth, BlockWorths } from "./policy-lease-worth.ts";
+import { type BlockTerms, conversionTerms } from "./policy-blocks.ts";
+import type { BlockWorths } from "./policy-lease-worth.ts";
 import {
   type BlockCut,
   blockCuts,
@@ -39,48 +40,71 @@ export function* fillingOrderTables(
   tables: OrderTables,
   firstPath: number,
 ): Generator<void, boolean> {
+  const { on, terms, worths } = inputs;
+  const rows = yield* runningRows(inputs, tables.problem);
+  if (!rows) return false;
+  const leaseUsd = worths.rowsOn(on.batch, terms, tables.problem.works);
+  fillFromRows(on.batch, tables, firstPath, { ...rows, leaseUsd });
+  yield;
+  return true;
+}
+
+/** What running the site comes to on a batch's paths: neither rent nor the cost of building changes it. */
+export interface RunningRows {
+  /** Worth of never ordering. */
+  readonly baseUsd: Float64Array;
+  /** What an order changes in it, as the order values of a problem are laid out. */
+  readonly runningUsd: Float64Array;
+}
+
+/** {@link RunningRows} of a batch; null where the tables of paths don't serve the site. Yields between plans. */
+export function* runningRows(
+  inputs: OrderInputs,
+  { quarterCount, works }: Pick<OrderTables["problem"], "quarterCount" | "works">,
+): Generator<void, RunningRows | null> {
   const { evaluator, on, terms, weights } = inputs;
   const levels = yield* operatingLevels(evaluator, on, terms, weights);
-  if (!levels) return false;
+  if (!levels) return null;
   const never = { strategy: "mine", hostMw: 0, waitMonths: 0, fleet: terms.fleet } as const;
-  tables.baseUsd.set(inputs.worthOf(on.evaluateFrom(never, levels.never)), firstPath);
-  fillState(on.batch, tables.problem, firstPath);
+  const baseUsd = inputs.worthOf(on.evaluateFrom(never, levels.never));
   yield;
-  const worth = inputs.worths.on(on.batch);
-  for (let block = 0; block < terms.hostMwAfter.length; block++) {
-    fillBlock(
-      { ...inputs, levels, worth, cuts: blockCuts(evaluator.site, terms, block) },
-      tables,
-      firstPath,
-      block,
-    );
-    yield;
+  const { site } = evaluator;
+  const { pathCount } = on.batch;
+  const queues = works?.queueMonths ?? [0];
+  const usd = new Float64Array(queues.length * terms.hostMwAfter.length * quarterCount * pathCount);
+  let at = 0;
+  for (const queueMonths of queues)
+    for (let block = 0; block < terms.hostMwAfter.length; block++) {
+      const ofBlock = { ...inputs, levels, cuts: blockCuts(site, terms, block) };
+      for (let quarter = 0; quarter < quarterCount; quarter++) {
+        const startMonth = quarter * MONTHS_PER_QUARTER + queueMonths;
+        for (let path = 0; path < pathCount; path++) usd[at++] = runningUsd(ofBlock, block, startMonth, path);
+      }
+      yield;
+    }
+  return { baseUsd, runningUsd: usd };
+}
+
+/** Puts a batch's rows into the tables: what an order changes in the running of the site, and its own lease and building. */
+export function fillFromRows(
+  batch: WorldBatch,
+  { baseUsd, problem }: OrderTables,
+  firstPath: number,
+  rows: RunningRows & { readonly leaseUsd: Float64Array },
+): void {
+  const { pathCount } = batch;
+  baseUsd.set(rows.baseUsd, firstPath);
+  fillState(batch, problem, firstPath);
+  for (let from = 0; from < rows.runningUsd.length; from += pathCount) {
+    const at = (from / pathCount) * problem.pathCount + firstPath;
+    for (let path = 0; path < pathCount; path++)
+      problem.orderValueUsd[at + path] = rows.leaseUsd[from + path]! + rows.runningUsd[from + path]!;
   }
-  return true;
 }
 
 interface BlockInputs extends OrderInputs {
   readonly levels: OperationLevels;
-  readonly worth: BlockWorth;
   readonly cuts: readonly BlockCut[];
-}
-
-function fillBlock(inputs: BlockInputs, { problem }: OrderTables, firstPath: number, block: number): void {
-  const { evaluator, on, terms } = inputs;
-  const { blockCount, quarterCount, pathCount, orderValueUsd, works } = problem;
-  const queues = works?.queueMonths ?? [0];
-  for (const [stage, queueMonths] of queues.entries())
-    for (let quarter = 0; quarter < quarterCount; quarter++) {
-      const at = ((stage * blockCount + block) * quarterCount + quarter) * pathCount + firstPath;
-      const order = placeOrder(evaluator.site, terms, {
-        block,
-        month: quarter * MONTHS_PER_QUARTER,
-        queueMonths,
-      });
-      const worth = inputs.worth(order);
-      for (let path = 0; path < on.batch.pathCount; path++)
-        orderValueUsd[at + path] = worth(path) + runningUsd(inputs, block, order.month + queueMonths, path);
-    }
 }
 
 /** What clearing a block changes in the running of the site, from each hall's own date. */
