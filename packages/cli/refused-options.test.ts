@@ -60,6 +60,29 @@ describe("an option that is no number it could be", () => {
   });
 });
 
+describe("an odd number of futures, of which mirrored pairs can't be made", () => {
+  it("is refused before any is run, with the number to ask for: switchyard study --paths 3", async () => {
+    const { exit, err, out } = await runIn(folder, ["study", "site.yaml", "--paths=3"]);
+    expect({ exit, out }).toEqual({ exit: 2, out: "" });
+    expect(err).toContain("3 futures are no whole pairs of mirrored ones; ask for 4");
+    expect(err).not.toContain("broken-pair");
+  });
+
+  it("is refused by name where a policy is fitted: switchyard policy --paths 65", async () => {
+    const { exit, err } = await runIn(folder, ["policy", "site.yaml", "--paths=65"]);
+    expect([exit, err.includes("--paths")]).toEqual([2, true]);
+  });
+
+  it("is a number like any other where futures are drawn one by one", async () => {
+    await writeFile(
+      join(folder, "plain.yaml"),
+      withLine(MINE, "uncertainty", "uncertainty: { paths: 4, sampling: plain }"),
+    );
+    const { exit } = await runIn(folder, ["study", "plain.yaml", "--paths=3"]);
+    expect(exit).toBe(0);
+  });
+});
+
 /** A line of the site with a figure that can't be. */
 const CHANGES: readonly (readonly [string, RegExp, readonly string[]])[] = [
   ["horizon", /horizon: 3 years/, ["-3 years", "0 years", ".nan years", ".inf years", "1e9 years"]],
@@ -96,6 +119,7 @@ describe("a scenario with a figure that can't be", () => {
     "paths: .nan",
     "paths: 1.5",
     "paths: 1e12",
+    "paths: 3",
     "seed: -1",
     "seed: .inf",
     "seed: 1.5",

@@ -17,6 +17,7 @@ import type { PolicyDesk } from "./session-policy.ts";
 import { openReadings, type Readings } from "./session-readings.ts";
 import { openYards } from "./session-yards.ts";
 import { shiftedStudy } from "./shifted-study.ts";
+import { studyErrors } from "./study-errors.ts";
 import type { StudyOptions } from "./study-options.ts";
 import { driven, readPriceFiles, type StudyPorts } from "./study-ports.ts";
 
@@ -86,6 +87,8 @@ async function answer(
   const prepared = shiftedStudy(scenario, read.result, options.shifts ?? {});
   const pathCount =
     options.paths ?? (asksForPaths(assumptionsUsed, scenario) ? scenario.uncertainty.pathCount : 0);
+  if (scenario.uncertainty.sampling === "antithetic" && pathCount % 2 !== 0)
+    throw studyErrors.oddPaths({ pathCount });
   const tells = pathCount > 0 || options.money !== false ? await import("./study-money.ts") : undefined;
   const money = tells && readings.money(scenario, tells.moneyFromScenario);
   const studied =

@@ -30,6 +30,8 @@ export const studyErrors = defineErrors("study", {
     "a policy decides when to convert; this scenario has nothing to convert for: add hosting.lease, and a firm share under site.grid.firm",
   noSuchInput: (d: { input: string; has: string }) =>
     `this site has no "${d.input}" to move; it has ${d.has}`,
+  oddPaths: (d: { pathCount: number }) =>
+    `${d.pathCount} futures are no whole pairs of mirrored ones; ask for ${d.pathCount + 1}, or write sampling: plain under uncertainty`,
   cancelled: () => "the study was stopped before it was finished",
   noLease: () => "the scenario has no tenant to ask about; describe one under hosting.lease",
   pricesShorterThanYear: () =>

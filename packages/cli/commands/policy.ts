@@ -45,8 +45,8 @@ interface Options {
 
 function pathsArgument(text: string): number {
   const paths = Number(text);
-  if (!Number.isInteger(paths) || paths < 64 || paths > 100_000)
-    throw new InvalidArgumentError("write a whole number from 64 to 100000");
+  if (paths % 2 !== 0 || !(paths >= 64 && paths <= 100_000))
+    throw new InvalidArgumentError("write an even number from 64 to 100000");
   return paths;
 }
 

@@ -137,6 +137,16 @@ export const uncertaintySchema = group(
     ),
     spread: optional(under("spread", spread)),
   },
+  ({ pathCount, sampling }, complain) => {
+    if (sampling === "antithetic" && pathCount % 2 !== 0)
+      complain(
+        "conflict",
+        {
+          reason: `${pathCount} futures are no whole pairs of mirrored ones; write paths: ${pathCount + 1}, or sampling: plain`,
+        },
+        "paths",
+      );
+  },
 );
 
 function volatility<Name extends string>(name: Name, about: string, example: string) {
