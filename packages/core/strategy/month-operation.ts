@@ -184,7 +184,7 @@ export function strikeOfTier(tier: PricedTier): number {
 }
 
 /** Dearer than any market price, so that lights and pumps are served before all else. */
-export const AUXILIARY_UNSERVED_USD_PER_MWH = 20_000;
+export const AUXILIARY_UNSERVED_USD_PER_MWH = 1_000_000;
 
 function aiLoad(site: Site, duty: MonthDuty): NonNullable<DispatchProblem["ai"]> {
   const offer = site.hosting!;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  AUXILIARY_UNSERVED_USD_PER_MWH,
   hoursRatio,
   type MonthDuty,
   type MonthOperation,
@@ -135,7 +136,7 @@ function dutyOf(site: Site, from: Drawn): MonthDuty {
 }
 
 const isDearerThanLights = ({ prices, level, shift, adder, lossFraction }: Drawn) =>
-  Math.max(...prices) * level + shift > 20_000 * (1 - lossFraction) - adder;
+  Math.max(...prices) * level + shift > AUXILIARY_UNSERVED_USD_PER_MWH * (1 - lossFraction) - adder;
 
 describe("a month by its sorted prices is the month hour by hour", () => {
   it("on random sites, holdings, machines, blocks and prices, 5,000 USD/MWh and below 0 among them", () => {
@@ -190,11 +191,11 @@ describe("the tables step back", () => {
     expect(asked({ tiers: [rich] })).toBeUndefined();
   });
 
-  it("from delivered blocks beside prices above 20,000 USD/MWh, at which even the lights go out", () => {
+  it("from delivered blocks beside prices above 1,000,000 USD/MWh, at which even the lights go out", () => {
     const blocks = [
       { id: "b", mw: 10, strikeUsdPerMwh: 40, fromMonth: 0, untilMonth: 9, settlement: "physical" as const },
     ];
-    const dear = { blocks, priceLevelRatio: 1, priceShiftUsdPerMwh: 25_000, reservedMw: 60, letMw: 60 };
+    const dear = { blocks, priceLevelRatio: 1, priceShiftUsdPerMwh: 1_250_000, reservedMw: 60, letMw: 60 };
     expect(asked(dear)).toBeUndefined();
   });
 });
