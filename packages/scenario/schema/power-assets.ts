@@ -24,7 +24,10 @@ export function batterySchema() {
         "scenario.battery_wear",
       ),
       start: defaulted(
-        quantity("startFraction", "fraction", { about: "state at the start; in a study at the turn of every month", example: "50 %" }),
+        quantity("startFraction", "fraction", {
+          about: "state at the start; in a study at the turn of every month",
+          example: "50 %",
+        }),
         "scenario.battery_start",
       ),
       reserve: defaulted(
@@ -34,9 +37,7 @@ export function batterySchema() {
       cyclic: optional(
         yesNo("cyclic", { about: "ends in the state it began in; in a study every month does" }),
       ),
-      exists: optional(
-        yesNo("exists", { about: "stands already: no capital is paid until its life ends" }),
-      ),
+      exists: optional(yesNo("exists", { about: "stands already: no capital is paid until its life ends" })),
       capex: optional(
         quantity("capexUsdPerMwh", "energyCapex", { about: "cost of the system", example: "250 USD/kWh" }),
       ),
