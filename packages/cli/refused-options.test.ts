@@ -61,10 +61,10 @@ describe("an option that is no number it could be", () => {
 });
 
 describe("an odd number of futures, of which mirrored pairs can't be made", () => {
-  it("is refused before any is run, with the number to ask for: switchyard study --paths 3", async () => {
+  it("is refused before any is run, with what to ask for: switchyard study --paths 3", async () => {
     const { exit, err, out } = await runIn(folder, ["study", "site.yaml", "--paths=3"]);
     expect({ exit, out }).toEqual({ exit: 2, out: "" });
-    expect(err).toContain("3 futures are no whole pairs of mirrored ones; ask for 4");
+    expect(err).toContain("3 futures are no whole pairs of mirrored ones; ask for an even number");
     expect(err).not.toContain("broken-pair");
   });
 

@@ -31,7 +31,7 @@ export const studyErrors = defineErrors("study", {
   noSuchInput: (d: { input: string; has: string }) =>
     `this site has no "${d.input}" to move; it has ${d.has}`,
   oddPaths: (d: { pathCount: number }) =>
-    `${d.pathCount} futures are no whole pairs of mirrored ones; ask for ${d.pathCount + 1}, or write sampling: plain under uncertainty`,
+    `${d.pathCount} futures are no whole pairs of mirrored ones; ask for an even number, or write sampling: plain under uncertainty`,
   cancelled: () => "the study was stopped before it was finished",
   noLease: () => "the scenario has no tenant to ask about; describe one under hosting.lease",
   pricesShorterThanYear: () =>
