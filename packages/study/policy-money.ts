@@ -38,7 +38,7 @@ type PathMoneyTerms = ReturnType<typeof pathMoney>;
  */
 export function policyMoney(
   inputs: MoneyInputs,
-  way: Way,
+  agreed: MoneyByOrders,
   shard: PolicyShard,
   { cash, orderQuarter }: { readonly cash: PathCash; readonly orderQuarter: Int16Array | null },
 ): PolicyMoney {
@@ -52,7 +52,7 @@ export function policyMoney(
     isDefault: fresh(),
     treasury: hasTreasury ? { coinsUsd: fresh(), isForced: fresh() } : null,
   };
-  const terms = termsByOrders(inputs, way, orderQuarter, pathCount);
+  const terms = agreed(orderQuarter, pathCount);
   for (let path = 0; path < pathCount; path++) {
     const { desk, loan, sized } = terms(path);
     const outcome = moneyOnPath(desk, loan, cash, path);
@@ -69,31 +69,34 @@ export function policyMoney(
   return out;
 }
 
-/** Loan and treasury of each path's orders; paths of the same orders share theirs. */
-function termsByOrders(
-  { ground, money, stated }: MoneyInputs,
-  way: Way,
+/** Loan and treasury of the orders of each path of a shard. */
+export type MoneyByOrders = (
   orderQuarter: Int16Array | null,
   pathCount: number,
-): (path: number) => PathMoneyTerms {
+) => (path: number) => PathMoneyTerms;
+
+/** Loan and treasury of each path's orders; paths of the same orders share theirs, on all shards. */
+export function moneyByOrders({ ground, money, stated }: MoneyInputs, way: Way): MoneyByOrders {
   const { evaluator } = ground;
   const { site, yard } = evaluator;
   const on = evaluator.onWorld(stated);
   const blocks = ground.hostMwAfter.map((_, block) => block);
-  const quartersOf = (path: number) =>
-    orderQuarter ? blocks.map((block) => orderQuarter[block * pathCount + path]!) : [];
   const known = new Map<string, PathMoneyTerms>();
   const make = (quarters: readonly number[]) => {
     const cash =
       way.kind === "strategy"
         ? on.evaluate(way.choice)
-        : orderedCash(evaluator, on, termsOf(ground, way.fleet), (block) =>
-            quarters[block]! < 0 ? -1 : quarters[block]! * MONTHS_PER_QUARTER,
+        : orderedCash(
+            evaluator,
+            on,
+            termsOf(ground, way.fleet),
+            (block) => (quarters[block]! < 0 ? -1 : quarters[block]! * MONTHS_PER_QUARTER),
+            ground.blocksWith(way.fleet),
           );
     return pathMoney(site, money, cash, { site, world: stated, yard });
   };
-  return (path) => {
-    const quarters = quartersOf(path);
+  return (orderQuarter, pathCount) => (path) => {
+    const quarters = orderQuarter ? blocks.map((block) => orderQuarter[block * pathCount + path]!) : [];
     const key = quarters.join();
     const terms = known.get(key) ?? make(quarters);
     known.set(key, terms);

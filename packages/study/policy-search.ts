@@ -1,5 +1,6 @@
 import {
   type BatchEvaluator,
+  type BlockMaker,
   type BlockTerms,
   type BlockWorths,
   bestDates,
@@ -19,6 +20,7 @@ import {
   fixedSchedules,
   MONTHS_PER_QUARTER,
   type MoneyTerms,
+  makeBlockMaker,
   makeBlockWorths,
   makeMoneyDesk,
   makeOrderTables,
@@ -52,6 +54,8 @@ export interface PolicyGround {
   readonly quarterCount: number;
   readonly fleets: readonly FleetPolicy[];
   readonly works: WorksStages;
+  /** Layouts of blocks with each fleet, for all futures. */
+  readonly blocksWith: (fleet: FleetPolicy) => BlockMaker;
   readonly weights: CashWeights;
   readonly worths: BlockWorths;
   /** Worth of a plan on each path: after tax, before debt. */
@@ -100,10 +104,17 @@ export function openGround(evaluator: PathEvaluator, money: MoneyTerms, years: n
   const hostMwAfter = blocksOf(hallGridMw, Math.min(reservedMw, site.connection.firmMw), MOST_BLOCKS);
   const weights = cashWeights(site, unlevered);
   const months = Math.min(years * 12, site.months - 1);
+  const quarterCount = Math.max(1, Math.floor(months / MONTHS_PER_QUARTER) + 1);
+  const makers = new Map<FleetPolicy, BlockMaker>();
   return {
     evaluator,
     hostMwAfter,
-    quarterCount: Math.max(1, Math.floor(months / MONTHS_PER_QUARTER) + 1),
+    quarterCount,
+    blocksWith: (fleet) => {
+      const maker = makers.get(fleet) ?? makeBlockMaker(evaluator, { hostMwAfter, quarterCount, fleet });
+      makers.set(fleet, maker);
+      return maker;
+    },
     fleets: fleetsOf(site),
     works: worksOf(site, { hostMwAfter }),
     weights,
@@ -127,10 +138,11 @@ export function carryOut(ground: PolicyGround, { on, batch }: PolicyShard, way: 
   if (way.kind === "strategy") return { cash: on.evaluate(way.choice), orderQuarter: null };
   const terms = termsOf(ground, way.fleet);
   const { orderQuarter } = runPolicy(way.policy, stateOnly(batch, terms, ground.works));
-  const cash = orderedCash(ground.evaluator, on, terms, (block, path) => {
+  const monthOf = (block: number, path: number) => {
     const quarter = orderQuarter[block * batch.pathCount + path]!;
     return quarter < 0 ? -1 : quarter * MONTHS_PER_QUARTER;
-  });
+  };
+  const cash = orderedCash(ground.evaluator, on, terms, monthOf, ground.blocksWith(way.fleet));
   return { cash, orderQuarter };
 }
 

@@ -5,7 +5,7 @@ import {
   makePathStatistics,
   type PathStatistics,
 } from "@switchyard/core/uncertainty";
-import { type MoneyInputs, type PolicyMoney, policyMoney } from "./policy-money.ts";
+import { type MoneyInputs, moneyByOrders, type PolicyMoney, policyMoney } from "./policy-money.ts";
 import { carryOut, type FoundPolicy, type PolicyGround, type PolicyShard } from "./policy-search.ts";
 import type { PolicyMoneyTold, StudyPolicy } from "./policy-section.ts";
 import type { Orders } from "./policy-told.ts";
@@ -44,6 +44,7 @@ export function* valuingPolicy(
   const { ground } = inputs;
   const statistics = makeStatistics(sampling);
   const orders: Orders[] = [];
+  const agreed = moneyByOrders(inputs, found.chosen);
   for (const shard of shards) {
     const done = carryOut(ground, shard, found.chosen);
     const worth = ground.worthOf(done.cash);
@@ -51,7 +52,7 @@ export function* valuingPolicy(
       found.chosen === found.bestFixed
         ? worth
         : ground.worthOf(carryOut(ground, shard, found.bestFixed).cash);
-    absorb(statistics, shard.from, { worth, fixed }, policyMoney(inputs, found.chosen, shard, done));
+    absorb(statistics, shard.from, { worth, fixed }, policyMoney(inputs, agreed, shard, done));
     if (done.orderQuarter) orders.push({ orderQuarter: done.orderQuarter, pathCount: shard.batch.pathCount });
     yield;
   }

@@ -1,5 +1,4 @@
 import {
-  type BatchEvaluator,
   type FleetPolicy,
   leasesOf,
   operatingKey,
@@ -107,7 +106,7 @@ export function openPolicies(): PolicyDesk {
         ground,
         shardsOn(ground, draw(question, FIRST_TRAINING, trainingCount(question)), question.shifts),
       );
-      if (!shards.every(({ on }) => isServed(ground, on))) return { note: UNTOLD };
+      if (!shards.every((shard) => isServed(ground, shard))) return { note: UNTOLD };
       last = { ...(await fitted(shards, question, ground, ports)), blocks, key };
     }
     return { policy: await told({ question, ground, draw }, last!, false, ports) };
@@ -158,7 +157,8 @@ const UNTOLD =
   "when to convert block by block is not told: on these futures the site is carried out month by month, which would take minutes; `switchyard policy` takes them";
 
 /** Whether plans are run by the tables of paths. */
-function isServed({ hostMwAfter }: PolicyGround, on: BatchEvaluator): boolean {
+function isServed({ hostMwAfter }: PolicyGround, { on, running }: PolicyShard): boolean {
+  if (running && running.size > 0) return true;
   const hostMw = hostMwAfter.at(-1)!;
   return on.operate({ strategy: "hybrid", hostMw, waitMonths: 0, fleet: "sell" }) !== null;
 }

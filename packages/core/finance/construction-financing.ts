@@ -75,13 +75,14 @@ export function financeConstruction(terms: ConstructionTerms): ConstructionFinan
   requireTerms(terms);
   let guess = { debt: 0, equity: 0 };
   for (let iterationCount = 1; iterationCount <= 200; iterationCount++) {
-    const months = drawMonths(terms, guess);
-    const totals = totalsOf(months);
+    const totals = totalsOf(terms, guess);
     const debt = terms.debtFraction * totals.totalUses;
     const equity = totals.totalUses - debt;
     const change = Math.abs(debt - guess.debt) + Math.abs(equity - guess.equity);
+    const before = guess;
     guess = { debt, equity };
-    if (change <= TOLERANCE * totals.totalUses) return { ...totals, months, iterationCount };
+    if (change <= TOLERANCE * totals.totalUses)
+      return { ...totals, months: drawMonths(terms, before), iterationCount };
     if (!Number.isFinite(change)) break;
   }
   const { debtFraction, upfrontFeeFraction, reservePerDebtFraction } = terms;
@@ -126,18 +127,42 @@ function usesOf(
   };
 }
 
-function totalsOf(months: readonly ConstructionMonth[]): SourcesAndUses {
-  const total = (field: keyof ConstructionMonth) => months.reduce((sum, month) => sum + month[field], 0);
-  const uses = {
-    costs: total("cost"),
-    contingency: total("contingency"),
-    upfrontFee: total("upfrontFee"),
-    interest: total("interest"),
-    commitmentFee: total("commitmentFee"),
-    reserve: total("reserve"),
-  };
-  const totalUses = Object.values(uses).reduce((sum, value) => sum + value, 0);
-  return { ...uses, totalUses, debt: total("debtDraw"), equity: total("equityDraw") };
+/** The sums of {@link drawMonths} alone: a walk is made many times, its months are told once. */
+function totalsOf(
+  terms: ConstructionTerms,
+  commitment: { readonly debt: number; readonly equity: number },
+): SourcesAndUses {
+  const { costs, contingencyFraction, annualInterestRate, periodsPerYear = 12, drawOrder } = terms;
+  const { commitmentFeeAnnualFraction, debtFraction } = terms;
+  const upfrontFee = costs.length > 0 ? commitment.debt * terms.upfrontFeeFraction : 0;
+  const reserve = costs.length > 0 ? commitment.debt * terms.reservePerDebtFraction : 0;
+  let [balance, equityLeft] = [0, commitment.equity];
+  const sums = { costs: 0, contingency: 0, interest: 0, commitmentFee: 0, debt: 0, equity: 0 };
+  for (let month = 0; month < costs.length; month++) {
+    const cost = costs[month]!;
+    const contingency = cost * contingencyFraction;
+    const interest = (balance * annualInterestRate) / periodsPerYear;
+    const undrawn = Math.max(0, commitment.debt - balance);
+    const commitmentFee = (undrawn * commitmentFeeAnnualFraction) / periodsPerYear;
+    const need =
+      cost +
+      contingency +
+      (month === 0 ? upfrontFee : 0) +
+      interest +
+      commitmentFee +
+      (month === costs.length - 1 ? reserve : 0);
+    const equityDraw = drawOrder === "pro-rata" ? need * (1 - debtFraction) : Math.min(equityLeft, need);
+    equityLeft -= equityDraw;
+    balance += need - equityDraw;
+    sums.costs += cost;
+    sums.contingency += contingency;
+    sums.interest += interest;
+    sums.commitmentFee += commitmentFee;
+    sums.debt += need - equityDraw;
+    sums.equity += equityDraw;
+  }
+  const totalUses = sums.costs + sums.contingency + upfrontFee + sums.interest + sums.commitmentFee + reserve;
+  return { ...sums, upfrontFee, reserve, totalUses };
 }
 
 function requireTerms(terms: ConstructionTerms): void {

@@ -46,6 +46,7 @@ export * from "./policy-boundary.ts";
 export * from "./policy-cash.ts";
 export * from "./policy-choose.ts";
 export * from "./policy-fit.ts";
+export { type BlockMaker, makeBlockMaker } from "./policy-layouts.ts";
 export * from "./policy-lease-worth.ts";
 export * from "./policy-least-squares.ts";
 export * from "./policy-order.ts";

@@ -139,19 +139,28 @@ export function blockPlan(
 export function stagedPlan(site: Site, plans: readonly Plan[]): Plan {
   const [first] = plans;
   const { importMw, availableAfterMonths } = site.connection;
-  const monthly = (value: (month: number) => number) =>
-    Float64Array.from({ length: site.months }, (_, month) => value(month));
-  const sum = (of: (plan: Plan) => number) => plans.reduce((total, plan) => total + of(plan), 0);
+  const summed = (of: (plan: Plan) => Float64Array) => {
+    const out = new Float64Array(site.months);
+    for (const plan of plans) {
+      const own = of(plan);
+      for (let month = 0; month < out.length; month++) out[month]! += own[month]!;
+    }
+    return out;
+  };
+  const miningMw = new Float64Array(site.months);
+  if (first!.mines) {
+    for (const plan of plans)
+      for (let month = 0; month < miningMw.length; month++)
+        miningMw[month]! += importMw - plan.miningMw[month]!;
+    for (let month = 0; month < miningMw.length; month++)
+      miningMw[month] = month >= availableAfterMonths ? importMw - miningMw[month]! : 0;
+  }
   return {
     ...first!,
-    choice: { ...first!.choice, hostMw: sum(({ choice }) => choice.hostMw) },
+    choice: { ...first!.choice, hostMw: plans.reduce((total, { choice }) => total + choice.hostMw, 0) },
     halls: plans.flatMap(({ halls }) => halls),
-    miningMw: monthly((month) =>
-      first!.mines && month >= availableAfterMonths
-        ? importMw - sum(({ miningMw }) => importMw - miningMw[month]!)
-        : 0,
-    ),
-    reservedMw: monthly((month) => sum(({ reservedMw }) => reservedMw[month]!)),
-    letMw: monthly((month) => sum(({ letMw }) => letMw[month]!)),
+    miningMw,
+    reservedMw: summed(({ reservedMw }) => reservedMw),
+    letMw: summed(({ letMw }) => letMw),
   };
 }

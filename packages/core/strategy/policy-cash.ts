@@ -14,19 +14,21 @@ export type OrderMonth = (block: number, path: number) => number;
  * Cash under orders that each path makes for itself, to the cent of what each plan would come to: the site is run on each path by the
  * plan that its orders gave, and every block has its own lease, signed at the rent of its own day, and its own building. Ordered
  * together, at rents that stand still, it is the cash of the strategy that orders them together.
+ *
+ * @param blocks a maker of the same evaluator and terms, for who carries out one set of orders after another
  */
 export function orderedCash(
   evaluator: PathEvaluator,
   on: BatchEvaluator,
   terms: BlockTerms,
   monthOf: OrderMonth,
+  blocks: BlockMaker = makeBlockMaker(evaluator, terms),
 ): PathCash {
   const { site, parts } = evaluator;
   const { pathCount } = on.batch;
   const orders = Array.from({ length: pathCount }, (_, path) =>
     blockOrders(site, terms, (block) => monthOf(block, path)),
   );
-  const blocks = makeBlockMaker(evaluator, terms);
   const operation = on.operateLaidOut(
     wholeChoice(terms),
     orders.map((own, path) =>

@@ -58,8 +58,14 @@ function keyOf({ alike, month, queueMonths }: PlacedOrder): string {
   return `${alike}/${month}/${queueMonths}`;
 }
 
+/** Layouts of so many orders are remembered, some 10 MB of them; the next one begins anew. */
+const MOST_REMEMBERED = 800;
+
 function remembered<Value>(memory: Map<string, Value>, key: string, make: () => Value): Value {
-  const value = memory.get(key) ?? make();
+  const known = memory.get(key);
+  if (known) return known;
+  const value = make();
+  if (memory.size >= MOST_REMEMBERED) memory.clear();
   memory.set(key, value);
   return value;
 }
