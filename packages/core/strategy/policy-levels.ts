@@ -202,7 +202,9 @@ function salesOf({
     order.length = 0;
     for (let l = 0; l < lineages.length; l++) {
       const age = month - lives.boughtMonth[at + l]!;
-      if (lives.unit[at + l]! < 0 || age < 0) continue;
+      // what comes in this month is bought, or not, by the next level's own plan
+      const isThere = age > 0 || (age === 0 && month === 0);
+      if (lives.unit[at + l]! < 0 || !isThere) continue;
       efficiency[l] = units[lives.unit[at + l]!]!.efficiencyJPerTh[age]!;
       order.push(l);
     }
@@ -214,9 +216,7 @@ function salesOf({
       const count = lives.count[at + l]!;
       const mw = unit.powerMw[age]! * count * toMeter;
       const cut = Math.min(below + mw, fromMw) - Math.max(below, toMw);
-      // what was to come in this month is not bought rather than sold
-      const isThere = age > 0 || month === 0;
-      if (isThere && cut > 0) usd += (unitResaleUsd(mine, unit, age, hashprice) * count * cut) / mw;
+      if (cut > 0) usd += (unitResaleUsd(mine, unit, age, hashprice) * count * cut) / mw;
       below += mw;
     }
     return usd;

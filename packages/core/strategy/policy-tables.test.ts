@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { addMonths } from "../quantity/index.ts";
 import { makeEmptyBatch, type WorldBatch } from "../world/index.ts";
 import {
   type BlockTerms,
@@ -212,6 +213,41 @@ describe("orders told from one plan per level", () => {
       const { rows } = bothTables(site, drawn, "run-to-stop", money(0));
       for (const { fastUsd, plainUsd, where } of rows)
         expect(Math.abs(fastUsd - plainUsd), where).toBeLessThan(0.01 * BLOCK_USD);
+    }
+  });
+
+  it("are so where 3,000 machines are still to come for 9 million USD: what has no room then is not bought, rather than sold", () => {
+    const drawn = [
+      {
+        hashprice: 60,
+        fall: 0.2,
+        rent: 1,
+        rise: 0,
+        delay: 1,
+        overrun: 0,
+        defaultMonth: Number.POSITIVE_INFINITY,
+      },
+    ];
+    const better = { ...testMachine, id: "better", hashrateThs: 250, efficiencyJPerTh: 12 };
+    const cases = [3, 4, 7, 10, 13].flatMap((month) =>
+      [testMachine, better].map((machine) => ({ month, machine })),
+    );
+    for (const { month, machine } of cases) {
+      const order = {
+        id: "order",
+        machine,
+        count: 3000,
+        bought: addMonths({ year: 2027, month: 1 }, month),
+        paidUsdPerTh: 3000 / machine.hashrateThs,
+      };
+      const site = siteOf();
+      const mine = { ...site.mine!, tranches: [...site.mine!.tranches, order] };
+      const { isServed, rows } = bothTables({ ...site, mine }, drawn, "run-to-stop", money(0));
+      expect(isServed).toBe(true);
+      for (const { fastUsd, plainUsd, where } of rows)
+        expect(Math.abs(fastUsd - plainUsd), `${machine.id} of month ${month}, ${where}`).toBeLessThan(
+          0.01 * BLOCK_USD,
+        );
     }
   });
 
