@@ -6,6 +6,7 @@ import { windowOf } from "./dispatch-terms.ts";
 import type { PriceInput } from "./price-input.ts";
 
 const KW_PER_MW = 1000;
+const LOOK_BACK_MONTHS = 11;
 
 type StatedCharge = NonNullable<PowerScenario["demandCharges"]>[number];
 
@@ -40,17 +41,20 @@ function isWindowed(window: LocalWindow): boolean {
 function chargeOf({ startMonth }: Scenario, stated: StatedCharge, id: string): DemandCharge {
   const { monthlyRatesUsdPerKwMonth: monthly, rateUsdPerKwMonth = 0, ratchet, pastPeaksMw } = stated;
   const first = monthNumber(startMonth);
+  const lookBackMonthCount = ratchet?.lookbackMonths ?? LOOK_BACK_MONTHS;
+  // no earlier peak is stated: what a site drew before its study began is not made up
+  const past = pastPeaksMw ?? new Array<number>(ratchet?.wrapsYear ? 0 : lookBackMonthCount).fill(0);
   return {
     id,
     rateUsdPerMwMonth: monthly ? monthly.map((rate) => rate * KW_PER_MW) : rateUsdPerKwMonth * KW_PER_MW,
     ...(ratchet && {
       ratchet: {
         fraction: ratchet.shareFraction,
-        lookBackMonthCount: ratchet.lookbackMonths ?? 11,
+        lookBackMonthCount,
         wrapAround: ratchet.wrapsYear ?? false,
         ...(ratchet.months && { calendarMonths: ratchet.months }),
-        ...(pastPeaksMw && {
-          pastPeaksMw: Object.fromEntries(pastPeaksMw.map((mw, i) => [first - pastPeaksMw.length + i, mw])),
+        ...(past.length > 0 && {
+          pastPeaksMw: Object.fromEntries(past.map((mw, i) => [first - past.length + i, mw])),
         }),
       },
     }),

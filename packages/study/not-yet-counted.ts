@@ -22,6 +22,14 @@ const UNCOUNTED: readonly Uncounted[] = [
       "each month's peak is chosen for that month, and what it leaves behind is billed later but not foreseen; `switchyard dispatch` weighs the whole year",
   },
   {
+    key: "power.demand_charge.ratchet before the start",
+    isGiven: ({ power }) =>
+      (power.demandCharges ?? []).some(
+        ({ ratchet, pastPeaksMw }) => ratchet && !ratchet.wrapsYear && pastPeaksMw === undefined,
+      ),
+    meaning: "no past_peaks are stated, so what was drawn in earlier months counts as 0",
+  },
+  {
     key: "power.demand_charge beside power.battery",
     isGiven: ({ power }) => anyOf(isThere(power.demandCharges)) && isThere(power.battery),
     meaning:

@@ -54,6 +54,24 @@ describe("the terms of a large load", () => {
     expect(line("standing.demand-charge")[5]).toBeCloseTo(-28 * 9000, 6);
   });
 
+  it("remember nothing from before the start where no past peaks are stated, and say so", () => {
+    const ratchet = "ratchet: { share: 80 %, lookback: 11 months }";
+    const power = (past: string) =>
+      `power: { prices: { constant: 30 USD/MWh }, demand_charge: { rate: 9 USD/kW/month, ${ratchet}${past} } }`;
+    const stated = (past: string) =>
+      withLine(withGrid("large_load: { exit_fee: 20 MUSD }"), "power", power(past));
+    // 0.4 MW of lights alone; with 30 MW in the month before, 80 % of that for eleven months
+    expect(carriedOut(stated(""), IDLE).line("standing.demand-charge")[0]).toBeCloseTo(-0.4 * 9000, 6);
+    const known = carriedOut(
+      stated(", past_peaks: [0 MW, 0 MW, 0 MW, 0 MW, 0 MW, 0 MW, 0 MW, 0 MW, 0 MW, 0 MW, 30 MW]"),
+      IDLE,
+    );
+    expect(known.line("standing.demand-charge")[0]).toBeCloseTo(-24 * 9000, 6);
+    const says = (past: string) =>
+      notYetCounted(scenarioOf(stated(past))).some((note) => note.includes("ratchet before the start"));
+    expect([says(""), says(", past_peaks: [30 MW]")]).toEqual([true, false]);
+  });
+
   it("hold 2 M$ of security, which comes back whole, and keep 3 M$ of contribution, whatever is done", () => {
     for (const choice of [IDLE, MINE]) {
       const { line } = carriedOut(withGrid(terms), choice);
