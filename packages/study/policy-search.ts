@@ -106,19 +106,20 @@ export function openGround(evaluator: PathEvaluator, money: MoneyTerms, years: n
   const months = Math.min(years * 12, site.months - 1);
   const quarterCount = Math.max(1, Math.floor(months / MONTHS_PER_QUARTER) + 1);
   const makers = new Map<FleetPolicy, BlockMaker>();
+  const blocksWith = (fleet: FleetPolicy) => {
+    const maker = makers.get(fleet) ?? makeBlockMaker(evaluator, { hostMwAfter, quarterCount, fleet });
+    makers.set(fleet, maker);
+    return maker;
+  };
   return {
     evaluator,
     hostMwAfter,
     quarterCount,
-    blocksWith: (fleet) => {
-      const maker = makers.get(fleet) ?? makeBlockMaker(evaluator, { hostMwAfter, quarterCount, fleet });
-      makers.set(fleet, maker);
-      return maker;
-    },
+    blocksWith,
     fleets: fleetsOf(site),
     works: worksOf(site, { hostMwAfter }),
     weights,
-    worths: makeBlockWorths(evaluator, hostMwAfter, weights),
+    worths: makeBlockWorths(evaluator, hostMwAfter, weights, blocksWith("run-to-stop")),
     worthOf: (cash) => cash.npvUsd.map((_, path) => moneyOnPath(desk, null, cash, path).afterTaxNpvUsd),
   };
 }
@@ -324,7 +325,20 @@ function* bestChoices(
   return found;
 }
 
-/** The way worth most on average on some futures; the first of equals. */
+/** A way with what it came to on the shards so far. */
+interface Runner<W extends Way> {
+  readonly way: W;
+  readonly index: number;
+  worthUsd: Float64Array;
+}
+
+/** Errors of the paired difference by which a way is out before the futures are through. */
+const OUT_BY_ERRORS = 4;
+
+/**
+ * The way worth most on average on some futures; the first of equals. Ways run shard by shard, and who is far behind the leader on the
+ * same futures runs no further: carried out to the end are those between which the end decides.
+ */
 export function* bestWay<W extends Way>(
   ground: PolicyGround,
   shards: readonly PolicyShard[],
@@ -332,18 +346,29 @@ export function* bestWay<W extends Way>(
   parts: RunParts | undefined,
   name: string,
 ): Generator<void, { readonly way: W; readonly worthUsd: Float64Array }> {
-  let best: { readonly way: W; readonly worthUsd: Float64Array } = {
-    way: ways[0]!,
-    worthUsd: new Float64Array(0),
-  };
-  let most = Number.NEGATIVE_INFINITY;
-  for (const [index, way] of ways.entries()) {
-    const worthUsd = yield* keepingPart(parts, `${name}/${index}`, function* () {
-      yield;
-      return worthOfWay(ground, shards, way);
-    });
-    const { value } = meanOfPaths(worthUsd, 2);
-    if (value > most) [best, most] = [{ way, worthUsd }, value];
+  let runners = ways.map((way, index): Runner<W> => ({ way, index, worthUsd: new Float64Array(0) }));
+  for (const [i, shard] of shards.entries()) {
+    for (const runner of runners) {
+      const own = yield* keepingPart(parts, `${name}/${runner.index}/${i}`, function* () {
+        yield;
+        return worthOfWay(ground, [shard], runner.way);
+      });
+      runner.worthUsd = Float64Array.from([...runner.worthUsd, ...own]);
+    }
+    runners = stillRunning(runners);
   }
-  return best;
+  return leaderOf(runners);
+}
+
+function leaderOf<W extends Way>(runners: readonly Runner<W>[]): Runner<W> {
+  const means = runners.map(({ worthUsd }) => meanOfPaths(worthUsd, 2).value);
+  return runners[means.indexOf(Math.max(...means))]!;
+}
+
+function stillRunning<W extends Way>(runners: readonly Runner<W>[]): Runner<W>[] {
+  const leader = leaderOf(runners);
+  return runners.filter(({ worthUsd }) => {
+    const { value, standardError } = pairedDifference(leader.worthUsd, worthUsd, 2);
+    return !(standardError !== null && value > OUT_BY_ERRORS * standardError);
+  });
 }

@@ -58,8 +58,8 @@ function keyOf({ alike, month, queueMonths }: PlacedOrder): string {
   return `${alike}/${month}/${queueMonths}`;
 }
 
-/** Layouts of so many orders are remembered, some 10 MB of them; the next one begins anew. */
-const MOST_REMEMBERED = 800;
+/** Layouts of so many orders are remembered, some 30 MB of 15 years: those of a few blocks, at every delay; then it begins anew. */
+const MOST_REMEMBERED = 1600;
 
 function remembered<Value>(memory: Map<string, Value>, key: string, make: () => Value): Value {
   const known = memory.get(key);

@@ -40,16 +40,19 @@ export interface BlockWorths {
 /**
  * Worth of blocks by the very terms of lease and building that strategies are paid by. What depends on dates alone is worked out once
  * per date and taken as linear in rent and overrun; a path on which a tenant defaults is worked out by itself.
+ *
+ * @param blocks a maker of layouts for the fleet `run-to-stop`, for who has one
  */
 export function makeBlockWorths(
   evaluator: PathEvaluator,
   hostMwAfter: readonly number[],
   weights: CashWeights,
+  blocks: BlockMaker = makeBlockMaker(evaluator, { hostMwAfter, quarterCount: 0, fleet: "run-to-stop" }),
 ): BlockWorths {
   const terms: BlockTerms = { hostMwAfter, quarterCount: 0, fleet: "run-to-stop" };
   const worths: Worths = {
     months: evaluator.site.months,
-    blocks: makeBlockMaker(evaluator, terms),
+    blocks,
     worthUsd: hostedWorth(evaluator, terms, weights),
     ownDay: isPaidBeforeWorks(evaluator),
     known: new Map(),
