@@ -10,6 +10,8 @@ export interface TimedProgress extends Progress {
 
 /** What happens before the first step is told. */
 const FIRST_PHASE = "reading, first choices";
+/** What happens once all is worked out. */
+const LAST_PHASE = "figures and statements";
 /** The phase in which paths are valued. */
 const PATHS_PHASE = "futures";
 
@@ -30,7 +32,7 @@ export function timed(progress: Progress, { nowMs }: Pick<CliIo, "nowMs">): Time
   };
   return {
     step: (done, total, what) => {
-      enter(what.split(":")[0]!);
+      enter(what === "done" ? LAST_PHASE : what.split(":")[0]!);
       progress.step(done, total, what);
     },
     end: () => {
