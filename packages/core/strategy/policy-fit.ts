@@ -161,8 +161,9 @@ function carryBack(
   // fewest ordered and longest queue first: it reads the next quarter's values of those with more, and with less to wait for
   for (const { orderedCount, stage } of places) {
     const own = toGo(orderedCount, stage);
-    const after = Array.from({ length: Math.min(maxOrdersPerQuarter, blockCount - orderedCount) + 1 }, (_, n) =>
-      toGo(orderedCount + n, nextStage(works, blockCount, stage, n)),
+    const after = Array.from(
+      { length: Math.min(maxOrdersPerQuarter, blockCount - orderedCount) + 1 },
+      (_, n) => toGo(orderedCount + n, nextStage(works, blockCount, stage, n)),
     );
     for (let path = 0; path < pathCount; path++) {
       const count = mayOrder(problem, quarter, path) ? choose(gains, path, orderedCount, stage) : 0;
