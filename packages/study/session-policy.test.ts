@@ -106,6 +106,29 @@ describe("a session after a change", () => {
     expect(fresh.refining).toBe(false);
   });
 
+  it.each([
+    ["what building costs, which leaves the running of the site", { capexRatio: 1.2 }],
+    ["the price of power, which does not", { powerLevelRatio: 1.2 }],
+  ])("refines after a shift of %s, as a new session fits it", async (_what, shifts) => {
+    const session = openStudy();
+    await answerOf(VALUED, {}, session);
+    await answerOf(VALUED, { policy: "last", shifts }, session);
+    const refined = await session.refine(quietPorts());
+    expect(refined).toEqual((await answerOf(VALUED, { shifts })).policy);
+    expect(refined!.afterTaxNpvUsd.mean).not.toBe((await policyOf()).afterTaxNpvUsd.mean);
+  });
+
+  it("needs no new fit for another loan: orders follow worth before debt", async () => {
+    const lent = (share: string) =>
+      VALUED.replace("finance: {", `finance: { debt: { share: ${share}, rate: 8 %, tenor: 3 years },`);
+    const session = openStudy();
+    await answerOf(lent("50 %"), {}, session);
+    const { policy } = await answerOf(lent("30 %"), { policy: "last" }, session);
+    expect(policy!.refining).toBe(false);
+    expect(await session.refine(quietPorts())).toBeUndefined();
+    expect(policy).toEqual((await answerOf(lent("30 %"))).policy);
+  });
+
   it("has nothing to refine where the policy was fitted for the question itself", async () => {
     const session = openStudy();
     expect(await session.refine(quietPorts())).toBeUndefined();
