@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { formatFigure, formatMw, formatPercent, formatUsd } from "./format.ts";
+import { nearestTip } from "./reason.ts";
 import type { StudyResult } from "./result.ts";
 import { numbersIn, SMALL_SITE, studyOf, withLine } from "./study.fixture.ts";
 
@@ -91,5 +92,32 @@ describe("the reason", () => {
 
   it("says that prices are one price at all times where they are", () => {
     expect(result.answer.reason).toMatch(/Prices are one price at all times\.$/);
+  });
+});
+
+describe("the turn that lies nearest", () => {
+  const turn = (parameter: string, today: number, flipsAt: number | null, standardError?: number) => ({
+    parameter,
+    unit: "",
+    today,
+    flipsAt,
+    searchedFrom: 0,
+    searchedTo: 1000,
+    isCertain: true,
+    winnerBelow: "mine" as const,
+    winnerAbove: "convert" as const,
+    ...(standardError === undefined ? {} : { standardError }),
+  });
+
+  it("is the nearest in ratio", () => {
+    expect(nearestTip([turn("rent", 128, 100), turn("capex", 10, 11)])?.parameter).toBe("capex");
+  });
+  it("is told apart from today by more than twice its error: among ties the answer turns where it stands", () => {
+    const tied = [turn("delay", 0, 0, 4.3), turn("price", 44, 44.7, 2.9), turn("rent", 128, 123, 0.5)];
+    expect(nearestTip(tied)?.parameter).toBe("rent");
+    expect(nearestTip(tied.slice(0, 2))).toBeUndefined();
+  });
+  it("is none where nothing turns", () => {
+    expect(nearestTip([turn("rent", 128, null)])).toBeUndefined();
   });
 });

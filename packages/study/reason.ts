@@ -41,12 +41,11 @@ function confidenceOf(facts: ReasonFacts): string {
   const { ranked, tipping, best, futures } = facts;
   const first = ranked.find((entry) => entry.id === best.id)!;
   const nearest = nearestTip(tipping);
-  const change = nearest
-    ? ` ${changeOfMind(nearest)}`
-    : " No single input that was moved changes the answer.";
-  if (futures && first.distribution) return `${spreadSentence(first, futures)}${tieSentence(facts)}${change}`;
+  const change = nearest ? changeOfMind(nearest) : noChangeOfMind(tipping);
+  if (futures && first.distribution)
+    return `${spreadSentence(first, futures)}${tieSentence(facts)} ${change}`;
   const value = formatUsd(first.npvUsd.value);
-  return `${value} over doing nothing, on one stated path (no chance is claimed).${tieSentence(facts)}${change}`;
+  return `${value} over doing nothing, on one stated path (no chance is claimed).${tieSentence(facts)} ${change}`;
 }
 
 function spreadSentence({ npvUsd, distribution }: StudyStrategy, { count, measure, drift }: Futures): string {
@@ -77,13 +76,28 @@ function changeOfMind(tip: ToldTurn): string {
   return `You would change your mind ${side} ${formatFigure(tip.flipsAt!)}${error} ${tip.unit} of ${tip.parameter} (today ${formatFigure(tip.today)}).`;
 }
 
-/** The tipping point that lies nearest today, in ratio; a delay counts against the horizon of a decade. */
+/** What is said where no turn lies apart from today: there is none, or strategies are worth the same as things stand. */
+function noChangeOfMind(tipping: readonly ToldTurn[]): string {
+  return tipping.some(({ flipsAt }) => flipsAt !== null)
+    ? "Where the answer turns lies within the error of today's inputs."
+    : "No single input that was moved changes the answer.";
+}
+
+/** Errors by which a turn is told apart from today. */
+const ERRORS_APART = 2;
+
+/** Whether a turn lies at another value than today's by more than its error: among ties the answer turns where it stands. */
+function isApart({ flipsAt, today, standardError }: ToldTurn): boolean {
+  return flipsAt !== null && Math.abs(flipsAt - today) > ERRORS_APART * (standardError ?? 0);
+}
+
+/** The tipping point that lies nearest today, in ratio, and apart from it; a delay counts against the horizon of a decade. */
 export function nearestTip(tipping: readonly ToldTurn[]): ToldTurn | undefined {
   const distance = (tip: ToldTurn) =>
     tip.today > 0 && tip.flipsAt! > 0
       ? Math.abs(Math.log(tip.flipsAt! / tip.today))
       : Math.abs(tip.flipsAt! - tip.today) / 60;
-  return tipping.filter((tip) => tip.flipsAt !== null).sort((a, b) => distance(a) - distance(b))[0];
+  return tipping.filter(isApart).sort((a, b) => distance(a) - distance(b))[0];
 }
 
 /** The lead over the next best, and the figure behind it: margin per reserved MW-year against capital, or the nearest turn. */
