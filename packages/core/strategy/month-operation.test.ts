@@ -1,14 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type MonthDuty,
-  makeStepByStepYard,
-  monthProblem,
-  operateMonth,
-  type PricedTier,
-  priceMonths,
-  type Site,
-} from "./index.ts";
+import { january } from "./battery.fixture.ts";
+import { type MonthDuty, makeStepByStepYard, monthProblem, operateMonth, type PricedTier } from "./index.ts";
 import { priceYear, testOffer, testSite } from "./test-site.ts";
 
 /** January has 744 hours. */
@@ -20,22 +13,6 @@ const tier = (change: Partial<PricedTier> = {}): PricedTier => ({
   variableUpkeepUsdPerMwh: 3,
   ...change,
 });
-
-function january(site: Site, change: Partial<MonthDuty> = {}): MonthDuty {
-  return {
-    prices: priceMonths(site)[0]!,
-    calendarMonth: 0,
-    priceLevelRatio: 1,
-    hoursRatio: 1,
-    isConnected: true,
-    tiers: [],
-    reservedMw: 0,
-    letMw: 0,
-    blocks: [],
-    resells: true,
-    ...change,
-  };
-}
 
 describe("a month of mining", () => {
   const site = testSite();

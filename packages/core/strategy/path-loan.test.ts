@@ -4,24 +4,12 @@ import { financeConstruction } from "../finance/index.ts";
 import { makePathCash, type PathCash } from "./path-cash.ts";
 import { type LoanTerms, sizeLoan } from "./path-loan.ts";
 import { moneyOnPath } from "./path-money.ts";
-import { type MoneyTerms, makeMoneyDesk } from "./path-money-desk.ts";
-import { testSite } from "./test-site.ts";
+import { makeMoneyDesk } from "./path-money-desk.ts";
+import { testSite, untaxedTerms } from "./test-site.ts";
 
 const MONTHS = 72;
 const WORKS = 10;
 const site = testSite({ months: MONTHS });
-const untaxed: MoneyTerms = {
-  tax: {
-    rateFraction: 0,
-    lossLimitFraction: 0.8,
-    hallYearlyFractions: [1],
-    machineYearlyFractions: [1],
-    hallPropertyFractionPerYear: 0,
-    machinePropertyFractionPerYear: 0,
-  },
-  taxAnnualRate: 0,
-  equityAnnualRate: 0,
-};
 /** No fees, so that figures can be multiplied; 12 % a year is 1 % a month. */
 const plain: LoanTerms = {
   shareFraction: 0.7,
@@ -52,7 +40,7 @@ function cashOf(operatingUsd: (month: number) => number, hallUsd = 10e6): PathCa
   }
   return cash;
 }
-const sized = (terms: LoanTerms, cash: PathCash) => sizeLoan(site, untaxed, terms, cash);
+const sized = (terms: LoanTerms, cash: PathCash) => sizeLoan(site, untaxedTerms, terms, cash);
 const sum = (values: Iterable<number>) => [...values].reduce((total, value) => total + value, 0);
 /** What 1 USD a month for so many months is worth at 1 % a month. */
 const annuity = (months: number) => (1 - 1.01 ** -months) / 0.01;
@@ -104,8 +92,8 @@ describe("how much is lent", () => {
 
   it("counts what is left after tax, set aside as it arises: 70 % of 1 M$ covered 1.25 times is 21.27 M$", () => {
     // nothing is written off, so that 30 % of every month's cash is owed; it is paid in December
-    const tax = { ...untaxed.tax, rateFraction: 0.3, hallYearlyFractions: [0] };
-    const loan = sizeLoan(site, { ...untaxed, tax }, plain, POOR)!;
+    const tax = { ...untaxedTerms.tax, rateFraction: 0.3, hallYearlyFractions: [0] };
+    const loan = sizeLoan(site, { ...untaxedTerms, tax }, plain, POOR)!;
     expect(loan.loan.commitmentUsd).toBeCloseTo(0.7 * 0.8e6 * annuity(48), 0);
     expect(loan.loan.commitmentUsd / 1e6).toBeCloseTo(21.265, 3);
   });
@@ -113,11 +101,11 @@ describe("how much is lent", () => {
   it("counts property tax month by month too: 1.2 M$ a year is 100,000 of each month", () => {
     // 100 M$ of halls, never written off, at 1.2 % a year from the year after they stand: service begins in the year before
     const tax = {
-      ...untaxed.tax,
+      ...untaxedTerms.tax,
       hallYearlyFractions: new Array(20).fill(0),
       hallPropertyFractionPerYear: 0.012,
     };
-    const loan = sizeLoan(site, { ...untaxed, tax }, plain, POOR)!;
+    const loan = sizeLoan(site, { ...untaxedTerms, tax }, plain, POOR)!;
     const firstYear = 2; // months 10 and 11 of 2027
     const covered = 0.8e6 * annuity(48) - 0.08e6 * (annuity(48) - annuity(firstYear));
     expect(loan.loan.commitmentUsd).toBeCloseTo(covered, 0);
@@ -232,7 +220,7 @@ describe("a loan on the path it was sized on", () => {
 
   it("sculpted keeps the cover it was sized for every month, and ends at nothing", () => {
     const { loan } = sized({ ...plain, amortisation: "sculpted" }, cash)!;
-    const desk = makeMoneyDesk(site, untaxed);
+    const desk = makeMoneyDesk(site, untaxedTerms);
     const { isDefault } = moneyOnPath(desk, loan, cash, 0);
     const { interestUsd, principalUsd, balanceUsd, availableUsd } = desk.months;
     expect(isDefault).toBe(false);
@@ -245,7 +233,7 @@ describe("a loan on the path it was sized on", () => {
     "%s: the balance is never negative, interest is a hundredth of the month before's, and what is lent is repaid",
     (amortisation) => {
       const { loan } = sized({ ...plain, amortisation, sweepFraction: 0.3, reserveMonths: 3 }, cash)!;
-      const desk = makeMoneyDesk(site, untaxed);
+      const desk = makeMoneyDesk(site, untaxedTerms);
       moneyOnPath(desk, loan, cash, 0);
       const { balanceUsd, interestUsd, drawUsd, principalUsd } = desk.months;
       for (let month = 1; month < MONTHS; month++) {
@@ -279,7 +267,7 @@ describe("a loan on the path it was sized on", () => {
       const { loan } = sized(terms, POOR)!;
       expect(loan.principalFractions).toHaveLength(24);
       expect(sum(loan.principalFractions)).toBeCloseTo(1, 9);
-      const desk = makeMoneyDesk(site, untaxed);
+      const desk = makeMoneyDesk(site, untaxedTerms);
       moneyOnPath(desk, loan, POOR, 0);
       if (amortisation === "level") expect(desk.months.balanceUsd[WORKS + 23]).toBeCloseTo(0, 2);
     },
@@ -288,7 +276,7 @@ describe("a loan on the path it was sized on", () => {
   it("sweeps: half of the 0.2 M$ left over repays it sooner than planned, and the owners have more in the end", () => {
     const carried = (sweepFraction: number) => {
       const { loan } = sized({ ...plain, sweepFraction }, POOR)!;
-      const desk = makeMoneyDesk(site, untaxed);
+      const desk = makeMoneyDesk(site, untaxedTerms);
       moneyOnPath(desk, loan, POOR, 0);
       return { balance: desk.months.balanceUsd.slice(), equity: desk.months.equityUsd.slice() };
     };
@@ -320,7 +308,10 @@ describe("on its own stated path", () => {
     fc.assert(
       fc.property(drawn, ({ thousands, rateFraction, refinanced, ...change }) => {
         const cash = cashOf((month) => thousands[month]! * 1000);
-        const terms = { ...untaxed, tax: { ...untaxed.tax, rateFraction, hallYearlyFractions: [0.5, 0.5] } };
+        const terms = {
+          ...untaxedTerms,
+          tax: { ...untaxedTerms.tax, rateFraction, hallYearlyFractions: [0.5, 0.5] },
+        };
         const next = {
           afterMonths: refinanced,
           annualInterestRate: 0.07,

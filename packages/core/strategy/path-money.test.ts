@@ -16,25 +16,13 @@ import {
   payWorksMonth,
   sizeLoan,
 } from "./index.ts";
-import { testSite } from "./test-site.ts";
+import { testSite, untaxedTerms } from "./test-site.ts";
 
 const MONTHS = 96;
 const site = testSite({ months: MONTHS });
-const noTax: MoneyTerms = {
-  tax: {
-    rateFraction: 0,
-    lossLimitFraction: 0.8,
-    hallYearlyFractions: [1],
-    machineYearlyFractions: [1],
-    hallPropertyFractionPerYear: 0,
-    machinePropertyFractionPerYear: 0,
-  },
-  taxAnnualRate: 0,
-  equityAnnualRate: 0,
-};
 const taxed = (change: Partial<MoneyTerms["tax"]> = {}): MoneyTerms => ({
-  ...noTax,
-  tax: { ...noTax.tax, rateFraction: 0.21, hallYearlyFractions: [0.25, 0.25, 0.25, 0.25], ...change },
+  ...untaxedTerms,
+  tax: { ...untaxedTerms.tax, rateFraction: 0.21, hallYearlyFractions: [0.25, 0.25, 0.25, 0.25], ...change },
 });
 
 /** Halls of 120 M$ paid over the first year, then so much a month. */
@@ -105,7 +93,7 @@ describe("income tax of a path", () => {
   it("of nothing leaves the NPV as it is, and the owners the whole cash", () => {
     const cash = cashOf((month) => (month < 12 ? 0 : 2e6));
     cash.npvUsd[0] = 123;
-    const desk = makeMoneyDesk(site, noTax);
+    const desk = makeMoneyDesk(site, untaxedTerms);
     const { afterTaxNpvUsd, equityNpvUsd } = moneyOnPath(desk, null, cash, 0);
     expect(afterTaxNpvUsd).toBe(123);
     expect(equityNpvUsd).toBeCloseTo(sum(cash.netCashUsd), 3);
@@ -220,7 +208,7 @@ describe("a loan on a path", () => {
   });
 
   it("that rent does not carry is a default, and the cover says by how much", () => {
-    const desk = makeMoneyDesk(site, noTax);
+    const desk = makeMoneyDesk(site, untaxedTerms);
     const { isDefault, lowestDscrRatio } = moneyOnPath(
       desk,
       loan({ reserveMonths: 0 }),
@@ -253,7 +241,7 @@ describe("the size of a loan", () => {
   const rich = cashOf((month) => (month < 12 ? 0 : 6e6));
 
   it("is the share asked for where cash is plenty; fees and interest are among the uses", () => {
-    const sized = sizeLoan(site, noTax, terms, rich)!;
+    const sized = sizeLoan(site, untaxedTerms, terms, rich)!;
     expect(sized.binding).toBe("debt-share");
     expect(sized.loan.commitmentUsd).toBeCloseTo(0.7 * sized.totalUsesUsd, 2);
     expect(sized.totalUsesUsd).toBeGreaterThan(120e6 * 1.02);
@@ -262,7 +250,7 @@ describe("the size of a loan", () => {
   it("is what cash covers where it is scarce: 60 months of 1 M$ / 1.25 at 8 %", () => {
     const sized = sizeLoan(
       site,
-      noTax,
+      untaxedTerms,
       terms,
       cashOf((month) => (month < 12 ? 0 : 1e6)),
     )!;
@@ -275,8 +263,8 @@ describe("the size of a loan", () => {
 
   it("of unbacked cash is smaller in proportion to the two covers", () => {
     const poor = cashOf((month) => (month < 12 ? 0 : 1e6));
-    const unbacked = sizeLoan(site, noTax, { ...terms, backstoppedFraction: 0 }, poor)!;
-    const backed = sizeLoan(site, noTax, terms, poor)!;
+    const unbacked = sizeLoan(site, untaxedTerms, { ...terms, backstoppedFraction: 0 }, poor)!;
+    const backed = sizeLoan(site, untaxedTerms, terms, poor)!;
     expect(unbacked.loan.commitmentUsd / backed.loan.commitmentUsd).toBeCloseTo(1.25 / 1.75, 2);
   });
 
@@ -284,7 +272,7 @@ describe("the size of a loan", () => {
     expect(
       sizeLoan(
         site,
-        noTax,
+        untaxedTerms,
         terms,
         cashOf(() => 1e6, 0),
       ),
@@ -292,7 +280,7 @@ describe("the size of a loan", () => {
     expect(
       sizeLoan(
         site,
-        noTax,
+        untaxedTerms,
         terms,
         cashOf(() => 0),
       ),
@@ -301,7 +289,7 @@ describe("the size of a loan", () => {
 
   it("repays level, as cash comes in, or at once in the end; each plan in full", () => {
     for (const amortisation of ["level", "sculpted", "bullet"] as const) {
-      const { loan: made } = sizeLoan(site, noTax, { ...terms, amortisation }, rich)!;
+      const { loan: made } = sizeLoan(site, untaxedTerms, { ...terms, amortisation }, rich)!;
       expect(sum(made.principalFractions)).toBeCloseTo(1, 9);
       if (amortisation === "bullet") expect(made.principalFractions[58]).toBe(0);
     }

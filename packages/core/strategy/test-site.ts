@@ -7,6 +7,7 @@ import {
   monthNumber,
   type TimeLabels,
 } from "../quantity/index.ts";
+import type { MoneyTerms } from "./path-money-desk.ts";
 import type { HostingOffer, Mine, Site, World } from "./types.ts";
 
 /**
@@ -173,3 +174,17 @@ export function lineTotal(
   const line = lines.find((entry) => entry.id === id);
   return line ? Array.from(line.amounts).reduce((total, usd) => total + usd, 0) : 0;
 }
+
+/** Money without taxes and discounting, so that figures can be added up by hand. */
+export const untaxedTerms: MoneyTerms = {
+  tax: {
+    rateFraction: 0,
+    lossLimitFraction: 0.8,
+    hallYearlyFractions: [1],
+    machineYearlyFractions: [1],
+    hallPropertyFractionPerYear: 0,
+    machinePropertyFractionPerYear: 0,
+  },
+  taxAnnualRate: 0,
+  equityAnnualRate: 0,
+};
