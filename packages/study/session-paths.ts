@@ -74,6 +74,9 @@ async function studyPaths(memory: PathMemory, question: PathQuestion, ports: Stu
   };
   const { sampling, npvErrorUsd } = uncertainty;
   const wanted = { pathCount, sampling, npvErrorUsd, statistics: memory.statistics };
+  // choosing takes minutes where plans are carried out month by month: say so, and let it be stopped before
+  ports.progress(0, pathCount, "futures: choices on training ones");
+  await breathe(ports);
   const answer = await runPaths(openStrategies(scenario, prepared), source, wanted, async (done, total) => {
     ports.progress(done, total, "futures");
     await breathe(ports);

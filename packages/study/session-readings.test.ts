@@ -60,6 +60,21 @@ it("leaves money out for a look that waits for little, and nothing else", async 
   expect(bare.answer).toEqual(told.answer);
 });
 
+it("tells that choices are made before the first future is valued, and can be stopped there", async () => {
+  const told: string[] = [];
+  const ports = {
+    ...quietPorts(),
+    progress: (done: number, _total: number, what: string) => told.push(`${done} ${what}`),
+  };
+  const futures = { ...question, options: { ...options, paths: 4, policy: "none" as const } };
+  await openStudy().answer(futures, ports);
+  expect(told[0]).toBe("0 futures: choices on training ones");
+  const stopped = { ...ports, signal: AbortSignal.abort() };
+  await expect(openStudy().answer(futures, stopped)).rejects.toThrowError(
+    expect.objectContaining({ code: "study/cancelled" }),
+  );
+});
+
 describe("readings", () => {
   const { scenario } = parsed(withLine(SMALL_SITE, "power", "power: { prices: { file: prices.csv } }"));
   const dear = historyOf({ year: 2026, month: 1, day: 1 }, 365, 3600, () => 60);
